@@ -1,2 +1,2 @@
-/** The engine: one ring, one order, latest values and fan-out. It knows no transport. */
+/** The engine and its assembly: one ring, one order, one state thread. */
 package io.ringcast.engine;

@@ -1,0 +1,209 @@
+package io.ringcast.engine;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Every option of the engine, declared once, and the values chosen for one engine. Immutable. */
+public final class EngineConfiguration {
+    /** Bytes of one slot of the ring; a batch takes as many slots as it needs. */
+    public static final int SLOT_LENGTH = 2048;
+
+    public static final Setting RING_SLOTS = new Setting(
+            "ring.slots",
+            "RINGCAST_RING_SLOTS",
+            "slots",
+            8192,
+            64,
+            1 << 20,
+            "Slots of the ring, 2 KiB each; a power of two.");
+    public static final Setting BATCH_MAX_BYTES = new Setting(
+            "batch.max.bytes",
+            "RINGCAST_BATCH_MAX_BYTES",
+            "bytes",
+            65536,
+            1024,
+            16 << 20,
+            "Longest batch; at most an eighth of the ring.");
+    public static final Setting BATCH_MAX_SERIES = new Setting(
+            "batch.max.series", "RINGCAST_BATCH_MAX_SERIES", "series", 4096, 1, 1 << 20, "Most series in a batch.");
+    public static final Setting BATCH_MAX_SAMPLES = new Setting(
+            "batch.max.samples",
+            "RINGCAST_BATCH_MAX_SAMPLES",
+            "samples",
+            16384,
+            1,
+            1 << 24,
+            "Most samples in a batch.");
+    public static final Setting LABELS_MAX = new Setting(
+            "labels.max", "RINGCAST_LABELS_MAX", "labels", 32, 0, 64, "Most labels of a series or an agent.");
+    public static final Setting NAME_MAX_BYTES =
+            new Setting("name.max.bytes", "RINGCAST_NAME_MAX_BYTES", "bytes", 255, 1, 1024, "Longest metric name.");
+    public static final Setting LABEL_NAME_MAX_BYTES = new Setting(
+            "label.name.max.bytes", "RINGCAST_LABEL_NAME_MAX_BYTES", "bytes", 128, 1, 1024, "Longest name of a label.");
+    public static final Setting LABEL_VALUE_MAX_BYTES = new Setting(
+            "label.value.max.bytes",
+            "RINGCAST_LABEL_VALUE_MAX_BYTES",
+            "bytes",
+            1024,
+            0,
+            8192,
+            "Longest value of a label.");
+    public static final Setting SERIES_MAX = new Setting(
+            "series.max",
+            "RINGCAST_SERIES_MAX",
+            "series",
+            262144,
+            1,
+            1 << 26,
+            "Most series in the map, aliases included.");
+    public static final Setting SERIES_PER_AGENT_MAX = new Setting(
+            "series.per.agent.max",
+            "RINGCAST_SERIES_PER_AGENT_MAX",
+            "series",
+            100000,
+            1,
+            1 << 26,
+            "Most series of one agent.");
+    public static final Setting KEY_HEAP_BYTES = new Setting(
+            "key.heap.bytes",
+            "RINGCAST_KEY_HEAP_BYTES",
+            "bytes",
+            64 << 20,
+            1 << 16,
+            1L << 30,
+            "Memory for names, labels and prefixes of series.");
+    public static final Setting SERIES_TTL_MS = new Setting(
+            "series.ttl.ms",
+            "RINGCAST_SERIES_TTL_MS",
+            "ms",
+            300_000,
+            0,
+            86_400_000L * 30,
+            "A series with no accepted sample for so long is removed; 0: never.");
+    public static final Setting TOMBSTONE_MS = new Setting(
+            "tombstone.ms",
+            "RINGCAST_TOMBSTONE_MS",
+            "ms",
+            600_000,
+            0,
+            86_400_000L,
+            "How long a removed series keeps its place, so that lagging clients are told.");
+    public static final Setting AGENTS_MAX = new Setting(
+            "agents.max", "RINGCAST_AGENTS_MAX", "agents", 10_000, 1, 1 << 20, "Most agents known at once.");
+    public static final Setting SESSION_RETENTION_MS = new Setting(
+            "session.retention.ms",
+            "RINGCAST_SESSION_RETENTION_MS",
+            "ms",
+            600_000,
+            0,
+            86_400_000L,
+            "How long a session can be resumed after its stream ended.");
+    public static final Setting TICK_MS =
+            new Setting("tick.ms", "RINGCAST_TICK_MS", "ms", 100, 1, 10_000, "Period of the clock ticks on the ring.");
+    public static final Setting CYCLE_MAX_EVENTS = new Setting(
+            "cycle.max.events", "LIVE_BROADCAST_BATCH_SIZE", "events", 256, 1, 65536, "Most events in a duty cycle.");
+    public static final Setting CONNECTIONS_MAX = new Setting(
+            "connections.max", "RINGCAST_CONNECTIONS_MAX", "connections", 1000, 1, 1 << 17, "Most clients at once.");
+    public static final Setting CLIENT_RING_BYTES = new Setting(
+            "client.ring.bytes",
+            "RINGCAST_CLIENT_RING_BYTES",
+            "bytes",
+            8192,
+            4096,
+            1 << 20,
+            "Ring of one client; a power of two.");
+    public static final Setting FRAME_LOG_BYTES = new Setting(
+            "frame.log.bytes",
+            "RINGCAST_FRAME_LOG_BYTES",
+            "bytes",
+            32 << 20,
+            1 << 18,
+            1 << 30,
+            "Shared log of frames; a power of two.");
+    public static final Setting CHUNKS = new Setting(
+            "chunks", "RINGCAST_CHUNKS", "chunks", 256, 1, 65536, "Pieces of catch-up memory, 16 KiB each.");
+    public static final Setting MEMBERSHIPS_MAX = new Setting(
+            "memberships.max",
+            "RINGCAST_MEMBERSHIPS_MAX",
+            "memberships",
+            1 << 20,
+            16,
+            1 << 28,
+            "Most places of series in groups, markers included.");
+    public static final Setting CLIENT_BACKPRESSURE_BYTES = new Setting(
+            "client.backpressure.bytes",
+            "LIVE_WS_BACKPRESSURE_THRESHOLD_BYTES",
+            "bytes",
+            16 << 20,
+            1 << 16,
+            1 << 30,
+            "Unsent bytes above which a client is treated as slow; never more than half the frame log.");
+    public static final Setting CLIENT_STALL_MS = new Setting(
+            "client.stall.ms",
+            "RINGCAST_CLIENT_STALL_MS",
+            "ms",
+            30_000,
+            100,
+            3_600_000,
+            "A client that is behind and takes no byte for so long is closed with 4408.");
+
+    private static final List<Setting> ALL = List.of(
+            RING_SLOTS,
+            BATCH_MAX_BYTES,
+            BATCH_MAX_SERIES,
+            BATCH_MAX_SAMPLES,
+            LABELS_MAX,
+            NAME_MAX_BYTES,
+            LABEL_NAME_MAX_BYTES,
+            LABEL_VALUE_MAX_BYTES,
+            SERIES_MAX,
+            SERIES_PER_AGENT_MAX,
+            KEY_HEAP_BYTES,
+            SERIES_TTL_MS,
+            TOMBSTONE_MS,
+            AGENTS_MAX,
+            SESSION_RETENTION_MS,
+            TICK_MS,
+            CYCLE_MAX_EVENTS,
+            CONNECTIONS_MAX,
+            CLIENT_RING_BYTES,
+            FRAME_LOG_BYTES,
+            CHUNKS,
+            MEMBERSHIPS_MAX,
+            CLIENT_BACKPRESSURE_BYTES,
+            CLIENT_STALL_MS);
+
+    private final Map<Setting, Long> values;
+
+    private EngineConfiguration(Map<Setting, Long> values) {
+        this.values = Map.copyOf(values);
+    }
+
+    /** All settings, in the order of the documentation. */
+    public static List<Setting> settings() {
+        return ALL;
+    }
+
+    /** The configuration in which every setting has its default. */
+    public static EngineConfiguration defaults() {
+        return new EngineConfiguration(Map.of());
+    }
+
+    /** A copy with one more value; throws {@link IllegalArgumentException} naming the key when it is out of range. */
+    public EngineConfiguration with(Setting setting, long value) {
+        final Map<Setting, Long> copy = new HashMap<>(values);
+        copy.put(setting, setting.check(value));
+        return new EngineConfiguration(copy);
+    }
+
+    /** The value chosen, or the default. */
+    public long get(Setting setting) {
+        return values.getOrDefault(setting, setting.defaultValue());
+    }
+
+    /** The value as an int, for those whose maximum is one. */
+    public int getInt(Setting setting) {
+        return Math.toIntExact(get(setting));
+    }
+}

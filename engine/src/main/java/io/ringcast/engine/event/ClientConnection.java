@@ -1,0 +1,7 @@
+package io.ringcast.engine.event;
+
+/** The transport's object for one client; the engine keeps it beside the client's ring and hands it back to the writer. */
+public interface ClientConnection {
+    /** Random and unique, for logs; a UUID in text. */
+    String id();
+}

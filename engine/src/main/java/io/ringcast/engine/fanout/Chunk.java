@@ -1,0 +1,19 @@
+package io.ringcast.engine.fanout;
+
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** A pooled piece of off-heap memory that holds one complete frame of catch-up or a long reply. */
+public final class Chunk {
+    final int index;
+    private final UnsafeBuffer buffer;
+
+    Chunk(int index, UnsafeBuffer buffer) {
+        this.index = index;
+        this.buffer = buffer;
+    }
+
+    /** The memory; its capacity is the size of a chunk (16 KiB by default). */
+    public UnsafeBuffer buffer() {
+        return buffer;
+    }
+}

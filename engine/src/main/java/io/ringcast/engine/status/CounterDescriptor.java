@@ -1,0 +1,93 @@
+package io.ringcast.engine.status;
+
+/**
+ * Every counter of the server: what it is called, what it counts and a sentence for people. All count items, never calls;
+ * there is one for every way in which a thing can be lost.
+ */
+public enum CounterDescriptor {
+    BATCHES_RECEIVED("batches-received", "batches", "Batches taken from the ring."),
+    BATCHES_MALFORMED("batches-malformed", "batches", "Batches refused whole because their bytes could not be read."),
+    BATCHES_DUPLICATE("batches-duplicate", "batches", "Batches whose seq had been answered before."),
+    BATCHES_SUPERSEDED("batches-superseded", "batches", "Batches of a stream that a newer one had replaced."),
+    BATCH_GAPS("batch-gaps", "batches", "Batches missing between two seqs of a session."),
+    SAMPLES_RECEIVED("samples-received", "samples", "Samples in batches that could be read."),
+    SAMPLES_ACCEPTED("samples-accepted", "samples", "Samples applied to the latest-value map."),
+    SAMPLES_REJECTED("samples-rejected", "samples", "Samples not applied for a stated reason."),
+    SAMPLES_DUPLICATE("samples-duplicate", "samples", "Samples that had been accepted before."),
+    EVENTS_BACK_PRESSURED(
+            "events-back-pressured", "events", "Offers to the ring that found no room and were tried again."),
+    EVENTS_INVALID("events-invalid", "events", "Claimed slots whose bytes could not be copied."),
+    TICKS_SKIPPED("ticks-skipped", "ticks", "Clock ticks that found no room in the ring."),
+    HANDLER_ERRORS("handler-errors", "events", "Events lost because a handler failed."),
+    ACKS_LOST("acks-lost", "acks", "Answers that found no room; their stream was ended."),
+    STREAMS_OPENED("streams-opened", "streams", "Agent streams whose handshake was taken."),
+    STREAMS_OPEN("streams-open", "streams", "Agent streams open now."),
+    STREAMS_SUPERSEDED("streams-superseded", "streams", "Agent streams replaced by a newer one."),
+    STREAMS_REFUSED("streams-refused", "streams", "Agent streams ended because of their handshake or a limit."),
+    HEARTBEATS_RECEIVED("heartbeats-received", "heartbeats", "Heartbeats taken from the ring."),
+    REPORTS_IGNORED(
+            "reports-ignored", "messages", "Status reports and log batches taken while their handler does not exist."),
+    SERIES_LIVE("series-live", "series", "Series in the latest-value map now, aliases included."),
+    SERIES_BORN("series-born", "series", "Series seen for the first time."),
+    SERIES_EVICTED("series-evicted", "series", "Series removed because nothing was accepted for their time to live."),
+    KEY_BYTES_USED("key-bytes-used", "bytes", "Bytes of the key heap in use."),
+    GROUPS_OPEN("groups-open", "groups", "Groups of equal subscriptions now."),
+    SUBSCRIPTIONS_OPEN("subscriptions-open", "subscriptions", "Subscriptions now."),
+    SUBSCRIPTIONS_REFUSED("subscriptions-refused", "subscriptions", "Subscriptions refused for a limit."),
+    CONNECTIONS_OPENED("connections-opened", "connections", "Clients that were connected."),
+    CONNECTIONS_OPEN("connections-open", "connections", "Clients connected now."),
+    CONNECTIONS_REFUSED("connections-refused", "connections", "Clients turned away for want of room."),
+    INBOX_OVERFLOWS(
+            "inbox-overflows", "connections", "Clients closed because they asked faster than they could be answered."),
+    CLIENT_REQUESTS_INVALID(
+            "client-requests-invalid", "messages", "Messages of clients that were answered with an error."),
+    UPDATES_MATCHED("updates-matched", "updates", "Accepted series times the subscribers they concern."),
+    UPDATES_SENT("updates-sent", "updates", "Live updates in frames given whole to the kernel."),
+    UPDATES_CONFLATED(
+            "updates-conflated", "updates", "Updates merged into a newer one before a lagging client was told."),
+    UPDATES_DISCARDED("updates-discarded", "updates", "Updates not sent because their client was closed."),
+    SNAPSHOT_ITEMS_SENT("snapshot-items-sent", "items", "Items of snapshots and catch-up handed to client rings."),
+    CLIENTS_LAGGING("clients-lagging", "subscriptions", "Subscriptions that are not LIVE now."),
+    CLIENTS_BECAME_LAGGING("clients-became-lagging", "subscriptions", "Times a LIVE subscription had to be conflated."),
+    CLIENTS_REVOKED(
+            "clients-revoked", "clients", "Times a client's frames were taken back because it was half a log behind."),
+    CLIENTS_CLOSED_SLOW("clients-closed-slow", "clients", "Clients closed with 4408."),
+    REPLIES_REFUSED("replies-refused", "messages", "Replies that found no room; their client was closed."),
+    FRAME_LOG_FULL("frame-log-full", "flushes", "Group flushes that found no room in the frame log."),
+    CHUNKS_EXHAUSTED("chunks-exhausted", "requests", "Requests for a piece of catch-up memory that found none."),
+    CHUNKS_IN_USE("chunks-in-use", "chunks", "Pieces of catch-up memory in use now."),
+    BYTES_WRITTEN("bytes-written", "bytes", "Bytes of data frames given to the kernel."),
+    MESSAGES_SENT("messages-sent", "messages", "Messages given to client rings, by whatever way."),
+    DUTY_CYCLE_MAX_NS("duty-cycle-max-ns", "ns", "The longest duty cycle of the state thread so far.");
+
+    private static final CounterDescriptor[] VALUES = values();
+
+    private final String label;
+    private final String unit;
+    private final String meaning;
+
+    CounterDescriptor(String label, String unit, String meaning) {
+        this.label = label;
+        this.unit = unit;
+        this.meaning = meaning;
+    }
+
+    /** The name in logs and, with other punctuation, in metrics. */
+    public String label() {
+        return label;
+    }
+
+    /** What is counted, in the plural. */
+    public String unit() {
+        return unit;
+    }
+
+    /** One sentence for people. */
+    public String meaning() {
+        return meaning;
+    }
+
+    static CounterDescriptor[] all() {
+        return VALUES;
+    }
+}

@@ -1,0 +1,57 @@
+package io.ringcast.engine.validate;
+
+import io.ringcast.engine.event.RejectReason;
+
+/** What validation decided of a batch as a whole, for the ack stage of the same event. State thread only. */
+public final class BatchResult {
+    /** What kind of answer the batch gets. */
+    public enum Verdict {
+        /** Its series were judged one by one; the answer follows from the table. */
+        APPLIED,
+        /** Its seq was answered before. */
+        DUPLICATE,
+        /** It was refused whole. */
+        REFUSED,
+        /** It is not answered: its stream is unknown or superseded. */
+        UNANSWERED
+    }
+
+    private Verdict verdict = Verdict.UNANSWERED;
+    private RejectReason reason;
+    private String field = "";
+
+    public void applied() {
+        set(Verdict.APPLIED, null, "");
+    }
+
+    public void duplicate() {
+        set(Verdict.DUPLICATE, null, "");
+    }
+
+    public void unanswered() {
+        set(Verdict.UNANSWERED, null, "");
+    }
+
+    /** Refuses the batch; {@code badField} is the path of the field, as in {@code series.name}. */
+    public void refused(RejectReason rejectReason, String badField) {
+        set(Verdict.REFUSED, rejectReason, badField);
+    }
+
+    public Verdict verdict() {
+        return verdict;
+    }
+
+    public RejectReason reason() {
+        return reason;
+    }
+
+    public String field() {
+        return field;
+    }
+
+    private void set(Verdict newVerdict, RejectReason newReason, String newField) {
+        verdict = newVerdict;
+        reason = newReason;
+        field = newField;
+    }
+}

@@ -1,0 +1,226 @@
+package io.ringcast.engine.wire;
+
+import io.ringcast.engine.event.RejectReason;
+import org.agrona.DirectBuffer;
+
+/**
+ * One batch laid open: where its series lie in the ring memory, and what each stage decided of them. One preallocated
+ * table serves all batches; it is filled by {@link BatchScanner}, narrowed by validation, completed by the latest-value
+ * stage, and read by acks and fan-out. State thread only; it means something only until the next event.
+ *
+ * <p>Offsets are absolute in {@link #buffer()}. Samples {@code firstAccepted(i)} to {@code sampleCount(i) - 1} of a series
+ * were accepted; those before were rejected or were duplicates. Values are 8 bytes each, little endian.
+ */
+public final class SeriesTable {
+    /** {@link #record(int)} of a series that was rejected whole. */
+    public static final int NO_RECORD = -1;
+
+    private final int capacity;
+    private final int[] keyOffset;
+    private final int[] keyLength;
+    private final int[] timestampsOffset;
+    private final int[] valuesOffset;
+    private final int[] timestampsCount;
+    private final int[] valuesCount;
+    private final byte[] kind;
+    private final boolean[] integer;
+    private final RejectReason[] reason;
+    private final int[] record;
+    private final int[] firstAccepted;
+    private final int[] duplicateCount;
+    private final boolean[] born;
+
+    private DirectBuffer buffer;
+    private int seriesCount;
+    private long seq;
+    private int agentIndex;
+    private boolean applicable;
+
+    /** Makes a table for batches of at most {@code capacity} series. */
+    public SeriesTable(int capacity) {
+        this.capacity = capacity;
+        keyOffset = new int[capacity];
+        keyLength = new int[capacity];
+        timestampsOffset = new int[capacity];
+        valuesOffset = new int[capacity];
+        timestampsCount = new int[capacity];
+        valuesCount = new int[capacity];
+        kind = new byte[capacity];
+        integer = new boolean[capacity];
+        reason = new RejectReason[capacity];
+        record = new int[capacity];
+        firstAccepted = new int[capacity];
+        duplicateCount = new int[capacity];
+        born = new boolean[capacity];
+    }
+
+    /** Empties the table for a new batch. */
+    public void reset(DirectBuffer buffer) {
+        this.buffer = buffer;
+        seriesCount = 0;
+        seq = 0;
+        agentIndex = -1;
+        applicable = false;
+    }
+
+    /** Adds a series; returns false when the table is full. Its outcome starts as not rejected, without a record. */
+    public boolean add() {
+        if (seriesCount == capacity) {
+            return false;
+        }
+        final int i = seriesCount++;
+        keyOffset[i] = 0;
+        keyLength[i] = 0;
+        timestampsOffset[i] = 0;
+        valuesOffset[i] = 0;
+        timestampsCount[i] = 0;
+        valuesCount[i] = 0;
+        kind[i] = 0;
+        integer[i] = false;
+        reason[i] = null;
+        record[i] = NO_RECORD;
+        firstAccepted[i] = 0;
+        duplicateCount[i] = 0;
+        born[i] = false;
+        return true;
+    }
+
+    /** The key of series i: its name and label fields in wire form, in the order sent, contiguous. */
+    public void key(int i, int offset, int length) {
+        keyOffset[i] = offset;
+        keyLength[i] = length;
+    }
+
+    public void timestamps(int i, int offset, int count) {
+        timestampsOffset[i] = offset;
+        timestampsCount[i] = count;
+    }
+
+    public void values(int i, int offset, int count, boolean isInteger) {
+        valuesOffset[i] = offset;
+        valuesCount[i] = count;
+        integer[i] = isInteger;
+    }
+
+    public void kind(int i, int metricKind) {
+        kind[i] = (byte) metricKind;
+    }
+
+    public void reject(int i, RejectReason rejectReason) {
+        reason[i] = rejectReason;
+    }
+
+    /** Says what the latest-value stage made of series i: accepted from sample {@code first} on. */
+    public void applied(int i, int recordIndex, int first, int duplicates, boolean isBorn) {
+        record[i] = recordIndex;
+        firstAccepted[i] = first;
+        duplicateCount[i] = duplicates;
+        born[i] = isBorn;
+    }
+
+    public void seq(long batchSeq) {
+        seq = batchSeq;
+    }
+
+    /** Says whose batch it is and that its series are to be applied. */
+    public void applyFor(int agent) {
+        agentIndex = agent;
+        applicable = true;
+    }
+
+    public DirectBuffer buffer() {
+        return buffer;
+    }
+
+    public int seriesCount() {
+        return seriesCount;
+    }
+
+    public long seq() {
+        return seq;
+    }
+
+    /** The dense number of the agent whose batch this is. */
+    public int agentIndex() {
+        return agentIndex;
+    }
+
+    /** Whether the series are to be applied: false for a duplicate, superseded or malformed batch. */
+    public boolean isApplicable() {
+        return applicable;
+    }
+
+    /** Where the key of series i lies: the ring memory, or scratch memory when it was not sent in one piece. */
+    public DirectBuffer keyBuffer(int i) {
+        return buffer;
+    }
+
+    public int keyOffset(int i) {
+        return keyOffset[i];
+    }
+
+    public int keyLength(int i) {
+        return keyLength[i];
+    }
+
+    public int timestampsCount(int i) {
+        return timestampsCount[i];
+    }
+
+    public int valuesCount(int i) {
+        return valuesCount[i];
+    }
+
+    /** Samples of series i for counting: the larger of both counts where they differ. */
+    public int sampleCount(int i) {
+        return Math.max(timestampsCount[i], valuesCount[i]);
+    }
+
+    /** Nanoseconds since 1970 of sample k of series i. */
+    public long timestampNs(int i, int k) {
+        return buffer.getLong(timestampsOffset[i] + k * Long.BYTES, java.nio.ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** The bits of the value of sample k: IEEE bits of a double, or the integer itself. */
+    public long valueBits(int i, int k) {
+        return buffer.getLong(valuesOffset[i] + k * Long.BYTES, java.nio.ByteOrder.LITTLE_ENDIAN);
+    }
+
+    public boolean isInteger(int i) {
+        return integer[i];
+    }
+
+    /** The number of the {@code MetricKind}. */
+    public int kind(int i) {
+        return kind[i];
+    }
+
+    /** Why series i, or its samples before {@code firstAccepted} that are no duplicates, were rejected; null: not at all. */
+    public RejectReason reason(int i) {
+        return reason[i];
+    }
+
+    /** The record of series i in the latest-value map, or {@link #NO_RECORD}. */
+    public int record(int i) {
+        return record[i];
+    }
+
+    /** The first sample that was applied; equal to {@link #sampleCount} when none was. Meaningful with a record only. */
+    public int firstAccepted(int i) {
+        return firstAccepted[i];
+    }
+
+    /** How many samples of series i were applied. */
+    public int acceptedCount(int i) {
+        return record[i] == NO_RECORD ? 0 : sampleCount(i) - firstAccepted[i];
+    }
+
+    public int duplicateCount(int i) {
+        return duplicateCount[i];
+    }
+
+    /** Whether this batch is the first that the map has seen of series i (or the first since it was evicted). */
+    public boolean isBorn(int i) {
+        return born[i];
+    }
+}
