@@ -1,0 +1,2 @@
+/** Tests that the landed contract stays as it is. */
+package io.ringcast.proto;
