@@ -4,4 +4,10 @@ package io.ringcast.engine.event;
 public interface ClientConnection {
     /** Random and unique, for logs; a UUID in text. */
     String id();
+
+    /**
+     * Says that there is no ring for this client: close it with this WebSocket close code. Called by the state thread; must
+     * not block.
+     */
+    void refuse(int closeCode);
 }
