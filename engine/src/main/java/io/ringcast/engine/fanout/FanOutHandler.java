@@ -67,7 +67,7 @@ public final class FanOutHandler implements SequencedHandler {
         lists = new MemberLists(settings.maxMemberships());
         journal = new Journal(bounds.journalLength(), bounds.journalItems(), bounds.journalHits());
         groups = new GroupTable(lists, counters);
-        final Subscriptions subscriptions = new Subscriptions(map, lists, groups, journal, counters);
+        final Subscriptions subscriptions = new Subscriptions(map, lists, groups, counters);
         membership = new Membership(map, sources.agents(), lists, groups, subscriptions);
         frames = new LiveFrames(journal, log, rings, subscriptions, counters);
         writer = new JournalWriter(journal, frames, items);

@@ -111,7 +111,6 @@ final class Replies {
         if (client.ring.offerReply(reply.buffer(), reply.offset(), reply.length())) {
             counters.add(CounterDescriptor.MESSAGES_SENT, 1);
         } else {
-            counters.add(CounterDescriptor.REPLIES_REFUSED, 1);
             clients.requestClose(client, TOO_MANY_REQUESTS);
         }
     }

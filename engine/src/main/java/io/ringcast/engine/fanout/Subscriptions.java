@@ -15,18 +15,16 @@ final class Subscriptions {
     private final LatestValueMap map;
     private final MemberLists lists;
     private final GroupTable groups;
-    private final Journal journal;
     private final Counters counters;
     private final LatestValueFlyweight series = new LatestValueFlyweight();
     private Subscription[] lagging = new Subscription[16];
     private int laggingCount;
     private int openCount;
 
-    Subscriptions(LatestValueMap map, MemberLists lists, GroupTable groups, Journal journal, Counters counters) {
+    Subscriptions(LatestValueMap map, MemberLists lists, GroupTable groups, Counters counters) {
         this.map = map;
         this.lists = lists;
         this.groups = groups;
-        this.journal = journal;
         this.counters = counters;
     }
 
