@@ -7,7 +7,9 @@ public interface ClientConnection {
 
     /**
      * Says that there is no ring for this client: close it with this WebSocket close code. Called by the state thread; must
-     * not block.
+     * not block. Every transport overrides it; only fixtures that never run out of rings may leave it out.
      */
-    void refuse(int closeCode);
+    default void refuse(int closeCode) {
+        throw new UnsupportedOperationException("closeCode=" + closeCode);
+    }
 }

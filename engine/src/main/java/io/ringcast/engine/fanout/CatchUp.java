@@ -89,8 +89,7 @@ final class CatchUp {
         if (!ring.offerChunk(chunk, length, encoder.itemCount())) {
             return 0;
         }
-        counters.add(CounterDescriptor.MESSAGES_SENT, 1);
-        encoder.moveMarker(subscription);
+        onTold(subscription);
         final int passedCount = encoder.passedCount();
         if (encoder.skipToPending(subscription)) {
             turnLive(subscription, sequence);
@@ -102,9 +101,13 @@ final class CatchUp {
         if (!ownFrames.offer(subscription, encoder.tellLongItem(subscription), sequence)) {
             return 0;
         }
-        counters.add(CounterDescriptor.MESSAGES_SENT, 1);
-        encoder.moveMarker(subscription);
+        onTold(subscription);
         return 1;
+    }
+
+    private void onTold(Subscription subscription) {
+        counters.add(CounterDescriptor.MESSAGES_SENT, 1);
+        counters.add(CounterDescriptor.UPDATES_CAUGHT_UP, encoder.moveMarker(subscription));
     }
 
     private void turnLive(Subscription subscription, long sequence) {

@@ -74,13 +74,15 @@ final class ChunkEncoder {
         return passedCount;
     }
 
-    /** Moves the marker behind what was encoded last, which has been handed over. */
-    void moveMarker(Subscription subscription) {
+    /** Moves the marker behind what was encoded last, which has been handed over. Returns the updates that it told. */
+    long moveMarker(Subscription subscription) {
         lists.moveMarkerAfter(subscription.marker, lastNode);
         subscription.toldCount += toldCount;
         subscription.fromSequence = Math.max(subscription.fromSequence, lastSequence);
         final ClientState client = subscription.client;
-        client.droppedUpdateCount = Math.max(0, client.droppedUpdateCount - toldAgainCount);
+        final long toldOfDropped = Math.min(client.droppedUpdateCount, toldAgainCount);
+        client.droppedUpdateCount -= toldOfDropped;
+        return toldCount + toldOfDropped;
     }
 
     /** Makes the item that the marker stands before the one that {@link #moveMarker} passes. */
@@ -152,9 +154,7 @@ final class ChunkEncoder {
     /** Whether a series was removed before the client could know it. Wraps the series. */
     private boolean isUnknownTo(Subscription subscription, int node) {
         map.wrap(series, lists.record(node));
-        return subscription.isSnapshot
-                && series.isTombstone()
-                && series.lastSequence() <= subscription.startSequence;
+        return subscription.isSnapshot && series.isTombstone() && series.lastSequence() <= subscription.startSequence;
     }
 
     private int finish(MutableDirectBuffer target) {

@@ -37,8 +37,7 @@ final class ClientRequests {
     }
 
     void onOpened(EngineEvent event, long sequence) {
-        final ClientState client =
-                clients.open(event.sourceId(), (ClientConnection) event.attachment(), event.nowNs());
+        final ClientState client = clients.open(event.sourceId(), (ClientConnection) event.attachment(), event.nowNs());
         if (client != null) {
             replies.connected(client, sequence, event.epochNs());
         }

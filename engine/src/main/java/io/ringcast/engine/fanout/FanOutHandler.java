@@ -52,12 +52,7 @@ public final class FanOutHandler implements SequencedHandler {
     }
 
     FanOutHandler(
-            Sources sources,
-            Settings settings,
-            FrameLog log,
-            ClientRings rings,
-            Counters counters,
-            Bounds bounds) {
+            Sources sources, Settings settings, FrameLog log, ClientRings rings, Counters counters, Bounds bounds) {
         table = sources.table();
         this.rings = rings;
         this.bounds = bounds;

@@ -100,11 +100,7 @@ final class ItemEncoder {
     }
 
     private static int writeSample(
-            MutableDirectBuffer target,
-            int offset,
-            long timestampNs,
-            long valueBits,
-            boolean isInteger) {
+            MutableDirectBuffer target, int offset, long timestampNs, long valueBits, boolean isInteger) {
         int end = offset + DecimalWriter.write(target, offset, timestampNs);
         end = Ascii.put(target, end, BEFORE_VALUE);
         return writeValue(target, end, valueBits, isInteger);

@@ -23,11 +23,8 @@ public final class JsonPrefixEncoder implements SeriesPrefixEncoder {
     private static final byte[] BEFORE_AGENT = Ascii.bytes("{\"agent\":");
     private static final byte[] BEFORE_METRIC = Ascii.bytes(",\"metric\":");
     private static final byte[] BEFORE_LABELS = Ascii.bytes(",\"labels\":{");
-    private static final int FIXED_LENGTH = BEFORE_AGENT.length
-            + BEFORE_METRIC.length
-            + BEFORE_LABELS.length
-            + BEFORE_TIMESTAMP.length
-            + 1;
+    private static final int FIXED_LENGTH =
+            BEFORE_AGENT.length + BEFORE_METRIC.length + BEFORE_LABELS.length + BEFORE_TIMESTAMP.length + 1;
     private static final int MAX_AGENT_ID_LENGTH = 128;
 
     private String lastAgentId = "";
@@ -36,10 +33,7 @@ public final class JsonPrefixEncoder implements SeriesPrefixEncoder {
     /** A label costs 2 bytes or more in wire form beside its texts, so their six-fold covers its quotes and commas. */
     @Override
     public int maxLength(int keyLength) {
-        return FIXED_LENGTH
-                + JsonText.quotedMaxLength(MAX_AGENT_ID_LENGTH)
-                + JsonText.quotedMaxLength(keyLength)
-                + 2;
+        return FIXED_LENGTH + JsonText.quotedMaxLength(MAX_AGENT_ID_LENGTH) + JsonText.quotedMaxLength(keyLength) + 2;
     }
 
     @Override

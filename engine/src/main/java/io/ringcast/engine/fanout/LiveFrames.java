@@ -85,8 +85,7 @@ final class LiveFrames {
         firstHit = hit;
         frameUpdateCount = 0;
         frameRemovedCount = 0;
-        final int fixedLength =
-                MetricUpdate.headLength(group.number, sequence) + MetricUpdate.tailLength(true, true);
+        final int fixedLength = MetricUpdate.headLength(group.number, sequence) + MetricUpdate.tailLength(true, true);
         while (hit != Journal.NONE && !(frameRemovedCount > 0 && !journal.isRemoval(hit))) {
             final int length = journal.length(hit) + 1;
             if (hit != firstHit && fixedLength + itemsLength + length > MAX_PAYLOAD_LENGTH) {

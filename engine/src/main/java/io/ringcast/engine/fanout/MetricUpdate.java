@@ -37,8 +37,7 @@ final class MetricUpdate {
     }
 
     /** Writes everything before the first update; returns the offset after it. */
-    static int writeHead(
-            MutableDirectBuffer buffer, int offset, long subscription, long sequence, boolean isSnapshot) {
+    static int writeHead(MutableDirectBuffer buffer, int offset, long subscription, long sequence, boolean isSnapshot) {
         int end = Ascii.put(buffer, offset, BEFORE_SUBSCRIPTION);
         end += DecimalWriter.write(buffer, end, subscription);
         end = Ascii.put(buffer, end, BEFORE_SEQ);

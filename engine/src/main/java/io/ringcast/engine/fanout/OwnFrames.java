@@ -28,8 +28,9 @@ final class OwnFrames {
                 + MetricUpdate.MAX_HEAD_LENGTH
                 + ItemEncoder.maxLength(series.prefixLength(), 1)
                 + MetricUpdate.tailLength(true, true);
-        final long position =
-                maxLength > log.capacity() / 2 ? FrameLog.INSUFFICIENT_ROOM : log.tryClaim(maxLength, rings.lowestUnread(true));
+        final long position = maxLength > log.capacity() / 2
+                ? FrameLog.INSUFFICIENT_ROOM
+                : log.tryClaim(maxLength, rings.lowestUnread(true));
         if (position == FrameLog.INSUFFICIENT_ROOM) {
             counters.add(CounterDescriptor.FRAME_LOG_FULL, 1);
             return false;

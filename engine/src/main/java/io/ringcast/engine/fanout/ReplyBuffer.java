@@ -74,8 +74,8 @@ final class ReplyBuffer {
     /** Ends the object and writes the frame's header before it. */
     ReplyBuffer end() {
         buffer.putByte(end++, (byte) '}');
-        frameOffset = FrameHeader.writeBefore(
-                buffer, PAYLOAD_OFFSET, end - PAYLOAD_OFFSET, FrameHeader.OPCODE_TEXT, true);
+        frameOffset =
+                FrameHeader.writeBefore(buffer, PAYLOAD_OFFSET, end - PAYLOAD_OFFSET, FrameHeader.OPCODE_TEXT, true);
         return this;
     }
 

@@ -8,7 +8,7 @@ import java.util.Arrays;
 
 /**
  * Moves subscriptions between LIVE and catching up, sets their markers, and keeps the books: every update that matched a
- * subscription is counted as sent (by the writer), as told in a catch-up, as conflated or as discarded. Exact but for
+ * subscription is counted as sent (by the writer), as caught up, as conflated or as discarded. Exact but for
  * clients whose frames were taken back: there the sum over the client is exact up to items told twice. State thread only.
  */
 final class Subscriptions {
