@@ -238,3 +238,77 @@ final class ClientRingStressTest {
         }
         assertThat(counters.get(CounterDescriptor.UPDATES_SENT) + droppedUpdates + discarded)
                 .isEqualTo(offeredUpdates);
+        assertThat(revokedCount).isGreaterThan(0);
+        assertThat(finished).isNotEmpty();
+        assertThat(rings.lowestUnread(true)).isEqualTo(ANY);
+    }
+
+    private static void assertPrefix(Client client, LongArrayList got, LongArrayList offered) {
+        assertThat(got.size()).as(client.id()).isLessThanOrEqualTo(offered.size());
+        for (int i = 0; i < got.size(); i++) {
+            assertThat(got.getLong(i)).as("%s, entry %d", client.id(), i).isEqualTo(offered.getLong(i));
+        }
+    }
+
+    private Thread start(Runnable work) {
+        final Thread thread = new Thread(() -> {
+            try {
+                work.run();
+            } catch (Throwable e) {
+                failure.compareAndSet(null, e);
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private void runWriter() {
+        final Random writerRandom = new Random(SEED + 1);
+        while (isRunning) {
+            final ClientRing ring = rings.pollReady();
+            if (ring == null) {
+                Thread.onSpinWait();
+                continue;
+            }
+            final Client client = (Client) ring.connection();
+            touched = client;
+            if (isDraining && writerRandom.nextInt(4) == 0) {
+                rings.requeue(ring);
+                continue;
+            }
+            client.lock.lock();
+            try {
+                final int result = ring.drain(client.sink, 1 + writerRandom.nextInt(20_000), System.nanoTime());
+                if (result != ClientRing.DRAINED) {
+                    rings.requeue(ring);
+                }
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            } finally {
+                client.lock.unlock();
+            }
+        }
+    }
+
+    private void runSelector() {
+        while (isRunning) {
+            final Client client = touched;
+            if (client != null && client.lock.tryLock()) {
+                try {
+                    final boolean isWhole = client.ring.finishBegun(client.sink, System.nanoTime());
+                    if (isWhole && client.sink.isMidFrame()) {
+                        throw new IllegalStateException(client.id() + " is half way in a frame");
+                    }
+                } catch (IOException e) {
+                    if (!client.sink.isMidFrame()) {
+                        throw new IllegalStateException(e);
+                    }
+                } finally {
+                    client.lock.unlock();
+                }
+            }
+            Thread.yield();
+        }
+    }
+}
