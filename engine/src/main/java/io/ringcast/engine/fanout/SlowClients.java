@@ -17,6 +17,7 @@ final class SlowClients {
     private final Counters counters;
     private long scannedPosition;
     private int revokingCount;
+    private long lastCheckNs;
 
     SlowClients(
             Clients clients,
@@ -31,13 +32,15 @@ final class SlowClients {
         this.counters = counters;
     }
 
-    /** Closes who makes no progress. */
+    /** Closes who makes no progress. When this server itself stood still, all clients start afresh. */
     void closeStalled(long nowNs) {
+        final boolean hasStoodStill = nowNs - lastCheckNs > settings.stallNs() / 4;
+        lastCheckNs = nowNs;
         for (int i = 0; i < clients.count(); i++) {
             final ClientState client = clients.get(i);
             if (client.ring.unsentBytes() == 0) {
                 client.behindSinceNs = ClientState.NOT_BEHIND;
-            } else if (client.behindSinceNs == ClientState.NOT_BEHIND) {
+            } else if (hasStoodStill || client.behindSinceNs == ClientState.NOT_BEHIND) {
                 client.behindSinceNs = nowNs;
             } else if (idleNs(client, nowNs) >= settings.stallNs()) {
                 close(client);

@@ -148,11 +148,9 @@ class FanOutCatchUpTest {
         updateAll(fanOut, 1);
         fanOut.cycle();
         fanOut.tick();
-        fanOut.nowNs += FanOutFixture.STALL_NS - 1;
-        fanOut.tick();
+        fanOut.pass(FanOutFixture.STALL_NS - 1);
         assertThat(stuck.ring.closeCode()).isZero();
-        fanOut.nowNs += 1;
-        fanOut.tick();
+        fanOut.pass(1);
         fanOut.cycle();
 
         assertThat(stuck.ring.closeCode()).isEqualTo(4408);
@@ -162,6 +160,21 @@ class FanOutCatchUpTest {
         fanOut.cycle();
         fanOut.cycle();
         assertThat(fanOut.count(CounterDescriptor.UPDATES_DISCARDED)).isEqualTo(1);
+    }
+
+    @Test
+    void closesNobodyBecauseTheServerItselfStoodStill() {
+        final FakeClient client = fanOut.connect();
+        fanOut.subscribe(client, null);
+        client.room = 0;
+        updateAll(fanOut, 1);
+        fanOut.cycle();
+        fanOut.tick();
+        fanOut.nowNs += 100 * FanOutFixture.STALL_NS;
+        fanOut.tick();
+        assertThat(client.ring.closeCode()).isZero();
+        fanOut.pass(FanOutFixture.STALL_NS);
+        assertThat(client.ring.closeCode()).isEqualTo(4408);
     }
 
     @Test
@@ -201,7 +214,9 @@ class FanOutCatchUpTest {
         small.cycle();
         assertThat(waiting.checker.last("live")).isNull();
         assertThat(small.count(CounterDescriptor.CHUNKS_EXHAUSTED)).isPositive();
-        small.nowNs += FanOutFixture.STALL_NS;
+        small.pass(FanOutFixture.STALL_NS - 1);
+        assertThat(stuck.ring.closeCode()).isZero();
+        small.nowNs++;
         small.cycle();
         assertThat(stuck.ring.closeCode()).isEqualTo(4408);
         small.disconnect(stuck);

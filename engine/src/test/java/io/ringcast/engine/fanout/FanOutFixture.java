@@ -27,7 +27,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** The latest-value stage and the fan-out stage over a small log, stepped by hand with a hand-moved clock. */
 final class FanOutFixture {
     static final long STALL_NS = 30_000_000_000L;
-    static final long TTL_NS = 1_000_000_000_000L;
+    static final long TTL_NS = 20_000_000_000L;
     static final long EPOCH_NS = 1_763_683_200_123_456_789L;
 
     /** What a test may want smaller. */
@@ -152,6 +152,15 @@ final class FanOutFixture {
 
     void tick() {
         handle(batch.set(EventType.TICK, 0, 0, 0));
+    }
+
+    /** Lets time pass with ticks in between, as many as a server that is not standing still would make. */
+    void pass(long durationNs) {
+        final long endNs = nowNs + durationNs;
+        while (nowNs < endNs) {
+            nowNs = Math.min(endNs, nowNs + STALL_NS / 10);
+            tick();
+        }
     }
 
     void flush() {
