@@ -55,7 +55,7 @@ public final class EngineConfiguration {
             "series",
             262144,
             1,
-            1 << 26,
+            1 << 24,
             "Most series in the map, aliases included.");
     public static final Setting SERIES_PER_AGENT_MAX = new Setting(
             "series.per.agent.max",
@@ -63,7 +63,7 @@ public final class EngineConfiguration {
             "series",
             100000,
             1,
-            1 << 26,
+            1 << 24,
             "Most series of one agent.");
     public static final Setting KEY_HEAP_BYTES = new Setting(
             "key.heap.bytes",
