@@ -9,8 +9,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * structure, and lays its series open in a {@link SeriesTable}. State thread only.
  *
  * <p>Takes every encoding that protobuf allows: fields in any order, unknown fields, packed, split and bare elements, the
- * last of a repeated scalar. Stricter than generated parsers in three ways: a known field of another wire type is an
- * error (they skip it), groups may nest no deeper than 32 (they allow 100), and a kind above 3 is read as 0.
+ * last of a repeated scalar. Stricter than the generated Java parser in three ways: a known field of another wire type is
+ * an error (it skips that), groups may nest no deeper than 32 (it allows 100), and a varint must end with its tenth byte
+ * (it may let more pass). A kind above 3 is read as 0.
  */
 public final class BatchScanner {
     /** What {@link #scan} answers when the structure is sound. */
