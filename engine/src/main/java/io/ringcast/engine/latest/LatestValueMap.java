@@ -14,6 +14,16 @@ public final class LatestValueMap {
     /** The key heap has no room for the key and its prefix. */
     public static final int NO_KEY_SPACE = -3;
 
+    /**
+     * Allocates the map.
+     *
+     * @param hashSeed random, so that nobody can choose keys that collide.
+     * @param prefixes writes what all updates of a series begin with, at its birth.
+     */
+    public LatestValueMap(int maxSeries, long keyHeapBytes, long hashSeed, SeriesPrefixEncoder prefixes) {
+        throw new UnsupportedOperationException();
+    }
+
     /** Returns the record of a key (an alias leads to its series), or {@link #NOT_FOUND}; tombstones are found. */
     public int find(int agentIndex, DirectBuffer key, int keyOffset, int keyLength) {
         throw new UnsupportedOperationException();
