@@ -6,6 +6,8 @@ import io.ringcast.engine.status.CounterDescriptor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -140,6 +142,49 @@ class ControlInboxesTest {
         for (long id = 1; id <= roundCount; id++) {
             assertClosedOnceAndLast(moved, id);
         }
+    }
+
+    @Test
+    void overlooksNoRequestThatComesJustWhenTheInboxIsLeft() throws InterruptedException {
+        final int requestCount = 100_000;
+        final AtomicInteger pingCount = new AtomicInteger();
+        final ControlInboxes raced =
+                new ControlInboxes(1, pingCounter(pingCount), fixture.counters, errors::add, new WakeSignal());
+        final ConnectionInbox inbox = raced.open(() -> "r");
+        final Thread client = new Thread(() -> {
+            for (int i = 0; i < requestCount && !Thread.currentThread().isInterrupted(); i++) {
+                inbox.offer(ClientRequest.ping(null));
+                while (pingCount.get() <= i && !Thread.currentThread().isInterrupted()) {
+                    Thread.onSpinWait();
+                }
+            }
+        });
+        client.start();
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (pingCount.get() < requestCount && System.nanoTime() - deadlineNs < 0) {
+            raced.move();
+        }
+        client.interrupt();
+        client.join();
+        assertThat(pingCount.get()).isEqualTo(requestCount);
+    }
+
+    private static EventPublisher pingCounter(AtomicInteger pingCount) {
+        return new EventPublisher() {
+            @Override
+            public PublishResult tryPublish(
+                    EventType type, long sourceId, ByteSource source, int length, Object attachment) {
+                if (type == EventType.PING) {
+                    pingCount.incrementAndGet();
+                }
+                return PublishResult.ACCEPTED;
+            }
+
+            @Override
+            public int maxEventLength() {
+                return 1024;
+            }
+        };
     }
 
     private static void assertClosedOnceAndLast(List<String> moved, long id) {
