@@ -15,14 +15,17 @@ final class BatchTally {
     private long rejected;
     private long duplicates;
     private int status;
+    private boolean anyReason;
 
     /** Counts the samples in the table, as the verdict wants it. */
     void count(SeriesTable table, BatchResult.Verdict verdict) {
         accepted = 0;
         duplicates = 0;
+        anyReason = false;
         long total = 0;
         for (int i = 0; i < table.seriesCount(); i++) {
             total += table.sampleCount(i);
+            anyReason |= table.reason(i) != null;
             if (verdict == BatchResult.Verdict.APPLIED && table.record(i) != SeriesTable.NO_RECORD) {
                 accepted += table.acceptedCount(i);
                 duplicates += table.duplicateCount(i);
@@ -56,7 +59,7 @@ final class BatchTally {
         if (verdict == BatchResult.Verdict.REFUSED) {
             return REJECTED;
         }
-        if (rejected == 0) {
+        if (rejected == 0 && !anyReason) {
             return ACCEPTED;
         }
         return accepted + duplicates == 0 ? REJECTED : PARTIAL;

@@ -61,7 +61,7 @@ final class RejectText {
             case NAME_INVALID, NAME_TOO_LONG -> ".name";
             case TOO_MANY_LABELS -> ".labels";
             case LABEL_NAME_INVALID, LABEL_NAME_TOO_LONG, LABEL_REPEATED -> ".labels.name";
-            case LABEL_VALUE_INVALID, LABEL_VALUE_TOO_LONG -> ".labels.value";
+            case LABEL_VALUE_TOO_LONG -> ".labels.value";
             case COUNTS_DIFFER, NO_SAMPLES, TIMESTAMP_OUT_OF_RANGE, TIMESTAMP_NOT_INCREASING -> ".timestamps_ns";
             case BOTH_VALUE_TYPES -> ".int_values";
             case VALUE_TYPE_CHANGED -> ".values";

@@ -95,7 +95,7 @@ public final class SessionTable implements AgentDirectory {
 
     /** Ends a stream whose handshake was refused; it never was in this table. */
     void refuse(OpenStream stream, StreamEnd end, String why) {
-        counters.add(CounterDescriptor.STREAMS_REFUSED, 1);
+        counters.addShared(CounterDescriptor.STREAMS_REFUSED, 1);
         end(stream, end, why);
     }
 

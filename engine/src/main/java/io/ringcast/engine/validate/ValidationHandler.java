@@ -70,8 +70,12 @@ public final class ValidationHandler implements SequencedHandler {
     private void decide(AgentSession session, int scanned) {
         final long seq = table.seq();
         final boolean isKnown = Long.compareUnsigned(seq, session.lastAckedSeq()) <= 0;
-        counters.add(CounterDescriptor.BATCH_GAPS, gap(session.advanceTo(seq)));
-        if (scanned != BatchScanner.OK && scanned != BatchScanner.TOO_MANY_SERIES) {
+        final boolean isMalformed = scanned != BatchScanner.OK && scanned != BatchScanner.TOO_MANY_SERIES;
+        // The seq of a batch that cannot be read may be garbage too: believed only where it is the one expected.
+        if (!isMalformed || seq == session.lastAckedSeq() + 1) {
+            counters.add(CounterDescriptor.BATCH_GAPS, gap(session.advanceTo(seq)));
+        }
+        if (isMalformed) {
             counters.add(CounterDescriptor.BATCHES_MALFORMED, 1);
             result.refused(RejectReason.MALFORMED, BatchScanner.field(scanned));
         } else if (seq == 0) {

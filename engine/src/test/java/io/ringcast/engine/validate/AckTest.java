@@ -189,6 +189,21 @@ class AckTest {
     }
 
     @Test
+    @Tag("A3")
+    @Tag("A8")
+    void doesNotBelieveTheFarSeqOfABatchThatCannotBeRead() {
+        final byte[] bytes =
+                batch(1_000_000).series("cpu").label("a", "b").sample(1, 0.5).toBytes();
+        bytes[indexOf(bytes, (byte) 'b')] = (byte) 0xFF;
+        fixture.handle(fixture.events.batch(1, bytes));
+        assertThat(lastAck().getStatus()).isEqualTo(BatchStatus.BATCH_STATUS_REJECTED);
+
+        fixture.send(1, batch(1).series("cpu").sample(1, 0.5));
+        assertThat(lastAck().getStatus()).isEqualTo(BatchStatus.BATCH_STATUS_ACCEPTED);
+        assertThat(fixture.count(CounterDescriptor.BATCH_GAPS)).isZero();
+    }
+
+    @Test
     @Tag("A8")
     @Tag("A20")
     void survivesRubbish() {

@@ -126,9 +126,9 @@ class SeriesRulesTest {
     }
 
     @Test
-    void namesASeriesWithoutSamplesButRejectsNoSampleForIt() {
+    void rejectsASeriesWithoutSamplesThoughNoSampleIsLost() {
         final BatchAck ack = ackOf(batch(1).series("cpu"));
-        assertThat(ack.getStatus()).isEqualTo(BatchStatus.BATCH_STATUS_ACCEPTED);
+        assertThat(ack.getStatus()).isEqualTo(BatchStatus.BATCH_STATUS_REJECTED);
         assertThat(ack.getRejected()).isZero();
         assertThat(ack.getErrors(0).getCode()).isEqualTo(RejectReason.NO_SAMPLES.code());
     }
