@@ -3,76 +3,45 @@ package io.ringcast.engine.wire;
 import org.agrona.DirectBuffer;
 
 /**
- * View of a series' key: fields 1 (name) and 2 (labels) of {@code ringcast.v1.Series} in wire form, in the order sent.
+ * View of a series' key: fields 1 (name) and 2 (labels) of {@code ringcast.v1.Series} in wire form, labels as sent.
  * {@link #wrap} expects bytes that {@link BatchScanner} has found well-formed. Holds at most 64 labels; allocates nothing.
  */
 public final class SeriesKeyFlyweight {
     /** The most labels that a key can have. */
     public static final int MAX_LABEL_COUNT = 64;
 
-    private static final int NAME_FIELD = 1;
+    private static final int NAME_TAG = WireFormat.tag(1, WireFormat.LENGTH_DELIMITED);
+    private static final int LABELS_TAG = WireFormat.tag(2, WireFormat.LENGTH_DELIMITED);
+    private static final int LABEL_NAME_TAG = WireFormat.tag(1, WireFormat.LENGTH_DELIMITED);
+    private static final int LABEL_VALUE_TAG = WireFormat.tag(2, WireFormat.LENGTH_DELIMITED);
 
-    private final int[] labelNameOffsets = new int[MAX_LABEL_COUNT];
-    private final int[] labelNameLengths = new int[MAX_LABEL_COUNT];
-    private final int[] labelValueOffsets = new int[MAX_LABEL_COUNT];
-    private final int[] labelValueLengths = new int[MAX_LABEL_COUNT];
-
+    private final WireReader reader = new WireReader();
+    private final WireReader labelReader = new WireReader();
+    private final int[] labelNameOffset = new int[MAX_LABEL_COUNT];
+    private final int[] labelNameLength = new int[MAX_LABEL_COUNT];
+    private final int[] labelValueOffset = new int[MAX_LABEL_COUNT];
+    private final int[] labelValueLength = new int[MAX_LABEL_COUNT];
     private DirectBuffer buffer;
-    private int position;
     private int nameOffset;
     private int nameLength;
     private int labelCount;
 
     /** Wraps a key and finds its parts. Returns this. */
-    public SeriesKeyFlyweight wrap(DirectBuffer buffer, int offset, int length) {
-        this.buffer = buffer;
-        position = offset;
+    public SeriesKeyFlyweight wrap(DirectBuffer keyBuffer, int offset, int length) {
+        buffer = keyBuffer;
+        nameOffset = offset;
         nameLength = 0;
         labelCount = 0;
-        final int end = offset + length;
-        while (position < end) {
-            final int field = readVarint() >>> 3;
-            final int fieldLength = readVarint();
-            final int fieldOffset = position;
-            if (field == NAME_FIELD) {
-                nameOffset = fieldOffset;
-                nameLength = fieldLength;
-            } else {
-                wrapLabel(fieldOffset + fieldLength);
+        reader.wrap(keyBuffer, offset, length);
+        for (int tag = reader.nextTag(); tag != WireReader.END && reader.skip(tag); tag = reader.nextTag()) {
+            if (tag == NAME_TAG) {
+                nameOffset = reader.dataOffset();
+                nameLength = reader.dataLength();
+            } else if (tag == LABELS_TAG) {
+                addLabel();
             }
-            position = fieldOffset + fieldLength;
         }
         return this;
-    }
-
-    private void wrapLabel(int end) {
-        final int label = labelCount++;
-        labelNameLengths[label] = 0;
-        labelValueLengths[label] = 0;
-        while (position < end) {
-            final int field = readVarint() >>> 3;
-            final int fieldLength = readVarint();
-            if (field == NAME_FIELD) {
-                labelNameOffsets[label] = position;
-                labelNameLengths[label] = fieldLength;
-            } else {
-                labelValueOffsets[label] = position;
-                labelValueLengths[label] = fieldLength;
-            }
-            position += fieldLength;
-        }
-    }
-
-    private int readVarint() {
-        int value = 0;
-        int shift = 0;
-        byte next;
-        do {
-            next = buffer.getByte(position++);
-            value |= (next & 0x7F) << shift;
-            shift += 7;
-        } while (next < 0);
-        return value;
     }
 
     public DirectBuffer buffer() {
@@ -87,23 +56,49 @@ public final class SeriesKeyFlyweight {
         return nameLength;
     }
 
+    /** How many labels there are; of those beyond {@link #MAX_LABEL_COUNT} no more than this is known. */
     public int labelCount() {
         return labelCount;
     }
 
     public int labelNameOffset(int i) {
-        return labelNameOffsets[i];
+        return labelNameOffset[i];
     }
 
     public int labelNameLength(int i) {
-        return labelNameLengths[i];
+        return labelNameLength[i];
     }
 
     public int labelValueOffset(int i) {
-        return labelValueOffsets[i];
+        return labelValueOffset[i];
     }
 
     public int labelValueLength(int i) {
-        return labelValueLengths[i];
+        return labelValueLength[i];
+    }
+
+    private void addLabel() {
+        final int i = labelCount++;
+        if (i >= MAX_LABEL_COUNT) {
+            return;
+        }
+        labelNameOffset[i] = reader.dataOffset();
+        labelNameLength[i] = 0;
+        labelValueOffset[i] = reader.dataOffset();
+        labelValueLength[i] = 0;
+        wrapLabel(i);
+    }
+
+    private void wrapLabel(int i) {
+        final WireReader fields = labelReader.wrap(buffer, reader.dataOffset(), reader.dataLength());
+        for (int tag = fields.nextTag(); tag != WireReader.END && fields.skip(tag); tag = fields.nextTag()) {
+            if (tag == LABEL_NAME_TAG) {
+                labelNameOffset[i] = fields.dataOffset();
+                labelNameLength[i] = fields.dataLength();
+            } else if (tag == LABEL_VALUE_TAG) {
+                labelValueOffset[i] = fields.dataOffset();
+                labelValueLength[i] = fields.dataLength();
+            }
+        }
     }
 }
