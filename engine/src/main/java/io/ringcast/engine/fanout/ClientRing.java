@@ -1,19 +1,5 @@
 package io.ringcast.engine.fanout;
 
-import static io.ringcast.engine.fanout.ClientRecordDescriptor.CHUNK;
-import static io.ringcast.engine.fanout.ClientRecordDescriptor.CHUNK_INDEX_OFFSET;
-import static io.ringcast.engine.fanout.ClientRecordDescriptor.CHUNK_ITEM_COUNT_OFFSET;
-import static io.ringcast.engine.fanout.ClientRecordDescriptor.CHUNK_LENGTH_OFFSET;
-import static io.ringcast.engine.fanout.ClientRecordDescriptor.CHUNK_RECORD_LENGTH;
-import static io.ringcast.engine.fanout.ClientRecordDescriptor.REF;
-import static io.ringcast.engine.fanout.ClientRecordDescriptor.REF_FIRST_SEQ_OFFSET;
-import static io.ringcast.engine.fanout.ClientRecordDescriptor.REF_LAST_SEQ_OFFSET;
-import static io.ringcast.engine.fanout.ClientRecordDescriptor.REF_LENGTH_OFFSET;
-import static io.ringcast.engine.fanout.ClientRecordDescriptor.REF_POSITION_OFFSET;
-import static io.ringcast.engine.fanout.ClientRecordDescriptor.REF_RECORD_LENGTH;
-import static io.ringcast.engine.fanout.ClientRecordDescriptor.REF_UPDATE_COUNT_OFFSET;
-import static io.ringcast.engine.fanout.ClientRecordDescriptor.REPLY;
-
 import io.ringcast.engine.event.ClientConnection;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
@@ -22,7 +8,6 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 
 /**
@@ -62,8 +47,6 @@ public final class ClientRing {
     public static final long NOTHING_DROPPED = Long.MAX_VALUE;
 
     private static final int SLOW_CLIENT_CLOSE_CODE = 4408;
-    private static final int HARD_CLOSE = 1 << 16;
-    private static final int CLOSE_CODE_MASK = HARD_CLOSE - 1;
 
     private static final int GUARD_FREE = 0;
     private static final int GUARD_HELD = 1;
@@ -71,19 +54,13 @@ public final class ClientRing {
 
     private final ClientRings rings;
     private final ClientConnection connection;
-    private final OneToOneRingBuffer ring;
-    private final AtomicBuffer records;
     private final int memoryIndex;
     private final ChunkPool pool;
     private final Counters counters;
 
     // State thread.
-    private final RecordCursor unreadCursor;
-    private final int maxLengthWithFrames;
+    private final ClientRingAppender appender;
     private int listIndex;
-    private long headSeen;
-    private long droppedTail;
-    private long chunkEndPosition;
     private long offeredBytes;
     private long droppedUpdateCount;
     private Chunk claimedChunk;
@@ -92,7 +69,7 @@ public final class ClientRing {
     private final Revocation revocation = new Revocation();
     private final AtomicBoolean isReady = new AtomicBoolean();
     private final AtomicBoolean isClosing = new AtomicBoolean();
-    private final AtomicInteger closeRequest = new AtomicInteger();
+    private final CloseRequest closeRequest = new CloseRequest();
     private final AtomicInteger guard = new AtomicInteger(GUARD_FREE);
 
     // Whoever holds the guard.
@@ -103,15 +80,11 @@ public final class ClientRing {
         this.rings = rings;
         this.memoryIndex = memoryIndex;
         this.connection = connection;
-        ring = rings.memory(memoryIndex);
-        records = ring.buffer();
+        final OneToOneRingBuffer ring = rings.memory(memoryIndex);
         pool = rings.pool();
         counters = rings.counters();
+        appender = new ClientRingAppender(ring, pool);
         reader = new ClientRingReader(ring, rings.log(), pool, counters, nowNs);
-        unreadCursor = new RecordCursor(ring);
-        maxLengthWithFrames = ring.capacity() - ring.capacity() / 4 - REF_RECORD_LENGTH;
-        headSeen = ring.consumerPosition();
-        droppedTail = headSeen;
     }
 
     // ---- state thread ----
@@ -123,19 +96,11 @@ public final class ClientRing {
      * @param updateCount live updates in it, counted as sent when the last byte has gone.
      */
     public boolean offerFrame(long position, int length, long firstSeq, long lastSeq, int updateCount) {
-        if (isClosing.getPlain() || !revocation.isIdle() || !hasRoomForFrame()) {
+        if (isClosing.getPlain()
+                || !revocation.isIdle()
+                || !appender.appendFrame(position, length, firstSeq, lastSeq, updateCount)) {
             return false;
         }
-        final int offset = ring.tryClaim(REF, REF_RECORD_LENGTH);
-        if (offset < 0) {
-            return false;
-        }
-        records.putLong(offset + REF_POSITION_OFFSET, position);
-        records.putInt(offset + REF_LENGTH_OFFSET, length);
-        records.putInt(offset + REF_UPDATE_COUNT_OFFSET, updateCount);
-        records.putLong(offset + REF_FIRST_SEQ_OFFSET, firstSeq);
-        records.putLong(offset + REF_LAST_SEQ_OFFSET, lastSeq);
-        ring.commit(offset);
         rings.onFrameOffered(position);
         onOffered(length);
         return true;
@@ -146,9 +111,7 @@ public final class ClientRing {
         if (isClosing.getPlain()) {
             return false;
         }
-        final boolean isTaken = length <= ring.maxMsgLength()
-                ? ring.write(REPLY, source, offset, length)
-                : offerLongReply(source, offset, length);
+        final boolean isTaken = appender.appendReply(source, offset, length);
         if (isTaken) {
             onOffered(length);
         } else {
@@ -168,19 +131,15 @@ public final class ClientRing {
     }
 
     /**
-     * Hands over a filled chunk of {@code length} bytes from its start. False: the ring is full, the chunk is back in the
-     * pool.
+     * Hands over a filled chunk of {@code length} bytes from its start. False: the ring is full or closed, the chunk is
+     * back in the pool.
      */
     public boolean offerChunk(Chunk chunk, int length, int itemCount) {
-        if (chunk != claimedChunk) {
-            throw new IllegalArgumentException("not the claimed chunk");
-        }
-        if (!writeChunkRecord(chunk.index, length, itemCount)) {
+        if (chunk != claimedChunk || !appender.appendCatchUp(chunk.index, length, itemCount)) {
             abandonChunk(chunk);
             return false;
         }
         claimedChunk = null;
-        chunkEndPosition = ring.producerPosition();
         counters.add(CounterDescriptor.SNAPSHOT_ITEMS_SENT, itemCount);
         onOffered(length);
         return true;
@@ -196,7 +155,7 @@ public final class ClientRing {
 
     /** Whether a chunk of this client is still on its way. */
     public boolean isChunkInFlight() {
-        return ring.consumerPosition() < chunkEndPosition;
+        return appender.isCatchUpInFlight();
     }
 
     /** Whether references of this client are still unread; catch-up waits for them. */
@@ -210,16 +169,9 @@ public final class ClientRing {
             return Long.MAX_VALUE;
         }
         if (revocation.isAnswered()) {
-            droppedTail = revocation.tailPosition();
+            appender.onDropped(revocation.tailPosition());
         }
-        headSeen = ring.consumerPosition();
-        unreadCursor.reset(Math.max(headSeen, droppedTail));
-        while (unreadCursor.next()) {
-            if (unreadCursor.type() == REF) {
-                return ClientRecordDescriptor.refPosition(records, unreadCursor.offset());
-            }
-        }
-        return Long.MAX_VALUE;
+        return appender.unreadPosition();
     }
 
     /** Bytes of frames, chunks and replies handed over and not yet given to the kernel. */
@@ -230,7 +182,7 @@ public final class ClientRing {
     /** Asks the writer to let go of the log: see {@link #pollRevoked}. From now on {@link #offerFrame} returns false. */
     public void revoke() {
         if (revocation.isIdle() && !isClosing.getPlain()) {
-            revocation.request(ring.producerPosition());
+            revocation.request(appender.tailPosition());
             makeReady();
         }
     }
@@ -251,7 +203,7 @@ public final class ClientRing {
         if (!revocation.isAnswered()) {
             return REVOKE_PENDING;
         }
-        droppedTail = revocation.tailPosition();
+        appender.onDropped(revocation.tailPosition());
         droppedUpdateCount += revocation.droppedUpdateCount();
         final long firstSeq = revocation.firstDroppedSeq();
         revocation.accept();
@@ -270,12 +222,7 @@ public final class ClientRing {
      * stays; a later hard request makes it hard. Any thread.
      */
     public void requestClose(int closeCode, boolean hard) {
-        int before;
-        int after;
-        do {
-            before = closeRequest.get();
-            after = (before == 0 ? closeCode : before) | (hard ? HARD_CLOSE : 0);
-        } while (!closeRequest.compareAndSet(before, after));
+        closeRequest.request(closeCode, hard);
         makeReady();
     }
 
@@ -333,11 +280,11 @@ public final class ClientRing {
 
     /** The close code asked for; 0: none. */
     public int closeCode() {
-        return closeRequest.get() & CLOSE_CODE_MASK;
+        return closeRequest.code();
     }
 
     public boolean isHardClose() {
-        return (closeRequest.get() & HARD_CLOSE) != 0;
+        return closeRequest.isHard();
     }
 
     /** The transport's object of this client. */
@@ -406,39 +353,6 @@ public final class ClientRing {
 
     void listIndex(int newListIndex) {
         listIndex = newListIndex;
-    }
-
-    private boolean hasRoomForFrame() {
-        final long tail = ring.producerPosition();
-        if (tail - headSeen > maxLengthWithFrames) {
-            headSeen = ring.consumerPosition();
-        }
-        return tail - headSeen <= maxLengthWithFrames;
-    }
-
-    private boolean offerLongReply(DirectBuffer source, int offset, int length) {
-        final int index = length > pool.chunkLength() ? ChunkPool.NONE : pool.claim();
-        if (index == ChunkPool.NONE) {
-            return false;
-        }
-        pool.chunk(index).buffer().putBytes(0, source, offset, length);
-        final boolean isTaken = writeChunkRecord(index, length, 0);
-        if (!isTaken) {
-            pool.release(index);
-        }
-        return isTaken;
-    }
-
-    private boolean writeChunkRecord(int index, int length, int itemCount) {
-        final int offset = isClosing.getPlain() ? -1 : ring.tryClaim(CHUNK, CHUNK_RECORD_LENGTH);
-        if (offset < 0) {
-            return false;
-        }
-        records.putInt(offset + CHUNK_INDEX_OFFSET, index);
-        records.putInt(offset + CHUNK_LENGTH_OFFSET, length);
-        records.putInt(offset + CHUNK_ITEM_COUNT_OFFSET, itemCount);
-        ring.commit(offset);
-        return true;
     }
 
     private void onOffered(int length) {
