@@ -106,7 +106,6 @@ final class CatchUp {
     }
 
     private void onTold(Subscription subscription) {
-        counters.add(CounterDescriptor.MESSAGES_SENT, 1);
         counters.add(CounterDescriptor.UPDATES_CAUGHT_UP, encoder.moveMarker(subscription));
     }
 

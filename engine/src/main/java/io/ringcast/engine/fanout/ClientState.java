@@ -17,6 +17,8 @@ final class ClientState {
     boolean isClosing;
     /** When it was first seen with unsent bytes, and has been ever since. */
     long behindSinceNs = NOT_BEHIND;
+    /** The position in the frame log before which everything had been read when frames were last taken back. */
+    long revokePosition;
     /** Updates in frames that were taken back, and not told since. */
     long droppedUpdateCount;
 

@@ -69,7 +69,7 @@ public final class FanOutHandler implements SequencedHandler {
         slowClients = new SlowClients(clients, subscriptions, log, settings, counters);
         updates = new Updates(sources, lists, groups, membership, writer, counters);
         removals = new Removals(sources, lists, groups, writer, slowClients);
-        final Replies replies = new Replies(settings, clients, counters);
+        final Replies replies = new Replies(settings, clients);
         requests = new ClientRequests(clients, groups, membership, subscriptions, replies, counters);
         catchUp = new CatchUp(
                 subscriptions,

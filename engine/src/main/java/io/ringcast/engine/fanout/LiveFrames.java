@@ -166,14 +166,12 @@ final class LiveFrames {
         final int length = FrameHeader.lengthFor(payloadLength) + payloadLength;
         final long firstSequence = firstHit == Journal.NONE ? sequence : journal.sequence(firstHit);
         int anchor = MemberLists.NONE;
-        int sentCount = 0;
         for (int i = group.liveCount() - 1; i >= 0; i--) {
             final Subscription subscription = group.subscription(i);
             if (position != FrameLog.INSUFFICIENT_ROOM
                     && subscription.client.ring.offerFrame(
                             position, length, firstSequence, sequence, frameUpdateCount)) {
                 subscription.frameEndPosition = position + length;
-                sentCount++;
             } else {
                 if (anchor == MemberLists.NONE) {
                     anchor = subscriptions.anchor(group, group.ordinal - group.hitCount + toldHits);
@@ -181,6 +179,5 @@ final class LiveFrames {
                 subscriptions.fallBehind(subscription, anchor, toldHits, toldUpdates, firstSequence);
             }
         }
-        counters.add(CounterDescriptor.MESSAGES_SENT, sentCount);
     }
 }

@@ -1,7 +1,5 @@
 package io.ringcast.engine.fanout;
 
-import io.ringcast.engine.status.CounterDescriptor;
-import io.ringcast.engine.status.Counters;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -35,13 +33,11 @@ final class Replies {
 
     private final FanOutHandler.Settings settings;
     private final Clients clients;
-    private final Counters counters;
     private final ReplyBuffer reply = new ReplyBuffer();
 
-    Replies(FanOutHandler.Settings settings, Clients clients, Counters counters) {
+    Replies(FanOutHandler.Settings settings, Clients clients) {
         this.settings = settings;
         this.clients = clients;
-        this.counters = counters;
     }
 
     void connected(ClientState client, long sequence, long epochNs) {
@@ -108,9 +104,7 @@ final class Replies {
         if (client.isClosing) {
             return;
         }
-        if (client.ring.offerReply(reply.buffer(), reply.offset(), reply.length())) {
-            counters.add(CounterDescriptor.MESSAGES_SENT, 1);
-        } else {
+        if (!client.ring.offerReply(reply.buffer(), reply.offset(), reply.length())) {
             clients.requestClose(client, TOO_MANY_REQUESTS);
         }
     }

@@ -82,6 +82,7 @@ final class SlowClients {
             final boolean isBehind = ring.unreadPosition() < oldestPosition
                     || (ring.unsentBytes() > settings.backPressureLength() && ring.hasUnreadFrames());
             if (isBehind && !ring.isRevoking()) {
+                client.revokePosition = ring.unreadPosition();
                 ring.revoke();
                 revokingCount++;
                 counters.add(CounterDescriptor.CLIENTS_REVOKED, 1);

@@ -103,10 +103,13 @@ final class Subscriptions {
         counters.add(CounterDescriptor.CLIENTS_BECAME_LAGGING, 1);
     }
 
-    /** Sets the marker so that all that changed at {@code sequence} or later follows it; never moves it forward. */
+    /**
+     * Frames of the client were taken back: sets the marker so that all that changed at {@code sequence} or later follows
+     * it, unless no frame of this subscription can be among them. Never moves the marker forward.
+     */
     void rewind(Subscription subscription, long sequence) {
         final Group group = subscription.group;
-        if (!group.isBuilt()) {
+        if (subscription.frameEndPosition <= subscription.client.revokePosition) {
             return;
         }
         if (subscription.isLive) {

@@ -62,6 +62,11 @@ public final class StreamChecker {
         return mirror == null ? Map.of() : mirror.items;
     }
 
+    /** Whether the subscription was confirmed and has not ended. */
+    public boolean isSubscribed(long subscription) {
+        return mirrors.containsKey(subscription);
+    }
+
     /** Whether {@code live} came and nothing has been merged since. */
     public boolean isLive(long subscription) {
         final Mirror mirror = mirrors.get(subscription);
@@ -120,13 +125,11 @@ public final class StreamChecker {
 
     private void live(JsonNode message) {
         final Mirror mirror = mirror(message);
-        require(!mirror.isLive || mirror.isCaughtUp, "live came twice");
         require(
                 message.get("series").asLong() == mirror.items.size(),
                 "series is not the size of the mirror, " + mirror.items.size());
         mirror.isLive = true;
         mirror.wasLive = true;
-        mirror.isCaughtUp = false;
     }
 
     private void update(JsonNode message) {
@@ -139,7 +142,6 @@ public final class StreamChecker {
         if (message.has("removed")) {
             for (final JsonNode series : message.get("removed")) {
                 mirror.items.remove(seriesName(series));
-                mirror.isCaughtUp = true;
             }
         }
     }
@@ -154,7 +156,6 @@ public final class StreamChecker {
             require(n >= 1 + earlierCount, "n is less than the samples that came");
         } else if (n == known.n) {
             require(earlierCount == 0 && known.equals(new Item(timestampNs, value, n)), "n stood still");
-            mirror.isCaughtUp = true;
             repeatedCount++;
             return;
         } else {
@@ -164,7 +165,6 @@ public final class StreamChecker {
             mergedCount += merged;
             mirror.isLive &= merged == 0;
         }
-        mirror.isCaughtUp = true;
         updateCount++;
         sampleCount += 1 + earlierCount;
     }
@@ -209,7 +209,5 @@ public final class StreamChecker {
         private final Map<String, Item> items = new TreeMap<>();
         private boolean isLive;
         private boolean wasLive;
-        /** Whether anything came since the last {@code live}. */
-        private boolean isCaughtUp;
     }
 }
