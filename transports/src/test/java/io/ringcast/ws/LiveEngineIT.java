@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
 /** The real engine and the live listener together, with a thread for sockets and without. */
+@Tag("G7")
 class LiveEngineIT {
     private static final long START_NS = 1_763_683_200_000_000_000L;
     private static final int SERIES_COUNT = 50;
