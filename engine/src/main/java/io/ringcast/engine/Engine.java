@@ -3,53 +3,95 @@ package io.ringcast.engine;
 import io.ringcast.engine.event.ConnectionGate;
 import io.ringcast.engine.event.EventPublisher;
 import io.ringcast.engine.fanout.ClientRings;
+import io.ringcast.engine.fanout.SocketWriter;
 import io.ringcast.engine.status.Counters;
 
 /** The running engine: everything between a transport that brings events and a transport that takes bytes. */
 public final class Engine implements AutoCloseable {
-    private Engine() {}
+    private final EngineContext context;
+    private final EngineConfiguration configuration;
+    private final Counters counters;
+    private final EngineMemory memory;
+    private final Pipeline pipeline;
 
-    /** Allocates all memory, starts the threads of the mode, and returns once events can be published. */
+    private Engine(EngineContext context) {
+        this.context = context;
+        configuration = context.configuration().checked();
+        counters = new Counters();
+        memory = EngineMemory.allocate(configuration, counters);
+        final Stages stages = Pipeline.stages(memory, context, configuration, counters);
+        final SocketWriter writer = context.writerFactory().apply(memory.rings());
+        pipeline = new Pipeline(context, configuration, stages, writer, counters);
+    }
+
+    /**
+     * Allocates all memory, starts the threads of the mode, and returns once events can be published. Throws
+     * {@link IllegalArgumentException} naming the settings when they do not fit together.
+     */
     public static Engine launch(EngineContext context) {
-        throw new UnsupportedOperationException();
+        final Engine engine = new Engine(context);
+        try {
+            engine.pipeline.start();
+        } catch (Throwable failure) {
+            engine.close();
+            throw failure;
+        }
+        return engine;
     }
 
     /** Where agents' events go in; any thread. */
     public EventPublisher publisher() {
-        throw new UnsupportedOperationException();
+        return pipeline.publisher();
     }
 
     /** Where new clients are reported; any thread. */
     public ConnectionGate connections() {
-        throw new UnsupportedOperationException();
+        return pipeline.connections();
     }
 
     /** What the writer drains. */
     public ClientRings clientRings() {
-        throw new UnsupportedOperationException();
+        return memory.rings();
     }
 
     public Counters counters() {
-        throw new UnsupportedOperationException();
+        return counters;
     }
 
+    /** The values in effect, after what depends on two settings was checked. */
     public EngineConfiguration configuration() {
-        throw new UnsupportedOperationException();
+        return configuration;
+    }
+
+    /** The random id of this server's life; a sequence means something only within it. */
+    public String epoch() {
+        return context.epoch();
+    }
+
+    /** The version that is told to clients. */
+    public String version() {
+        return context.version();
     }
 
     /** Runs one round of every duty: control, one duty cycle, the writer. INVOKER only. Returns how much was done. */
     public int doWork() {
-        throw new UnsupportedOperationException();
+        if (context.threadingMode() != ThreadingMode.INVOKER) {
+            throw new IllegalStateException("doWork() is for INVOKER, this engine is " + context.threadingMode());
+        }
+        return pipeline.doWork();
     }
 
     /** Off-heap memory by purpose, in bytes, one line each; for the log at start. */
     public String memoryBudget() {
-        throw new UnsupportedOperationException();
+        return memory.budget(pipeline.ringMemory());
     }
 
-    /** Takes no more events, handles those that stand in the ring, answers agents, stops the threads. Idempotent. */
+    /**
+     * Takes no more events, handles those that stand in the ring, answers agents, stops the threads, each within a bounded
+     * time. Idempotent; any thread, in INVOKER the one that steps the engine.
+     */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        pipeline.close();
     }
 }

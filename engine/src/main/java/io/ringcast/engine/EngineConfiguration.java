@@ -1,13 +1,15 @@
 package io.ringcast.engine;
 
+import io.ringcast.engine.event.RingMemory;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.agrona.BitUtil;
 
 /** Every option of the engine, declared once, and the values chosen for one engine. Immutable. */
 public final class EngineConfiguration {
     /** Bytes of one slot of the ring; a batch takes as many slots as it needs. */
-    public static final int SLOT_LENGTH = 2048;
+    public static final int SLOT_LENGTH = RingMemory.SLOT_LENGTH;
 
     public static final Setting RING_SLOTS = new Setting(
             "ring.slots",
@@ -15,7 +17,7 @@ public final class EngineConfiguration {
             "slots",
             8192,
             64,
-            1 << 20,
+            1 << 19,
             "Slots of the ring, 2 KiB each; a power of two.");
     public static final Setting BATCH_MAX_BYTES = new Setting(
             "batch.max.bytes",
@@ -55,7 +57,7 @@ public final class EngineConfiguration {
             "series",
             262144,
             1,
-            1 << 26,
+            1 << 24,
             "Most series in the map, aliases included.");
     public static final Setting SERIES_PER_AGENT_MAX = new Setting(
             "series.per.agent.max",
@@ -63,7 +65,7 @@ public final class EngineConfiguration {
             "series",
             100000,
             1,
-            1 << 26,
+            1 << 24,
             "Most series of one agent.");
     public static final Setting KEY_HEAP_BYTES = new Setting(
             "key.heap.bytes",
@@ -174,6 +176,8 @@ public final class EngineConfiguration {
             CLIENT_BACKPRESSURE_BYTES,
             CLIENT_STALL_MS);
 
+    private static final int BATCH_RING_SHARE = 8;
+
     private final Map<Setting, Long> values;
 
     private EngineConfiguration(Map<Setting, Long> values) {
@@ -205,5 +209,41 @@ public final class EngineConfiguration {
     /** The value as an int, for those whose maximum is one. */
     public int getInt(Setting setting) {
         return Math.toIntExact(get(setting));
+    }
+
+    /**
+     * This configuration with what depends on two settings checked: throws {@link IllegalArgumentException} naming both
+     * when they do not fit, and lowers the threshold of slow clients to half the frame log.
+     */
+    public EngineConfiguration checked() {
+        checkPowerOfTwo(RING_SLOTS);
+        checkPowerOfTwo(CLIENT_RING_BYTES);
+        checkPowerOfTwo(FRAME_LOG_BYTES);
+        checkBatchFitsRing();
+        final long halfLogBytes = get(FRAME_LOG_BYTES) / 2;
+        return get(CLIENT_BACKPRESSURE_BYTES) > halfLogBytes ? with(CLIENT_BACKPRESSURE_BYTES, halfLogBytes) : this;
+    }
+
+    /** Every setting with its value, as in {@code ring.slots = 8192 slots}; for the log at start. */
+    public List<String> effectiveLines() {
+        return ALL.stream()
+                .map(setting -> (setting.key() + " = " + get(setting) + " " + setting.unit()).stripTrailing())
+                .toList();
+    }
+
+    private void checkPowerOfTwo(Setting setting) {
+        if (!BitUtil.isPowerOfTwo(get(setting))) {
+            throw new IllegalArgumentException(setting.key() + "=" + get(setting) + " is not a power of two");
+        }
+    }
+
+    private void checkBatchFitsRing() {
+        final int batchSlotCount = RingMemory.slotsFor(getInt(BATCH_MAX_BYTES));
+        final long mostSlotCount = get(RING_SLOTS) / BATCH_RING_SHARE;
+        if (batchSlotCount > mostSlotCount) {
+            throw new IllegalArgumentException(BATCH_MAX_BYTES.key() + "=" + get(BATCH_MAX_BYTES) + " takes "
+                    + batchSlotCount + " slots > " + mostSlotCount + ", an eighth of " + RING_SLOTS.key() + "="
+                    + get(RING_SLOTS));
+        }
     }
 }

@@ -12,7 +12,6 @@ public enum RejectReason {
     TOO_MANY_LABELS("too-many-labels", "labels has more entries than max_labels_per_series"),
     LABEL_NAME_INVALID("label-name-invalid", "a label's name must match [a-zA-Z_][a-zA-Z0-9_]*"),
     LABEL_NAME_TOO_LONG("label-name-too-long", "a label's name is longer than max_label_name_bytes"),
-    LABEL_VALUE_INVALID("label-value-invalid", "a label's value is not UTF-8"),
     LABEL_VALUE_TOO_LONG("label-value-too-long", "a label's value is longer than max_label_value_bytes"),
     LABEL_REPEATED("label-repeated", "a label's name stands twice"),
     COUNTS_DIFFER("counts-differ", "timestamps_ns and the values differ in number"),

@@ -2,7 +2,10 @@ package io.ringcast.engine.fanout;
 
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** A pooled piece of off-heap memory that holds one complete frame of catch-up or a long reply. */
+/**
+ * A pooled piece of off-heap memory that holds one complete frame of catch-up or a long reply, from its first byte on. Whoever
+ * claimed it owns it until it is offered or abandoned.
+ */
 public final class Chunk {
     final int index;
     private final UnsafeBuffer buffer;

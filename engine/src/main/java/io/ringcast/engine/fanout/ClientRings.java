@@ -1,54 +1,177 @@
 package io.ringcast.engine.fanout;
 
 import io.ringcast.engine.event.ClientConnection;
+import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
+import java.nio.ByteBuffer;
+import org.agrona.BitUtil;
+import org.agrona.BufferUtil;
+import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
 /**
  * The pool of client rings, their share of the frame log, and the queue that tells the writer which of them hold
  * something. State thread on one side, writer on the other.
+ *
+ * <pre>
+ *   free --open--&gt; open --close--&gt; closing --pollReady (writer)--&gt; detached --reclaim--&gt; free
+ * </pre>
  */
 public final class ClientRings {
-    /** Allocates everything: {@code ringCount} rings of {@code ringLength} bytes, {@code chunkCount} chunks. */
+    private final FrameLog log;
+    private final Counters counters;
+    private final ChunkPool pool;
+    private final long memoryBytes;
+    private final OneToOneRingBuffer[] memories;
+    private final ManyToOneConcurrentArrayQueue<ClientRing> ready;
+
+    // State thread.
+    private final int[] free;
+    private final ClientRing[] open;
+    private final ClientRing[] closing;
+    private int freeCount;
+    private int openCount;
+    private int closingCount;
+    private long lowestUnread = Long.MAX_VALUE;
+
+    /**
+     * Allocates everything: {@code ringCount} rings of {@code ringLength} bytes, a power of two, and {@code chunkCount}
+     * chunks. A record, and so a reply that needs no chunk, may have an eighth of {@code ringLength}.
+     */
     public ClientRings(
             FrameLog log, int ringCount, int ringLength, int chunkCount, int chunkLength, Counters counters) {
-        throw new UnsupportedOperationException();
+        this.log = log;
+        this.counters = counters;
+        pool = new ChunkPool(chunkCount, chunkLength, counters);
+        final int stride = ringLength + RingBufferDescriptor.TRAILER_LENGTH;
+        final ByteBuffer slab =
+                BufferUtil.allocateDirectAligned(Math.multiplyExact(ringCount, stride), BitUtil.CACHE_LINE_LENGTH);
+        memoryBytes = slab.capacity() + (long) pool.memory().capacity();
+        memories = new OneToOneRingBuffer[ringCount];
+        free = new int[ringCount];
+        for (int i = 0; i < ringCount; i++) {
+            memories[i] = new OneToOneRingBuffer(new UnsafeBuffer(slab.slice(i * stride, stride)));
+            free[i] = ringCount - 1 - i;
+        }
+        freeCount = ringCount;
+        open = new ClientRing[ringCount];
+        closing = new ClientRing[ringCount];
+        ready = new ManyToOneConcurrentArrayQueue<>(Math.max(2, 2 * ringCount));
     }
 
     /** Takes a ring for a client; null when none is left. State thread. */
     public ClientRing open(ClientConnection connection, long nowNs) {
-        throw new UnsupportedOperationException();
+        if (freeCount == 0) {
+            return null;
+        }
+        final ClientRing ring = new ClientRing(this, free[--freeCount], connection, nowNs);
+        ring.listIndex(openCount);
+        open[openCount++] = ring;
+        return ring;
     }
 
-    /** Takes a ring back once the writer has let go of it. State thread. */
+    /**
+     * Takes a ring back once the writer has let go of it; what is in it is not written, its updates count as discarded.
+     * State thread.
+     */
     public void close(ClientRing ring) {
-        throw new UnsupportedOperationException();
+        if (!ring.close()) {
+            return;
+        }
+        final ClientRing last = open[--openCount];
+        open[ring.listIndex()] = last;
+        last.listIndex(ring.listIndex());
+        open[openCount] = null;
+        closing[closingCount++] = ring;
     }
 
-    /** The lowest position that any client may still read; cached, and looked up anew only when {@code exact}. State thread. */
+    /**
+     * The lowest position that any client may still read; {@link Long#MAX_VALUE}: none. Looked up anew only when
+     * {@code exact}; else what was found last, which is never above the truth. State thread.
+     */
     public long lowestUnread(boolean exact) {
-        throw new UnsupportedOperationException();
+        if (exact) {
+            long lowest = Long.MAX_VALUE;
+            for (int i = 0; i < openCount; i++) {
+                lowest = Math.min(lowest, open[i].unreadPosition());
+            }
+            for (int i = 0; i < closingCount; i++) {
+                lowest = Math.min(lowest, closing[i].unreadPosition());
+            }
+            lowestUnread = lowest;
+        }
+        return lowestUnread;
     }
 
     /** Finishes what waits for the writer: closed rings go back to the pool. Once a duty cycle, state thread. */
     public void reclaim() {
-        throw new UnsupportedOperationException();
+        int kept = 0;
+        for (int i = 0; i < closingCount; i++) {
+            final ClientRing ring = closing[i];
+            if (ring.isDetached()) {
+                counters.add(CounterDescriptor.UPDATES_DISCARDED, ring.discardedUpdateCount());
+                free[freeCount++] = ring.memoryIndex();
+            } else {
+                closing[kept++] = ring;
+            }
+        }
+        while (closingCount > kept) {
+            closing[--closingCount] = null;
+        }
     }
 
-    /** Rings in use; state thread. */
+    /** Rings not free: open ones, and closed ones that were not reclaimed yet. State thread. */
     public int openCount() {
-        throw new UnsupportedOperationException();
+        return openCount + closingCount;
     }
 
     /**
      * The next ring with something to write, to revoke or to close; null: none. Writer. A ring that is closed is answered for
-     * here and not handed out.
+     * here and not handed out; a revoke is answered here too, so that it needs no room in the socket.
      */
     public ClientRing pollReady() {
-        throw new UnsupportedOperationException();
+        ClientRing ring = ready.poll();
+        while (ring != null && !ring.onPolled()) {
+            ring = ready.poll();
+        }
+        return ring;
+    }
+
+    /** Puts a ring at the end of the queue again, for one that had {@link ClientRing#MORE}. Any thread. */
+    public void requeue(ClientRing ring) {
+        ring.makeReady();
     }
 
     /** Off-heap bytes of rings and chunks, all told. */
     public long memoryBytes() {
-        throw new UnsupportedOperationException();
+        return memoryBytes;
+    }
+
+    boolean enqueue(ClientRing ring) {
+        return ready.offer(ring);
+    }
+
+    void onFrameOffered(long position) {
+        if (position < lowestUnread) {
+            lowestUnread = position;
+        }
+    }
+
+    FrameLog log() {
+        return log;
+    }
+
+    ChunkPool pool() {
+        return pool;
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    OneToOneRingBuffer memory(int index) {
+        return memories[index];
     }
 }

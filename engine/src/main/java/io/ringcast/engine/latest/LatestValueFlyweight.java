@@ -1,85 +1,123 @@
 package io.ringcast.engine.latest;
 
+import static io.ringcast.engine.latest.LatestValueDescriptor.ACCEPTED_COUNT_OFFSET;
+import static io.ringcast.engine.latest.LatestValueDescriptor.AGENT_INDEX_OFFSET;
+import static io.ringcast.engine.latest.LatestValueDescriptor.INTEGER_OFFSET;
+import static io.ringcast.engine.latest.LatestValueDescriptor.KEY_POSITION_OFFSET;
+import static io.ringcast.engine.latest.LatestValueDescriptor.KIND_OFFSET;
+import static io.ringcast.engine.latest.LatestValueDescriptor.LAST_SEQUENCE_OFFSET;
+import static io.ringcast.engine.latest.LatestValueDescriptor.SERIES;
+import static io.ringcast.engine.latest.LatestValueDescriptor.SERIES_ID_OFFSET;
+import static io.ringcast.engine.latest.LatestValueDescriptor.STATE_OFFSET;
+import static io.ringcast.engine.latest.LatestValueDescriptor.TIMESTAMP_OFFSET;
+import static io.ringcast.engine.latest.LatestValueDescriptor.TOMBSTONE;
+import static io.ringcast.engine.latest.LatestValueDescriptor.TOUCHED_OFFSET;
+import static io.ringcast.engine.latest.LatestValueDescriptor.VALUE_BITS_OFFSET;
+import static io.ringcast.engine.latest.LatestValueDescriptor.recordOffset;
+
+import org.agrona.concurrent.UnsafeBuffer;
+
 /** View of one record of the {@link LatestValueMap}; moved by {@link LatestValueMap#wrap}. State thread only. */
 public final class LatestValueFlyweight {
+    private UnsafeBuffer records;
+    private KeyHeap keys;
+    private int offset;
+
+    LatestValueFlyweight wrap(UnsafeBuffer records, KeyHeap keys, int record) {
+        this.records = records;
+        this.keys = keys;
+        offset = recordOffset(record);
+        return this;
+    }
+
     /** Whether the record holds a series at all: not free and not an alias. */
     public boolean isSeries() {
-        throw new UnsupportedOperationException();
+        final byte state = records.getByte(offset + STATE_OFFSET);
+        return state == SERIES || state == TOMBSTONE;
     }
 
     /** Whether the series was evicted and not yet purged. */
     public boolean isTombstone() {
-        throw new UnsupportedOperationException();
+        return records.getByte(offset + STATE_OFFSET) == TOMBSTONE;
     }
 
     /** Dense, from 0, never reused within an epoch. */
     public int seriesId() {
-        throw new UnsupportedOperationException();
+        return records.getInt(offset + SERIES_ID_OFFSET);
     }
 
     public int agentIndex() {
-        throw new UnsupportedOperationException();
+        return records.getInt(offset + AGENT_INDEX_OFFSET);
     }
 
     /** The ring sequence of the event that last changed the series. */
     public long lastSequence() {
-        throw new UnsupportedOperationException();
+        return records.getLong(offset + LAST_SEQUENCE_OFFSET);
     }
 
     /** Of the newest accepted sample, since 1970; 0 before the first. */
     public long timestampNs() {
-        throw new UnsupportedOperationException();
+        return records.getLong(offset + TIMESTAMP_OFFSET);
     }
 
     /** IEEE bits of a double, or the integer itself: see {@link #isInteger()}. */
     public long valueBits() {
-        throw new UnsupportedOperationException();
+        return records.getLong(offset + VALUE_BITS_OFFSET);
     }
 
     public boolean isInteger() {
-        throw new UnsupportedOperationException();
+        return records.getByte(offset + INTEGER_OFFSET) != 0;
     }
 
     /** The number of the {@code MetricKind} last sent. */
     public int kind() {
-        throw new UnsupportedOperationException();
+        return records.getByte(offset + KIND_OFFSET);
     }
 
     /** The series' cumulative count of accepted samples: {@code n} on the wire. */
     public long acceptedCount() {
-        throw new UnsupportedOperationException();
+        return records.getLong(offset + ACCEPTED_COUNT_OFFSET);
     }
 
     /** Monotonic time of the last accepted sample, or of the burial of a tombstone. */
     public long touchedNs() {
-        throw new UnsupportedOperationException();
+        return records.getLong(offset + TOUCHED_OFFSET);
     }
 
-    /** Where the key lies in the map's key heap. */
+    /** Where the key lies in the map's key heap: in canonical form, labels sorted by name. */
     public int keyOffset() {
-        throw new UnsupportedOperationException();
+        return keys.keyOffset(keyPosition());
     }
 
     public int keyLength() {
-        throw new UnsupportedOperationException();
+        return keys.keyLength(keyPosition());
     }
 
     /** Where the pre-encoded outbound prefix lies in the map's key heap. */
     public int prefixOffset() {
-        throw new UnsupportedOperationException();
+        return keys.prefixOffset(keyPosition());
     }
 
     public int prefixLength() {
-        throw new UnsupportedOperationException();
+        return keys.prefixLength(keyPosition());
+    }
+
+    private int keyPosition() {
+        return records.getInt(offset + KEY_POSITION_OFFSET);
     }
 
     /** Applies the newest of {@code addedCount} accepted samples. */
     public void update(long timestampNs, long valueBits, boolean isInteger, int kind, int addedCount) {
-        throw new UnsupportedOperationException();
+        records.putLong(offset + TIMESTAMP_OFFSET, timestampNs);
+        records.putLong(offset + VALUE_BITS_OFFSET, valueBits);
+        records.putByte(offset + INTEGER_OFFSET, (byte) (isInteger ? 1 : 0));
+        records.putByte(offset + KIND_OFFSET, (byte) kind);
+        records.putLong(offset + ACCEPTED_COUNT_OFFSET, acceptedCount() + addedCount);
     }
 
     /** Stamps the event that changed the series. */
     public void touch(long sequence, long nowNs) {
-        throw new UnsupportedOperationException();
+        records.putLong(offset + LAST_SEQUENCE_OFFSET, sequence);
+        records.putLong(offset + TOUCHED_OFFSET, nowNs);
     }
 }

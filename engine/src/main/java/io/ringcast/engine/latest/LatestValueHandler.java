@@ -2,18 +2,48 @@ package io.ringcast.engine.latest;
 
 import io.ringcast.engine.event.AgentDirectory;
 import io.ringcast.engine.event.EngineEvent;
+import io.ringcast.engine.event.EventType;
+import io.ringcast.engine.event.RejectReason;
 import io.ringcast.engine.event.SequencedHandler;
+import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
 import io.ringcast.engine.wire.SeriesTable;
+import java.util.Arrays;
 
 /**
  * Second stage: finds or makes the record of each series that validation let through, compares its samples with the last
  * accepted one, applies what is newer, and on ticks removes series whose time to live is over. State thread only.
+ *
+ * <p>A tombstone that a tick put on the purge list is freed at the start of the next event that this stage sees, of
+ * whatever type: by then every later stage has handled the tick, so nobody has to call anything after fan-out.
  */
 public final class LatestValueHandler implements SequencedHandler {
+    /** The most records that one tick looks at; a map with more takes several ticks to go round. */
+    static final int SWEEP_RECORD_COUNT = 8192;
+
     /** What this stage is bounded by; times in nanoseconds, 0 as ttl: never. */
     public record Limits(int seriesPerAgent, long ttlNs, long tombstoneNs) {}
 
+    private static final int INITIAL_AGENT_COUNT = 1024;
+
+    private final LatestValueMap map;
+    private final SeriesTable table;
+    private final Evictions evictions;
+    private final AgentDirectory agents;
+    private final Limits limits;
+    private final Counters counters;
+    private final LatestValueFlyweight series = new LatestValueFlyweight();
+
+    private int[] recordsOfAgent = new int[INITIAL_AGENT_COUNT];
+    private int sweepCursor;
+    private int reportedLiveCount;
+    private long reportedKeyBytes;
+
+    /**
+     * Makes the stage.
+     *
+     * @param evictions told of what a tick removed; valid until the next event.
+     */
     public LatestValueHandler(
             LatestValueMap map,
             SeriesTable table,
@@ -21,11 +51,178 @@ public final class LatestValueHandler implements SequencedHandler {
             AgentDirectory agents,
             Limits limits,
             Counters counters) {
-        throw new UnsupportedOperationException();
+        this.map = map;
+        this.table = table;
+        this.evictions = evictions;
+        this.agents = agents;
+        this.limits = limits;
+        this.counters = counters;
     }
 
     @Override
     public void onEvent(EngineEvent event, long sequence) {
-        throw new UnsupportedOperationException();
+        purge();
+        if (event.type() == EventType.BATCH && table.isApplicable()) {
+            applyBatch(sequence, event.nowNs());
+        } else if (event.type() == EventType.TICK) {
+            sweep(sequence, event.nowNs());
+        }
+        reportGauges();
+    }
+
+    private void applyBatch(long sequence, long nowNs) {
+        final int count = table.seriesCount();
+        for (int i = 0; i < count; i++) {
+            if (table.reason(i) == null) {
+                applySeries(i, sequence, nowNs);
+            }
+        }
+    }
+
+    private void applySeries(int i, long sequence, long nowNs) {
+        final int agentIndex = table.agentIndex();
+        final int record = map.find(agentIndex, table.keyBuffer(i), table.keyOffset(i), table.keyLength(i));
+        if (record == LatestValueMap.NOT_FOUND) {
+            create(i, sequence, nowNs);
+        } else {
+            compare(i, record, sequence, nowNs);
+        }
+    }
+
+    private void create(int i, long sequence, long nowNs) {
+        if (isAgentFull()) {
+            table.reject(i, RejectReason.SERIES_PER_AGENT_LIMIT);
+            return;
+        }
+        final int record = enter(i);
+        if (record < 0) {
+            table.reject(
+                    i, record == LatestValueMap.NO_RECORD ? RejectReason.SERIES_LIMIT : RejectReason.KEY_SPACE_LIMIT);
+            return;
+        }
+        map.wrap(series, record);
+        accept(i, 0, sequence, nowNs);
+        table.applied(i, record, 0, 0, true);
+        counters.add(CounterDescriptor.SERIES_BORN, 1);
+    }
+
+    private void compare(int i, int record, long sequence, long nowNs) {
+        final boolean buried = map.wrap(series, record).isTombstone();
+        if (!buried && series.isInteger() != table.isInteger(i)) {
+            table.reject(i, RejectReason.VALUE_TYPE_CHANGED);
+            return;
+        }
+        final long lastNs = series.timestampNs();
+        final int count = table.sampleCount(i);
+        final int older = olderCount(i, count, lastNs);
+        final int duplicates = older < count && table.timestampNs(i, older) == lastNs ? 1 : 0;
+        final int first = older + duplicates;
+        if (older > 0) {
+            table.reject(i, RejectReason.TIMESTAMP_NOT_INCREASING);
+        }
+        if (first < count) {
+            revive(record, buried);
+            addAlias(i);
+            accept(i, first, sequence, nowNs);
+        }
+        table.applied(i, record, first, duplicates, buried && first < count);
+    }
+
+    private int olderCount(int i, int count, long lastNs) {
+        int older = 0;
+        while (older < count && table.timestampNs(i, older) < lastNs) {
+            older++;
+        }
+        return older;
+    }
+
+    private void revive(int record, boolean buried) {
+        if (buried) {
+            map.revive(record);
+            counters.add(CounterDescriptor.SERIES_BORN, 1);
+        }
+    }
+
+    private void addAlias(int i) {
+        if (map.wasLackingAlias() && !isAgentFull()) {
+            enter(i);
+        }
+    }
+
+    private void accept(int i, int first, long sequence, long nowNs) {
+        final int newest = table.sampleCount(i) - 1;
+        series.update(
+                table.timestampNs(i, newest),
+                table.valueBits(i, newest),
+                table.isInteger(i),
+                table.kind(i),
+                newest - first + 1);
+        series.touch(sequence, nowNs);
+    }
+
+    private int enter(int i) {
+        final int agentIndex = table.agentIndex();
+        final int usedBefore = map.usedCount();
+        final int record = map.findOrCreate(
+                agentIndex, agents.agentId(agentIndex), table.keyBuffer(i), table.keyOffset(i), table.keyLength(i));
+        addRecords(agentIndex, map.usedCount() - usedBefore);
+        return record;
+    }
+
+    /**
+     * Tombstones and aliases count, for the limit is on what one agent can take from the others. The alias of a new series
+     * may exceed it by one.
+     */
+    private boolean isAgentFull() {
+        final int agentIndex = table.agentIndex();
+        return agentIndex < recordsOfAgent.length && recordsOfAgent[agentIndex] >= limits.seriesPerAgent();
+    }
+
+    private void addRecords(int agentIndex, int count) {
+        if (agentIndex >= recordsOfAgent.length) {
+            recordsOfAgent = Arrays.copyOf(recordsOfAgent, Math.max(2 * recordsOfAgent.length, agentIndex + 1));
+        }
+        recordsOfAgent[agentIndex] += count;
+    }
+
+    private void purge() {
+        for (int i = 0; i < evictions.purgedCount(); i++) {
+            final int record = evictions.purged(i);
+            addRecords(map.wrap(series, record).agentIndex(), -map.recordCount(record));
+            map.purge(record);
+        }
+        evictions.reset();
+    }
+
+    private void sweep(long sequence, long nowNs) {
+        final int limit = map.recordLimit();
+        final int count = Math.min(limit, SWEEP_RECORD_COUNT);
+        for (int i = 0; i < count && !evictions.isFull(); i++) {
+            sweepCursor = sweepCursor < limit ? sweepCursor : 0;
+            final int record = sweepCursor++;
+            if (map.wrap(series, record).isSeries()) {
+                age(record, sequence, nowNs);
+            }
+        }
+    }
+
+    private void age(int record, long sequence, long nowNs) {
+        final long ageNs = nowNs - series.touchedNs();
+        if (series.isTombstone()) {
+            if (ageNs >= limits.tombstoneNs()) {
+                evictions.addPurged(record);
+            }
+        } else if (limits.ttlNs() > 0 && ageNs >= limits.ttlNs()) {
+            map.bury(record, sequence, nowNs);
+            evictions.addEvicted(record);
+            counters.add(CounterDescriptor.SERIES_EVICTED, 1);
+        }
+    }
+
+    private void reportGauges() {
+        counters.add(CounterDescriptor.SERIES_LIVE, map.liveCount() - reportedLiveCount);
+        reportedLiveCount = map.liveCount();
+        counters.add(CounterDescriptor.KEY_BYTES_USED, map.keyBytesUsed() - reportedKeyBytes);
+        reportedKeyBytes = map.keyBytesUsed();
     }
 }

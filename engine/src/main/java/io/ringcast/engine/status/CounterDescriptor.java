@@ -18,7 +18,10 @@ public enum CounterDescriptor {
             "events-back-pressured", "events", "Offers to the ring that found no room and were tried again."),
     EVENTS_INVALID("events-invalid", "events", "Claimed slots whose bytes could not be copied."),
     TICKS_SKIPPED("ticks-skipped", "ticks", "Clock ticks that found no room in the ring."),
-    HANDLER_ERRORS("handler-errors", "events", "Events lost because a handler failed."),
+    HANDLER_ERRORS(
+            "handler-errors",
+            "errors",
+            "Failures in the engine's handlers and duties; of a handler, it costs one event."),
     ACKS_LOST("acks-lost", "acks", "Answers that found no room; their stream was ended."),
     STREAMS_OPENED("streams-opened", "streams", "Agent streams whose handshake was taken."),
     STREAMS_OPEN("streams-open", "streams", "Agent streams open now."),

@@ -1,26 +1,139 @@
 package io.ringcast.engine.validate;
 
 import io.ringcast.engine.event.AgentDirectory;
+import io.ringcast.engine.event.StreamEnd;
+import io.ringcast.engine.event.StreamOpening;
+import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.agrona.DirectBuffer;
+import org.agrona.collections.Long2ObjectHashMap;
 
 /**
  * The agents, their sessions and their streams: who may continue where, which stream is the newest, what was answered
  * last. State thread only.
+ *
+ * <p>An agent's dense number is never reused and an agent is never forgotten, since series refer to it by that number:
+ * {@code maxAgents} bounds the different agents of the server's life. Of each agent one session is remembered, the newest.
  */
 public final class SessionTable implements AgentDirectory {
+    private final Map<String, AgentSession> sessionByAgentId = new HashMap<>();
+    private final List<AgentSession> sessionByAgentIndex = new ArrayList<>();
+    private final Long2ObjectHashMap<OpenStream> streamById = new Long2ObjectHashMap<>();
+    private final StreamReplies replies = new StreamReplies();
+    private final int maxAgents;
+    private final long retentionNs;
+    private final Counters counters;
+
     /** @param retentionNs how long a session can be resumed after its stream ended. */
     public SessionTable(int maxAgents, long retentionNs, Counters counters) {
-        throw new UnsupportedOperationException();
+        this.maxAgents = maxAgents;
+        this.retentionNs = retentionNs;
+        this.counters = counters;
     }
 
     @Override
     public String agentId(int agentIndex) {
-        throw new UnsupportedOperationException();
+        return sessionByAgentIndex.get(agentIndex).agentId();
     }
 
     @Override
     public Map<String, String> labels(int agentIndex) {
-        throw new UnsupportedOperationException();
+        return sessionByAgentIndex.get(agentIndex).labels();
+    }
+
+    /** Ends every stream, when the server stops; the streams are told at the next flush of {@link AckHandler}. */
+    public void endAll(StreamEnd end, String why, long nowNs) {
+        for (final OpenStream stream : List.copyOf(streamById.values())) {
+            drop(stream, nowNs);
+            end(stream, end, why);
+        }
+    }
+
+    /** The stream with this id while it is the newest of its agent; else null. */
+    OpenStream stream(long streamId) {
+        return streamById.get(streamId);
+    }
+
+    /** Whether a stream of this agent could be opened without going beyond the bound. */
+    boolean hasRoomFor(String agentId) {
+        return sessionByAgentId.containsKey(agentId) || sessionByAgentIndex.size() < maxAgents;
+    }
+
+    /**
+     * Makes {@code stream} the newest of its agent, which supersedes the one before, and continues the session asked for
+     * or begins a new one. Returns whether it was continued.
+     */
+    boolean open(OpenStream stream, StreamOpening opening, long nowNs) {
+        final AgentSession session = sessionByAgentId.computeIfAbsent(opening.agentId(), this::addAgent);
+        final boolean isResumed = session.isHeld(opening.sessionId(), nowNs, retentionNs);
+        if (session.stream() != null) {
+            supersede(session.stream(), nowNs);
+        }
+        if (!isResumed) {
+            session.begin(opening.newSessionId());
+        }
+        session.attach(stream, Collections.unmodifiableMap(opening.labels()));
+        stream.session(session);
+        streamById.put(stream.streamId(), stream);
+        counters.add(CounterDescriptor.STREAMS_OPENED, 1);
+        counters.add(CounterDescriptor.STREAMS_OPEN, 1);
+        return isResumed;
+    }
+
+    /** Takes in that a stream ended; one that is unknown or superseded changes nothing. */
+    void close(long streamId, long nowNs) {
+        final OpenStream stream = streamById.get(streamId);
+        if (stream != null) {
+            drop(stream, nowNs);
+        }
+    }
+
+    /** Ends a stream whose handshake was refused; it never was in this table. */
+    void refuse(OpenStream stream, StreamEnd end, String why) {
+        counters.addShared(CounterDescriptor.STREAMS_REFUSED, 1);
+        end(stream, end, why);
+    }
+
+    /** Gives an answer to a stream; one that has no room for it is ended and not answered any more. */
+    void answer(OpenStream stream, int recordType, DirectBuffer record, int length, long nowNs) {
+        if (!replies.offer(stream, recordType, record, length)) {
+            counters.add(CounterDescriptor.ACKS_LOST, 1);
+            drop(stream, nowNs);
+            end(stream, StreamEnd.PROTOCOL_VIOLATION, "more batches were sent than may be unacked");
+        }
+    }
+
+    /** Tells the streams that were answered since the last call. */
+    void flush() {
+        replies.flush();
+    }
+
+    private AgentSession addAgent(String agentId) {
+        final AgentSession session = new AgentSession(agentId, sessionByAgentIndex.size());
+        sessionByAgentIndex.add(session);
+        return session;
+    }
+
+    private void supersede(OpenStream older, long nowNs) {
+        drop(older, nowNs);
+        counters.add(CounterDescriptor.STREAMS_SUPERSEDED, 1);
+        end(older, StreamEnd.SUPERSEDED, "a newer stream of this agent took over");
+    }
+
+    private void drop(OpenStream stream, long nowNs) {
+        streamById.remove(stream.streamId());
+        stream.session().detach(nowNs);
+        counters.add(CounterDescriptor.STREAMS_OPEN, -1);
+    }
+
+    private void end(OpenStream stream, StreamEnd end, String why) {
+        if (!replies.offerEnd(stream, end, why)) {
+            counters.add(CounterDescriptor.ACKS_LOST, 1);
+        }
     }
 }

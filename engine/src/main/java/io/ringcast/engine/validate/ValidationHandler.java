@@ -1,22 +1,118 @@
 package io.ringcast.engine.validate;
 
 import io.ringcast.engine.event.EngineEvent;
+import io.ringcast.engine.event.RejectReason;
 import io.ringcast.engine.event.SequencedHandler;
+import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
+import io.ringcast.engine.wire.BatchScanner;
 import io.ringcast.engine.wire.SeriesTable;
 
 /**
  * First stage: keeps sessions, refuses what is malformed, a duplicate or superseded, and judges each series by the rules
  * that need no memory of earlier batches. State thread only.
+ *
+ * <p>Table and result are emptied on every event, so that no later stage sees those of an earlier one.
  */
 public final class ValidationHandler implements SequencedHandler {
+    // A seq is the agent's word; the counter must not overflow because of one that is wild.
+    private static final long MAX_GAP = Integer.MAX_VALUE;
+
+    private final SessionTable sessions;
+    private final SeriesTable table;
+    private final BatchResult result;
+    private final BatchLimits limits;
+    private final Counters counters;
+    private final BatchScanner scanner;
+    private final SeriesValidator validator;
+    private final HandshakeHandler handshakes;
+
     public ValidationHandler(
             SessionTable sessions, SeriesTable table, BatchResult result, BatchLimits limits, Counters counters) {
-        throw new UnsupportedOperationException();
+        this.sessions = sessions;
+        this.table = table;
+        this.result = result;
+        this.limits = limits;
+        this.counters = counters;
+        scanner = new BatchScanner(limits.maxBatchBytes());
+        validator = new SeriesValidator(limits);
+        handshakes = new HandshakeHandler(sessions, limits);
     }
 
     @Override
     public void onEvent(EngineEvent event, long sequence) {
-        throw new UnsupportedOperationException();
+        table.reset(event.buffer());
+        result.unanswered();
+        switch (event.type()) {
+            case BATCH -> onBatch(event);
+            case STREAM_OPENED -> handshakes.onStreamOpened(event);
+            case STREAM_CLOSED -> sessions.close(event.sourceId(), event.nowNs());
+            case HEARTBEAT -> counters.add(CounterDescriptor.HEARTBEATS_RECEIVED, 1);
+            case STATUS_REPORT, LOG_BATCH -> counters.add(CounterDescriptor.REPORTS_IGNORED, 1);
+            default -> {}
+        }
+    }
+
+    private void onBatch(EngineEvent event) {
+        counters.add(CounterDescriptor.BATCHES_RECEIVED, 1);
+        final OpenStream stream = sessions.stream(event.sourceId());
+        if (stream == null) {
+            counters.add(CounterDescriptor.BATCHES_SUPERSEDED, 1);
+            return;
+        }
+        final int scanned = scanner.scan(event.buffer(), event.offset(), event.length(), table);
+        if (scanned != BatchScanner.OK) {
+            table.dropSeries();
+        }
+        decide(stream.session(), scanned);
+    }
+
+    private void decide(AgentSession session, int scanned) {
+        final long seq = table.seq();
+        final boolean isKnown = Long.compareUnsigned(seq, session.lastAckedSeq()) <= 0;
+        final boolean isMalformed = scanned != BatchScanner.OK && scanned != BatchScanner.TOO_MANY_SERIES;
+        // The seq of a batch that cannot be read may be garbage too: believed only where it is the one expected.
+        if (!isMalformed || seq == session.lastAckedSeq() + 1) {
+            counters.add(CounterDescriptor.BATCH_GAPS, gap(session.advanceTo(seq)));
+        }
+        if (isMalformed) {
+            counters.add(CounterDescriptor.BATCHES_MALFORMED, 1);
+            result.refused(RejectReason.MALFORMED, BatchScanner.field(scanned));
+        } else if (seq == 0) {
+            result.refused(RejectReason.SEQ_MISSING, "seq");
+        } else if (isKnown) {
+            table.dropSeries();
+            counters.add(CounterDescriptor.BATCHES_DUPLICATE, 1);
+            result.duplicate();
+        } else if (scanned == BatchScanner.TOO_MANY_SERIES || table.seriesCount() > limits.maxSeries()) {
+            result.refused(RejectReason.TOO_MANY_SERIES, "series");
+        } else if (sampleCount() > limits.maxSamples()) {
+            result.refused(RejectReason.TOO_MANY_SAMPLES, "series");
+        } else {
+            judgeSeries(session.agentIndex());
+        }
+    }
+
+    private void judgeSeries(int agentIndex) {
+        for (int i = 0; i < table.seriesCount(); i++) {
+            final RejectReason reason = validator.judge(table, i);
+            if (reason != null) {
+                table.reject(i, reason);
+            }
+        }
+        table.applyFor(agentIndex);
+        result.applied();
+    }
+
+    private long sampleCount() {
+        long sampleCount = 0;
+        for (int i = 0; i < table.seriesCount(); i++) {
+            sampleCount += table.sampleCount(i);
+        }
+        return sampleCount;
+    }
+
+    private static long gap(long missing) {
+        return missing < 0 ? MAX_GAP : Math.min(missing, MAX_GAP);
     }
 }

@@ -1,6 +1,7 @@
 package io.ringcast.engine.wire;
 
 import io.ringcast.engine.event.RejectReason;
+import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 
 /**
@@ -8,12 +9,22 @@ import org.agrona.DirectBuffer;
  * table serves all batches; it is filled by {@link BatchScanner}, narrowed by validation, completed by the latest-value
  * stage, and read by acks and fan-out. State thread only; it means something only until the next event.
  *
- * <p>Offsets are absolute in {@link #buffer()}. Samples {@code firstAccepted(i)} to {@code sampleCount(i) - 1} of a series
- * were accepted; those before were rejected or were duplicates. Values are 8 bytes each, little endian.
+ * <p>Offsets are absolute in {@link #buffer()}, or in scratch memory for parts that were not sent in one piece: read keys
+ * through {@link #keyBuffer}, samples through {@link #timestampNs} and {@link #valueBits}. Samples
+ * {@code firstAccepted(i)} to {@code sampleCount(i) - 1} of a series were accepted; those before were rejected or were
+ * duplicates. Values are 8 bytes each, little endian.
  */
 public final class SeriesTable {
     /** {@link #record(int)} of a series that was rejected whole. */
     public static final int NO_RECORD = -1;
+
+    /** Parts of a series that {@link #gathered} can mean. */
+    static final int KEY = 1;
+
+    static final int TIMESTAMPS = 2;
+    static final int VALUES = 4;
+
+    private static final int BOTH_VALUE_TYPES = 8;
 
     private final int capacity;
     private final int[] keyOffset;
@@ -24,6 +35,7 @@ public final class SeriesTable {
     private final int[] valuesCount;
     private final byte[] kind;
     private final boolean[] integer;
+    private final byte[] flags;
     private final RejectReason[] reason;
     private final int[] record;
     private final int[] firstAccepted;
@@ -31,6 +43,7 @@ public final class SeriesTable {
     private final boolean[] born;
 
     private DirectBuffer buffer;
+    private DirectBuffer scratch;
     private int seriesCount;
     private long seq;
     private int agentIndex;
@@ -47,6 +60,7 @@ public final class SeriesTable {
         valuesCount = new int[capacity];
         kind = new byte[capacity];
         integer = new boolean[capacity];
+        flags = new byte[capacity];
         reason = new RejectReason[capacity];
         record = new int[capacity];
         firstAccepted = new int[capacity];
@@ -55,12 +69,18 @@ public final class SeriesTable {
     }
 
     /** Empties the table for a new batch. */
-    public void reset(DirectBuffer buffer) {
-        this.buffer = buffer;
+    public void reset(DirectBuffer newBuffer) {
+        buffer = newBuffer;
+        scratch = newBuffer;
         seriesCount = 0;
         seq = 0;
         agentIndex = -1;
         applicable = false;
+    }
+
+    /** Drops the series and keeps the seq, for a batch that is refused unread. */
+    public void dropSeries() {
+        seriesCount = 0;
     }
 
     /** Adds a series; returns false when the table is full. Its outcome starts as not rejected, without a record. */
@@ -77,6 +97,7 @@ public final class SeriesTable {
         valuesCount[i] = 0;
         kind[i] = 0;
         integer[i] = false;
+        flags[i] = 0;
         reason[i] = null;
         record[i] = NO_RECORD;
         firstAccepted[i] = 0;
@@ -85,10 +106,28 @@ public final class SeriesTable {
         return true;
     }
 
-    /** The key of series i: its name and label fields in wire form, in the order sent, contiguous. */
+    /**
+     * The key of series i, in one piece: its name field, then its label fields in the order sent, in the form without
+     * spare bytes that ordinary protobuf encoders give. The same name and list of labels are the same bytes.
+     */
     public void key(int i, int offset, int length) {
         keyOffset[i] = offset;
         keyLength[i] = length;
+    }
+
+    /** Names the scratch memory of this batch. */
+    void scratch(DirectBuffer scratchMemory) {
+        scratch = scratchMemory;
+    }
+
+    /** Says that a part of series i (KEY, TIMESTAMPS or VALUES) lies in scratch memory. */
+    void gathered(int i, int part) {
+        flags[i] |= (byte) part;
+    }
+
+    /** Says that series i holds both values and int_values. */
+    void bothValueTypes(int i) {
+        flags[i] |= BOTH_VALUE_TYPES;
     }
 
     public void timestamps(int i, int offset, int count) {
@@ -152,7 +191,7 @@ public final class SeriesTable {
 
     /** Where the key of series i lies: the ring memory, or scratch memory when it was not sent in one piece. */
     public DirectBuffer keyBuffer(int i) {
-        return buffer;
+        return memory(i, KEY);
     }
 
     public int keyOffset(int i) {
@@ -178,16 +217,21 @@ public final class SeriesTable {
 
     /** Nanoseconds since 1970 of sample k of series i. */
     public long timestampNs(int i, int k) {
-        return buffer.getLong(timestampsOffset[i] + k * Long.BYTES, java.nio.ByteOrder.LITTLE_ENDIAN);
+        return memory(i, TIMESTAMPS).getLong(timestampsOffset[i] + k * Long.BYTES, ByteOrder.LITTLE_ENDIAN);
     }
 
     /** The bits of the value of sample k: IEEE bits of a double, or the integer itself. */
     public long valueBits(int i, int k) {
-        return buffer.getLong(valuesOffset[i] + k * Long.BYTES, java.nio.ByteOrder.LITTLE_ENDIAN);
+        return memory(i, VALUES).getLong(valuesOffset[i] + k * Long.BYTES, ByteOrder.LITTLE_ENDIAN);
     }
 
     public boolean isInteger(int i) {
         return integer[i];
+    }
+
+    /** Whether series i holds both values and int_values, which validation rejects. */
+    public boolean hasBothValueTypes(int i) {
+        return (flags[i] & BOTH_VALUE_TYPES) != 0;
     }
 
     /** The number of the {@code MetricKind}. */
@@ -222,5 +266,9 @@ public final class SeriesTable {
     /** Whether this batch is the first that the map has seen of series i (or the first since it was evicted). */
     public boolean isBorn(int i) {
         return born[i];
+    }
+
+    private DirectBuffer memory(int i, int part) {
+        return (flags[i] & part) == 0 ? buffer : scratch;
     }
 }

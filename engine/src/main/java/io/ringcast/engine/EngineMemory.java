@@ -1,0 +1,69 @@
+package io.ringcast.engine;
+
+import static io.ringcast.engine.EngineConfiguration.*;
+
+import io.ringcast.engine.event.RingMemory;
+import io.ringcast.engine.fanout.ClientRings;
+import io.ringcast.engine.fanout.FrameLog;
+import io.ringcast.engine.fanout.JsonPrefixEncoder;
+import io.ringcast.engine.latest.Evictions;
+import io.ringcast.engine.latest.LatestValueMap;
+import io.ringcast.engine.status.Counters;
+import io.ringcast.engine.validate.BatchResult;
+import io.ringcast.engine.validate.SessionTable;
+import io.ringcast.engine.wire.SeriesTable;
+import java.security.SecureRandom;
+import java.util.concurrent.TimeUnit;
+
+/** All that the stages keep and share, allocated once. State thread only, but for the rings and the log. */
+record EngineMemory(
+        SeriesTable seriesTable,
+        BatchResult batchResult,
+        SessionTable sessions,
+        LatestValueMap map,
+        Evictions evictions,
+        FrameLog log,
+        ClientRings rings) {
+    private static final int EVICTIONS_PER_TICK = 1024;
+    private static final int CHUNK_LENGTH = 16 * 1024;
+
+    static EngineMemory allocate(EngineConfiguration configuration, Counters counters) {
+        final FrameLog log = new FrameLog(configuration.getInt(FRAME_LOG_BYTES));
+        return new EngineMemory(
+                new SeriesTable(configuration.getInt(BATCH_MAX_SERIES)),
+                new BatchResult(),
+                new SessionTable(
+                        configuration.getInt(AGENTS_MAX),
+                        TimeUnit.MILLISECONDS.toNanos(configuration.get(SESSION_RETENTION_MS)),
+                        counters),
+                new LatestValueMap(
+                        configuration.getInt(SERIES_MAX),
+                        configuration.get(KEY_HEAP_BYTES),
+                        new SecureRandom().nextLong(),
+                        new JsonPrefixEncoder()),
+                new Evictions(EVICTIONS_PER_TICK),
+                log,
+                new ClientRings(
+                        log,
+                        configuration.getInt(CONNECTIONS_MAX),
+                        configuration.getInt(CLIENT_RING_BYTES),
+                        configuration.getInt(CHUNKS),
+                        CHUNK_LENGTH,
+                        counters));
+    }
+
+    /** Off-heap bytes by purpose, one line each, the ring's memory included. */
+    String budget(RingMemory ringMemory) {
+        final long ringBytes = ringMemory.buffer().capacity();
+        final long totalBytes = ringBytes + map.memoryBytes() + log.capacity() + rings.memoryBytes();
+        return line("ring", ringBytes)
+                + line("latest-value map", map.memoryBytes())
+                + line("frame log", log.capacity())
+                + line("client rings and chunks", rings.memoryBytes())
+                + line("total", totalBytes);
+    }
+
+    private static String line(String purpose, long bytes) {
+        return purpose + " = " + bytes + " bytes\n";
+    }
+}

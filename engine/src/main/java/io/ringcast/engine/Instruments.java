@@ -1,0 +1,8 @@
+package io.ringcast.engine;
+
+import io.ringcast.engine.status.Counters;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.NanoClock;
+
+/** What every duty reads the time by, counts with, and reports its failures to. */
+record Instruments(NanoClock nanoClock, Counters counters, ErrorHandler errorHandler) {}

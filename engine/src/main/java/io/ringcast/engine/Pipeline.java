@@ -1,0 +1,226 @@
+package io.ringcast.engine;
+
+import static io.ringcast.engine.EngineConfiguration.*;
+
+import com.lmax.disruptor.RingBuffer;
+import io.ringcast.engine.event.ConnectionGate;
+import io.ringcast.engine.event.ControlInboxes;
+import io.ringcast.engine.event.EngineEvent;
+import io.ringcast.engine.event.EventPublisher;
+import io.ringcast.engine.event.RingMemory;
+import io.ringcast.engine.event.RingPublisher;
+import io.ringcast.engine.event.WakeSignal;
+import io.ringcast.engine.fanout.FanOutHandler;
+import io.ringcast.engine.fanout.SocketWriter;
+import io.ringcast.engine.latest.LatestValueHandler;
+import io.ringcast.engine.status.Counters;
+import io.ringcast.engine.validate.AckHandler;
+import io.ringcast.engine.validate.BatchLimits;
+import io.ringcast.engine.validate.ValidationHandler;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.agrona.ErrorHandler;
+
+/**
+ * The only place that knows the order of the stages and which thread runs what.
+ *
+ * <pre>
+ *              INVOKER      SHARED             DEDICATED
+ *   control    caller       ringcast-control   ringcast-control
+ *   stages     caller       ringcast-state     ringcast-state
+ *   writer     caller       ringcast-state     ringcast-writer
+ * </pre>
+ */
+final class Pipeline implements AutoCloseable {
+    private static final long LAST_WRITE_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final int LAST_ROUND_COUNT = 1000;
+
+    private final RingMemory ringMemory;
+    private final RingPublisher publisher;
+    private final ControlInboxes inboxes;
+    private final ControlDuty controlDuty;
+    private final DutyCycle dutyCycle;
+    private final SocketWriter writer;
+    private final ErrorHandler errorHandler;
+    private final List<RoleThread> threads = new ArrayList<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /**
+     * Allocates the ring and makes the duties; nothing runs before {@link #start()}.
+     *
+     * @param configuration that was checked.
+     * @param writer null: none.
+     */
+    Pipeline(
+            EngineContext context,
+            EngineConfiguration configuration,
+            Stages stages,
+            SocketWriter writer,
+            Counters counters) {
+        this.writer = writer;
+        errorHandler = new CountingErrorHandler(context.errorHandler(), counters);
+        ringMemory = new RingMemory(configuration.getInt(RING_SLOTS), configuration.getInt(BATCH_MAX_BYTES));
+        final StateWaitStrategy waitStrategy = new StateWaitStrategy();
+        final RingBuffer<EngineEvent> ring = RingBuffer.createMultiProducer(
+                () -> new EngineEvent(ringMemory.buffer()), configuration.getInt(RING_SLOTS), waitStrategy);
+        waitStrategy.watch(ring);
+
+        final Instruments instruments = new Instruments(context.nanoClock(), counters, errorHandler);
+        dutyCycle = new DutyCycle(
+                ring,
+                configuration.getInt(CYCLE_MAX_EVENTS),
+                stages,
+                outbound(context.threadingMode(), writer, counters),
+                instruments);
+
+        publisher = newPublisher(ring, context, counters);
+        // A door of its own stays open to the control thread while the other is closed.
+        final EventPublisher controlPublisher = newPublisher(ring, context, counters);
+        final WakeSignal controlSignal = new WakeSignal();
+        inboxes = new ControlInboxes(
+                configuration.getInt(CONNECTIONS_MAX), controlPublisher, counters, errorHandler, controlSignal);
+        controlDuty = new ControlDuty(
+                inboxes, controlPublisher, TimeUnit.MILLISECONDS.toNanos(configuration.get(TICK_MS)), instruments);
+
+        if (context.threadingMode() != ThreadingMode.INVOKER) {
+            addThread(context, "ringcast-control", new ControlThread(controlDuty, controlSignal, errorHandler));
+            addThread(context, "ringcast-state", new StateThread(dutyCycle, ring.newBarrier(), waitStrategy));
+        }
+        if (context.threadingMode() == ThreadingMode.DEDICATED && writer != null) {
+            addThread(context, "ringcast-writer", new WriterThread(writer, errorHandler));
+        }
+    }
+
+    /** The stages in their order: validation, latest values, acks, fan-out. */
+    static Stages stages(
+            EngineMemory memory, EngineContext context, EngineConfiguration configuration, Counters counters) {
+        final BatchLimits limits = batchLimits(configuration);
+        final ValidationHandler validation =
+                new ValidationHandler(memory.sessions(), memory.seriesTable(), memory.batchResult(), limits, counters);
+        final LatestValueHandler latest = new LatestValueHandler(
+                memory.map(),
+                memory.seriesTable(),
+                memory.evictions(),
+                memory.sessions(),
+                latestLimits(configuration),
+                counters);
+        final AckHandler acks =
+                new AckHandler(memory.sessions(), memory.seriesTable(), memory.batchResult(), limits, counters);
+        final FanOutHandler fanOut = new FanOutHandler(
+                new FanOutHandler.Sources(memory.map(), memory.seriesTable(), memory.evictions(), memory.sessions()),
+                fanOutSettings(context, configuration),
+                memory.log(),
+                memory.rings(),
+                counters);
+        return new Stages(
+                List.of(validation, latest, acks, fanOut),
+                (sequence, nowNs) -> acks.flush(),
+                fanOut::flush,
+                fanOut::walk);
+    }
+
+    /** Starts the threads; in the order in which they are closed. */
+    void start() {
+        threads.forEach(RoleThread::start);
+    }
+
+    EventPublisher publisher() {
+        return publisher;
+    }
+
+    ConnectionGate connections() {
+        return inboxes;
+    }
+
+    RingMemory ringMemory() {
+        return ringMemory;
+    }
+
+    /** One round of every duty, by the caller. */
+    int doWork() {
+        final int eventCount = controlDuty.doWork() + dutyCycle.doWork();
+        return writer == null ? eventCount : eventCount + writer.flush(Outbound.WRITE_BUDGET_NS);
+    }
+
+    /** Takes no more events, then ends control, stages and writer in this order, each with what the one before left it. */
+    @Override
+    public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        publisher.close();
+        inboxes.close();
+        if (threads.isEmpty()) {
+            finishByHand();
+        }
+        threads.forEach(RoleThread::close);
+        closeWriter();
+    }
+
+    private void finishByHand() {
+        for (int i = 0; i < LAST_ROUND_COUNT && controlDuty.hasPending(); i++) {
+            controlDuty.doWork();
+            dutyCycle.doWork();
+        }
+        dutyCycle.drain();
+    }
+
+    private void closeWriter() {
+        if (writer == null) {
+            return;
+        }
+        try {
+            writer.flush(LAST_WRITE_NS);
+        } catch (RuntimeException failure) {
+            errorHandler.onError(failure);
+        } finally {
+            writer.close();
+        }
+    }
+
+    private void addThread(EngineContext context, String role, Duty duty) {
+        threads.add(new RoleThread(role, duty, context.threadFactory(), errorHandler));
+    }
+
+    private RingPublisher newPublisher(RingBuffer<EngineEvent> ring, EngineContext context, Counters counters) {
+        return new RingPublisher(ring, ringMemory, context.nanoClock(), context.epochClock(), counters);
+    }
+
+    private static Outbound outbound(ThreadingMode mode, SocketWriter writer, Counters counters) {
+        if (writer == null || mode == ThreadingMode.INVOKER) {
+            return Outbound.NONE;
+        }
+        return mode == ThreadingMode.SHARED ? Outbound.writing(writer) : Outbound.waking(writer, counters);
+    }
+
+    private static BatchLimits batchLimits(EngineConfiguration configuration) {
+        return new BatchLimits(
+                configuration.getInt(BATCH_MAX_BYTES),
+                configuration.getInt(BATCH_MAX_SERIES),
+                configuration.getInt(BATCH_MAX_SAMPLES),
+                configuration.getInt(LABELS_MAX),
+                configuration.getInt(NAME_MAX_BYTES),
+                configuration.getInt(LABEL_NAME_MAX_BYTES),
+                configuration.getInt(LABEL_VALUE_MAX_BYTES),
+                configuration.getInt(SERIES_PER_AGENT_MAX));
+    }
+
+    private static LatestValueHandler.Limits latestLimits(EngineConfiguration configuration) {
+        return new LatestValueHandler.Limits(
+                configuration.getInt(SERIES_PER_AGENT_MAX),
+                TimeUnit.MILLISECONDS.toNanos(configuration.get(SERIES_TTL_MS)),
+                TimeUnit.MILLISECONDS.toNanos(configuration.get(TOMBSTONE_MS)));
+    }
+
+    private static FanOutHandler.Settings fanOutSettings(EngineContext context, EngineConfiguration configuration) {
+        return new FanOutHandler.Settings(
+                context.epoch(),
+                context.version(),
+                configuration.getInt(MEMBERSHIPS_MAX),
+                configuration.get(CLIENT_BACKPRESSURE_BYTES),
+                TimeUnit.MILLISECONDS.toNanos(configuration.get(CLIENT_STALL_MS)),
+                context.pingIntervalMs());
+    }
+}

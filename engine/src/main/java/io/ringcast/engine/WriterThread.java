@@ -1,0 +1,44 @@
+package io.ringcast.engine;
+
+import io.ringcast.engine.fanout.SocketWriter;
+import java.util.concurrent.TimeUnit;
+import org.agrona.ErrorHandler;
+
+/** DEDICATED: drains client rings into sockets and sleeps in the writer when none holds anything. */
+final class WriterThread implements Duty {
+    private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long BLOCKED_NS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final SocketWriter writer;
+    private final ErrorHandler errorHandler;
+    private volatile boolean stopped;
+
+    WriterThread(SocketWriter writer, ErrorHandler errorHandler) {
+        this.writer = writer;
+        this.errorHandler = errorHandler;
+    }
+
+    @Override
+    public void run() {
+        while (!stopped) {
+            if (flush() == 0) {
+                writer.awaitWork(writer.hasBlockedSockets() ? BLOCKED_NS : IDLE_NS);
+            }
+        }
+    }
+
+    @Override
+    public void stop() {
+        stopped = true;
+        writer.wakeUp();
+    }
+
+    private int flush() {
+        try {
+            return writer.flush(Outbound.WRITE_BUDGET_NS);
+        } catch (RuntimeException failure) {
+            errorHandler.onError(failure);
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.ringcast.engine.latest;
+
+import java.nio.ByteOrder;
+import org.agrona.DirectBuffer;
+
+/**
+ * The 64-bit hash of an agent and a key: eight bytes a step, each step a 64 by 64 bit product folded in two. The seed is
+ * random in a running server, so that nobody can choose keys which collide. Immutable.
+ */
+final class SeriesKeyHash {
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+    private static final long ODD = 0xD6E8FEB86659FD93L;
+
+    private final long seed;
+    private final long secret;
+
+    SeriesKeyHash(long seed) {
+        this.seed = fold(seed ^ GOLDEN, ODD);
+        secret = fold(seed ^ ODD, GOLDEN) | 1;
+    }
+
+    long hash(int agentIndex, DirectBuffer key, int offset, int length) {
+        final int end = offset + length;
+        long hash = fold(seed ^ agentIndex, secret);
+        int i = offset;
+        for (; end - i >= Long.BYTES; i += Long.BYTES) {
+            hash = fold(hash ^ key.getLong(i, ByteOrder.LITTLE_ENDIAN), secret);
+        }
+        long tail = length;
+        for (; i < end; i++) {
+            tail = (tail << Byte.SIZE) | (key.getByte(i) & 0xFF);
+        }
+        return fold(fold(hash ^ tail, secret) ^ GOLDEN, ODD);
+    }
+
+    private static long fold(long a, long b) {
+        return Math.multiplyHigh(a, b) ^ (a * b);
+    }
+}

@@ -1,0 +1,76 @@
+package io.ringcast.engine.validate;
+
+import java.util.Map;
+
+/** One agent, its dense number, and the one session of it that is remembered. State thread only. */
+final class AgentSession {
+    private final String agentId;
+    private final int agentIndex;
+    private Map<String, String> labels = Map.of();
+    private String sessionId = "";
+    private long lastAckedSeq;
+    private OpenStream stream;
+    private long endedNs;
+
+    AgentSession(String agentId, int agentIndex) {
+        this.agentId = agentId;
+        this.agentIndex = agentIndex;
+    }
+
+    String agentId() {
+        return agentId;
+    }
+
+    int agentIndex() {
+        return agentIndex;
+    }
+
+    Map<String, String> labels() {
+        return labels;
+    }
+
+    String sessionId() {
+        return sessionId;
+    }
+
+    /** The highest seq that was answered, unsigned; 0: none. */
+    long lastAckedSeq() {
+        return lastAckedSeq;
+    }
+
+    /** The agent's newest stream while it is open, else null. */
+    OpenStream stream() {
+        return stream;
+    }
+
+    /** Whether {@code id} is the session remembered and can still be continued. */
+    boolean isHeld(String id, long nowNs, long retentionNs) {
+        return !id.isEmpty() && id.equals(sessionId) && (stream != null || nowNs - endedNs < retentionNs);
+    }
+
+    /** Begins a new session, of which nothing was answered. */
+    void begin(String newSessionId) {
+        sessionId = newSessionId;
+        lastAckedSeq = 0;
+    }
+
+    void attach(OpenStream newStream, Map<String, String> newLabels) {
+        stream = newStream;
+        labels = newLabels;
+    }
+
+    void detach(long nowNs) {
+        stream = null;
+        endedNs = nowNs;
+    }
+
+    /** Says that {@code seq} is answered; one at or below the last changes nothing. Returns how many it left out. */
+    long advanceTo(long seq) {
+        if (Long.compareUnsigned(seq, lastAckedSeq) <= 0) {
+            return 0;
+        }
+        final long missing = seq - lastAckedSeq - 1;
+        lastAckedSeq = seq;
+        return missing;
+    }
+}

@@ -1,0 +1,71 @@
+package io.ringcast.engine.validate;
+
+import io.ringcast.engine.event.RejectReason;
+import java.nio.charset.StandardCharsets;
+
+/** The words of one reason in an ack, as bytes made once. Immutable. */
+final class RejectText {
+    private static final int NO_LIMIT = -1;
+
+    private final byte[] code;
+    private final byte[] message;
+    private final byte[] fieldSuffix;
+
+    private RejectText(String code, String message, String fieldSuffix) {
+        this.code = code.getBytes(StandardCharsets.US_ASCII);
+        this.message = message.getBytes(StandardCharsets.US_ASCII);
+        this.fieldSuffix = fieldSuffix.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The texts of all reasons, by ordinal. */
+    static RejectText[] all(BatchLimits limits) {
+        final RejectReason[] reasons = RejectReason.values();
+        final RejectText[] texts = new RejectText[reasons.length];
+        for (final RejectReason reason : reasons) {
+            final int limit = limit(reason, limits);
+            final String message = limit == NO_LIMIT ? reason.sentence() : reason.sentence() + " (" + limit + ")";
+            texts[reason.ordinal()] = new RejectText(reason.code(), message, fieldSuffix(reason));
+        }
+        return texts;
+    }
+
+    byte[] code() {
+        return code;
+    }
+
+    /** The sentence, with the value of the limit where there is one. */
+    byte[] message() {
+        return message;
+    }
+
+    /** What follows {@code series[i]} in the path of the field. */
+    byte[] fieldSuffix() {
+        return fieldSuffix;
+    }
+
+    private static int limit(RejectReason reason, BatchLimits limits) {
+        return switch (reason) {
+            case TOO_MANY_SERIES -> limits.maxSeries();
+            case TOO_MANY_SAMPLES -> limits.maxSamples();
+            case NAME_TOO_LONG -> limits.maxNameBytes();
+            case TOO_MANY_LABELS -> limits.maxLabels();
+            case LABEL_NAME_TOO_LONG -> limits.maxLabelNameBytes();
+            case LABEL_VALUE_TOO_LONG -> limits.maxLabelValueBytes();
+            case SERIES_PER_AGENT_LIMIT -> limits.maxSeriesPerAgent();
+            default -> NO_LIMIT;
+        };
+    }
+
+    private static String fieldSuffix(RejectReason reason) {
+        return switch (reason) {
+            case NAME_INVALID, NAME_TOO_LONG -> ".name";
+            case TOO_MANY_LABELS -> ".labels";
+            case LABEL_NAME_INVALID, LABEL_NAME_TOO_LONG, LABEL_REPEATED -> ".labels.name";
+            case LABEL_VALUE_TOO_LONG -> ".labels.value";
+            case COUNTS_DIFFER, NO_SAMPLES, TIMESTAMP_OUT_OF_RANGE, TIMESTAMP_NOT_INCREASING -> ".timestamps_ns";
+            case BOTH_VALUE_TYPES -> ".int_values";
+            case VALUE_TYPE_CHANGED -> ".values";
+            default -> "";
+        };
+    }
+}

@@ -1,0 +1,39 @@
+package io.ringcast.engine.wire;
+
+/** The numbers of the protobuf wire format. */
+final class WireFormat {
+    static final int VARINT = 0;
+    static final int FIXED64 = 1;
+    static final int LENGTH_DELIMITED = 2;
+    static final int START_GROUP = 3;
+    static final int END_GROUP = 4;
+    static final int FIXED32 = 5;
+
+    private static final int TYPE_BITS = 3;
+    private static final int TYPE_MASK = 7;
+    private static final int VARINT_BITS = 7;
+
+    private WireFormat() {}
+
+    static int tag(int fieldNumber, int wireType) {
+        return (fieldNumber << TYPE_BITS) | wireType;
+    }
+
+    static int fieldNumber(int tag) {
+        return tag >>> TYPE_BITS;
+    }
+
+    static int wireType(int tag) {
+        return tag & TYPE_MASK;
+    }
+
+    /** Bytes that {@code value}, taken as unsigned, needs as a varint. */
+    static int varintLength(long value) {
+        return 1 + (Long.SIZE - 1 - Long.numberOfLeadingZeros(value | 1)) / VARINT_BITS;
+    }
+
+    /** Bytes of a length-delimited field of a number below 16, its tag included. */
+    static int fieldLength(int bodyLength) {
+        return 1 + varintLength(bodyLength) + bodyLength;
+    }
+}

@@ -1,0 +1,66 @@
+package io.ringcast.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class EngineConfigurationTest {
+    @Test
+    void acceptsItsOwnDefaults() {
+        final EngineConfiguration defaults = EngineConfiguration.defaults();
+        assertThat(defaults.checked()).isSameAs(defaults);
+        for (final Setting setting : EngineConfiguration.settings()) {
+            assertThat(setting.check(setting.defaultValue())).isEqualTo(setting.defaultValue());
+        }
+    }
+
+    @Test
+    void namesTheKeyAndTheLimitOfAValueOutOfRange() {
+        assertThatThrownBy(() -> EngineConfiguration.defaults().with(EngineConfiguration.TICK_MS, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("tick.ms=0 < MIN=1");
+        assertThatThrownBy(() -> EngineConfiguration.defaults().with(EngineConfiguration.TICK_MS, 10_001))
+                .hasMessage("tick.ms=10001 > MAX=10000");
+    }
+
+    @Test
+    void namesBothSettingsWhenABatchDoesNotFitTheRing() {
+        final EngineConfiguration small = EngineConfiguration.defaults().with(EngineConfiguration.RING_SLOTS, 128);
+
+        assertThatThrownBy(small::checked)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("batch.max.bytes=65536 takes 32 slots > 16, an eighth of ring.slots=128");
+        assertThat(small.with(EngineConfiguration.BATCH_MAX_BYTES, 16 * 2048).checked())
+                .isNotNull();
+    }
+
+    @Test
+    void asksForPowersOfTwoWhereTheMemoryNeedsThem() {
+        assertThatThrownBy(() -> EngineConfiguration.defaults()
+                        .with(EngineConfiguration.RING_SLOTS, 8000)
+                        .checked())
+                .hasMessage("ring.slots=8000 is not a power of two");
+        assertThatThrownBy(() -> EngineConfiguration.defaults()
+                        .with(EngineConfiguration.CLIENT_RING_BYTES, 5000)
+                        .checked())
+                .hasMessage("client.ring.bytes=5000 is not a power of two");
+    }
+
+    @Test
+    void lowersTheThresholdOfSlowClientsToHalfTheFrameLog() {
+        final EngineConfiguration checked = EngineConfiguration.defaults()
+                .with(EngineConfiguration.FRAME_LOG_BYTES, 1 << 20)
+                .checked();
+        assertThat(checked.get(EngineConfiguration.CLIENT_BACKPRESSURE_BYTES)).isEqualTo(1 << 19);
+    }
+
+    @Test
+    void listsEverySettingWithItsValueAndUnit() {
+        assertThat(EngineConfiguration.defaults()
+                        .with(EngineConfiguration.RING_SLOTS, 1024)
+                        .effectiveLines())
+                .hasSameSizeAs(EngineConfiguration.settings())
+                .contains("ring.slots = 1024 slots", "tick.ms = 100 ms");
+    }
+}

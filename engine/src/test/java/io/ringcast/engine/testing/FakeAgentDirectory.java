@@ -1,0 +1,25 @@
+package io.ringcast.engine.testing;
+
+import io.ringcast.engine.event.AgentDirectory;
+import java.util.Map;
+
+/** Knows agents 0 to 63 as {@code agent-0} to {@code agent-63}, without labels; allocates nothing when asked. */
+public final class FakeAgentDirectory implements AgentDirectory {
+    private final String[] agentIds = new String[64];
+
+    public FakeAgentDirectory() {
+        for (int i = 0; i < agentIds.length; i++) {
+            agentIds[i] = "agent-" + i;
+        }
+    }
+
+    @Override
+    public String agentId(int agentIndex) {
+        return agentIds[agentIndex];
+    }
+
+    @Override
+    public Map<String, String> labels(int agentIndex) {
+        return Map.of();
+    }
+}

@@ -1,0 +1,160 @@
+package io.ringcast.grpc;
+
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+import io.ringcast.engine.event.AckRing;
+import io.ringcast.engine.event.StreamEnd;
+import io.ringcast.proto.v1.GoingAway;
+import io.ringcast.proto.v1.SessionReply;
+import java.io.InputStream;
+import java.util.concurrent.ThreadLocalRandom;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.MessageHandler;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Sends what the state thread wrote to the ack ring of one stream, many acks in one message, and gives the agent credit for
+ * as many batches as it was sent acks for. While the socket takes nothing the credit is held, so an agent that reads no acks
+ * stops itself. Event loop only.
+ */
+final class AckSender {
+    private static final int MIN_RETRY_AFTER_MS = 500;
+    private static final int MAX_RETRY_AFTER_MS = 5_000;
+
+    private final ServerCall<InputStream, ReplyStream> call;
+    private final AckRing acks;
+    private final ReplyStream reply;
+    private final MessageHandler recordHandler = this::onRecord;
+
+    private Status endStatus;
+    private int unansweredCount;
+    private int replyAckCount;
+    private int heldCredit;
+    private boolean headersSent;
+    private boolean handshakeAnswered;
+    private boolean goingAway;
+    private boolean goingAwaySent;
+
+    /** Finds {@code reply} empty at each call and leaves it so: all streams of the loop share it. */
+    AckSender(ServerCall<InputStream, ReplyStream> call, AckRing acks, ReplyStream reply) {
+        this.call = call;
+        this.acks = acks;
+        this.reply = reply;
+    }
+
+    /** One more answer is to come: to the handshake or to a batch. */
+    void onAsked() {
+        unansweredCount++;
+    }
+
+    /** Whether the agent was sent an answer to everything it sent so far. */
+    boolean isAllAnswered() {
+        return unansweredCount == 0;
+    }
+
+    /** Sends what the ring holds. Returns the status to end the stream with, or null while it goes on. */
+    Status drain() {
+        try {
+            acks.drain(recordHandler, Integer.MAX_VALUE);
+            sendReply();
+        } finally {
+            reply.clear();
+        }
+        return endStatus;
+    }
+
+    /** Lets the agent send as many messages as it was acked, if the socket takes what is sent. */
+    void returnCredit() {
+        if (heldCredit > 0 && !goingAway && call.isReady()) {
+            final int credit = heldCredit;
+            heldCredit = 0;
+            call.request(credit);
+        }
+    }
+
+    /** Tells the agent to come back later and gives no more credit; before the handshake's answer it waits for that. */
+    void goAway() {
+        goingAway = true;
+        if (handshakeAnswered && !goingAwaySent) {
+            goingAwaySent = true;
+            final byte[] body = GoingAway.newBuilder()
+                    .setRetryAfterMs(ThreadLocalRandom.current().nextInt(MIN_RETRY_AFTER_MS, MAX_RETRY_AFTER_MS))
+                    .setReason("the server stops")
+                    .build()
+                    .toByteArray();
+            sendReply();
+            put(SessionReply.GOING_AWAY_FIELD_NUMBER, new UnsafeBuffer(body), 0, body.length);
+            sendReply();
+        }
+    }
+
+    private void onRecord(int recordType, MutableDirectBuffer buffer, int index, int length) {
+        if (endStatus != null) {
+            return;
+        }
+        switch (recordType) {
+            case AckRing.HANDSHAKE_ACK -> onHandshakeAck(buffer, index, length);
+            case AckRing.BATCH_ACK -> {
+                put(SessionReply.ACKS_FIELD_NUMBER, buffer, index, length);
+                replyAckCount++;
+            }
+            case AckRing.STREAM_END -> onStreamEnd(buffer, index, length);
+            default -> throw new IllegalStateException("record type " + recordType);
+        }
+    }
+
+    private void onHandshakeAck(MutableDirectBuffer buffer, int index, int length) {
+        put(SessionReply.HANDSHAKE_ACK_FIELD_NUMBER, buffer, index, length);
+        unansweredCount--;
+        sendReply();
+        handshakeAnswered = true;
+        if (goingAway) {
+            goAway();
+        }
+    }
+
+    private void onStreamEnd(MutableDirectBuffer buffer, int index, int length) {
+        final StreamEnd end = StreamEnd.values()[buffer.getInt(index)];
+        final String text = buffer.getStringWithoutLengthAscii(index + Integer.BYTES, length - Integer.BYTES);
+        if (end == StreamEnd.SHUTTING_DOWN) {
+            goAway();
+        }
+        endStatus = statusOf(end).withDescription(text);
+    }
+
+    private void put(int fieldNumber, MutableDirectBuffer body, int index, int length) {
+        if (!reply.put(fieldNumber, body, index, length)) {
+            sendReply();
+            reply.put(fieldNumber, body, index, length);
+        }
+    }
+
+    private void sendReply() {
+        if (reply.isEmpty()) {
+            return;
+        }
+        if (!headersSent) {
+            headersSent = true;
+            call.sendHeaders(new Metadata());
+        }
+        try {
+            call.sendMessage(reply);
+        } finally {
+            reply.clear();
+        }
+        unansweredCount -= replyAckCount;
+        heldCredit += replyAckCount;
+        replyAckCount = 0;
+    }
+
+    private static Status statusOf(StreamEnd end) {
+        return switch (end) {
+            case SUPERSEDED -> Status.ABORTED;
+            case INVALID_HANDSHAKE -> Status.INVALID_ARGUMENT;
+            case LIMIT_EXCEEDED -> Status.RESOURCE_EXHAUSTED;
+            case PROTOCOL_VIOLATION -> Status.FAILED_PRECONDITION;
+            case SHUTTING_DOWN -> Status.UNAVAILABLE;
+        };
+    }
+}

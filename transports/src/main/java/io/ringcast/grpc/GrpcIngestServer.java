@@ -1,0 +1,181 @@
+package io.ringcast.grpc;
+
+import io.grpc.Server;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import io.ringcast.engine.event.EventPublisher;
+import io.ringcast.engine.status.Counters;
+import io.ringcast.proto.v1.TelemetryIngestGrpc;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The gRPC listener: ingest, health and reflection on one port. Its threads are the event loops {@code ringcast-grpc-N} and
+ * no others.
+ *
+ * <p>The largest message taken is the longest event plus its envelope. A longer one ends its stream with RESOURCE_EXHAUSTED;
+ * one of more than twice that length is not even read: gRPC resets its stream, which agents see as CANCELLED.
+ */
+public final class GrpcIngestServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GrpcIngestServer.class);
+    private static final long CLOSE_TIMEOUT_MS = 5_000;
+    private static final long FLUSH_TIMEOUT_MS = 500;
+    private static final long ABORT_TIMEOUT_MS = 1_000;
+    private static final int SPARE_CALL_COUNT = 16;
+    private static final int REFUSED_BY_GRPC_FACTOR = 2;
+
+    private final EventLoopGroup eventLoops;
+    private final IngestService service;
+    private final Server server;
+    private final HealthStatusManager health = new HealthStatusManager();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private GrpcIngestServer(
+            GrpcConfiguration configuration, InetSocketAddress address, EventPublisher publisher, Counters counters) {
+        eventLoops = newEventLoops(configuration.getInt(GrpcConfiguration.WORKER_THREADS));
+        final int maxMessageLength = InboundMessage.maxMessageLength(publisher.maxEventLength());
+        final List<IngestLoop> loops = new ArrayList<>();
+        for (final EventExecutor executor : eventLoops) {
+            loops.add(new IngestLoop((EventLoop) executor, publisher, maxMessageLength));
+        }
+        final HandshakeDecoder decoder = new HandshakeDecoder(publisher.maxEventLength());
+        service = new IngestService(configuration, loops, decoder, counters);
+        server = newServerBuilder(configuration, address)
+                .maxInboundMessageSize(REFUSED_BY_GRPC_FACTOR * maxMessageLength)
+                .addService(service.definition())
+                .addService(health.getHealthService())
+                .addService(ProtoReflectionServiceV1.newInstance())
+                .build();
+    }
+
+    /**
+     * Listens on {@code host} and returns once agents can come. Throws {@link UncheckedIOException} whose message names the
+     * port and the option that changes it when it cannot listen.
+     *
+     * @param counters must outlive the server.
+     */
+    public static GrpcIngestServer launch(
+            GrpcConfiguration configuration, String host, EventPublisher publisher, Counters counters) {
+        final InetSocketAddress address = new InetSocketAddress(host, configuration.getInt(GrpcConfiguration.PORT));
+        final GrpcIngestServer server = new GrpcIngestServer(configuration, address, publisher, counters);
+        server.start(address, configuration);
+        return server;
+    }
+
+    /** The port that is listened on; the one chosen by the system where 0 was asked for. */
+    public int port() {
+        return server.getPort();
+    }
+
+    /** Closes within about 5 s; see {@link #close(long)}. */
+    @Override
+    public void close() {
+        close(CLOSE_TIMEOUT_MS);
+    }
+
+    /**
+     * Takes no more streams, tells agents to come back later, acks what was taken from them, ends their streams with
+     * UNAVAILABLE and stops the threads. What is not done after {@code timeoutMs} is cut off. Idempotent; blocks, so never
+     * call it on an event loop. The engine must still be running for the acks to come.
+     */
+    public void close(long timeoutMs) {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        health.enterTerminalState();
+        server.shutdown();
+        service.drain();
+        try {
+            if (!service.awaitDrained(TimeUnit.MILLISECONDS.toNanos(timeoutMs))) {
+                LOG.warn("{} agent streams were cut off after {} ms", service.sessionCount(), timeoutMs);
+            }
+            server.awaitTermination(FLUSH_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+            server.shutdownNow().awaitTermination(ABORT_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException ex) {
+            server.shutdownNow();
+            Thread.currentThread().interrupt();
+        } finally {
+            stopEventLoops();
+        }
+        LOG.info("gRPC ingest stopped");
+    }
+
+    private void start(InetSocketAddress address, GrpcConfiguration configuration) {
+        try {
+            server.start();
+        } catch (IOException ex) {
+            stopEventLoops();
+            throw new UncheckedIOException(cannotListen(address, ex), ex);
+        }
+        health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
+        health.setStatus(TelemetryIngestGrpc.SERVICE_NAME, ServingStatus.SERVING);
+        LOG.info(
+                "gRPC ingest on {}:{}, at most {} streams of {} bytes unread each",
+                address.getHostString(),
+                port(),
+                configuration.get(GrpcConfiguration.SESSIONS_MAX),
+                configuration.get(GrpcConfiguration.FLOW_CONTROL_WINDOW_BYTES));
+    }
+
+    private void stopEventLoops() {
+        final boolean unused = eventLoops
+                .shutdownGracefully(0, ABORT_TIMEOUT_MS, TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly(2 * ABORT_TIMEOUT_MS);
+    }
+
+    private NettyServerBuilder newServerBuilder(GrpcConfiguration configuration, InetSocketAddress address) {
+        return NettyServerBuilder.forAddress(address)
+                .directExecutor()
+                .bossEventLoopGroup(eventLoops)
+                .workerEventLoopGroup(eventLoops)
+                .channelType(Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+                .flowControlWindow(configuration.getInt(GrpcConfiguration.FLOW_CONTROL_WINDOW_BYTES))
+                .maxConcurrentCallsPerConnection(
+                        configuration.getInt(GrpcConfiguration.SESSIONS_MAX) + SPARE_CALL_COUNT)
+                .keepAliveTime(60, TimeUnit.SECONDS)
+                .keepAliveTimeout(20, TimeUnit.SECONDS)
+                .permitKeepAliveTime(10, TimeUnit.SECONDS)
+                .permitKeepAliveWithoutCalls(true);
+    }
+
+    private static EventLoopGroup newEventLoops(int threadCount) {
+        final AtomicInteger threadNumber = new AtomicInteger();
+        final ThreadFactory threads = task -> {
+            final Thread thread = new FastThreadLocalThread(task, "ringcast-grpc-" + threadNumber.getAndIncrement());
+            thread.setDaemon(true);
+            return thread;
+        };
+        return new MultiThreadIoEventLoopGroup(
+                threadCount, threads, Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+    }
+
+    private static String cannotListen(InetSocketAddress address, IOException cause) {
+        Throwable root = cause;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return "cannot listen on " + address.getHostString() + ":" + address.getPort() + " (" + root.getMessage()
+                + "); choose another port with " + GrpcConfiguration.PORT.flag();
+    }
+}

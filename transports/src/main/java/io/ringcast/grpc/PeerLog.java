@@ -1,0 +1,42 @@
+package io.ringcast.grpc;
+
+import io.grpc.Status;
+import java.net.SocketAddress;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.agrona.concurrent.NanoClock;
+import org.slf4j.Logger;
+
+/** Log lines that a peer can cause: at most one a second; the next one says how many were left out. Any thread. */
+final class PeerLog {
+    private static final long INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Logger logger;
+    private final NanoClock clock;
+    private final AtomicLong nextLineNs;
+    private final AtomicLong suppressedCount = new AtomicLong();
+
+    PeerLog(Logger logger, NanoClock clock) {
+        this.logger = logger;
+        this.clock = clock;
+        nextLineNs = new AtomicLong(clock.nanoTime());
+    }
+
+    /** Tells why a stream was ended. */
+    void streamEnded(long streamId, SocketAddress peer, Status status) {
+        final long nowNs = clock.nanoTime();
+        final long dueNs = nextLineNs.get();
+        if (nowNs - dueNs < 0 || !nextLineNs.compareAndSet(dueNs, nowNs + INTERVAL_NS)) {
+            suppressedCount.incrementAndGet();
+            return;
+        }
+        logger.warn(
+                "stream {} from {} ended: {}: {} ({} like lines left out)",
+                streamId,
+                peer,
+                status.getCode(),
+                status.getDescription(),
+                suppressedCount.getAndSet(0),
+                status.getCause());
+    }
+}
