@@ -1,0 +1,143 @@
+package io.ringcast.ws;
+
+import io.ringcast.ws.WsCounters.Message;
+import java.util.Collection;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.concurrent.NanoClock;
+import org.java_websocket.exceptions.WebsocketNotConnectedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Pings, timeouts, and the closes that others must not wait for; a thread of its own. It takes the library's monitors and
+ * holds none of ours.
+ */
+final class ConnectionJanitor implements Runnable, Executor {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ConnectionJanitor.class);
+    private static final long MAX_SWEEP_NS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long MIN_SWEEP_NS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long JOIN_MS = 1_000;
+
+    private final NanoClock clock;
+    private final WsCounters counters;
+    private final long handshakeTimeoutNs;
+    private final long drainTimeoutNs;
+    private final long deadAfterNs;
+    private final PingSchedule pings;
+    private final PingSchedule sweeps;
+    private final ConcurrentLinkedQueue<Runnable> orders = new ConcurrentLinkedQueue<>();
+    private final Thread thread = new Thread(this, "ringcast-ws-janitor");
+    private volatile boolean isStopped;
+    private volatile Collection<RingChannel> channels;
+
+    ConnectionJanitor(WsConfiguration configuration, NanoClock clock, WsCounters counters) {
+        this.clock = clock;
+        this.counters = counters;
+        handshakeTimeoutNs = ns(configuration.get(WsConfiguration.HANDSHAKE_TIMEOUT_MS));
+        drainTimeoutNs = ns(configuration.get(WsConfiguration.DRAIN_TIMEOUT_MS));
+        deadAfterNs = ns(configuration.get(WsConfiguration.DEAD_AFTER_MS));
+        pings = new PingSchedule(ns(configuration.get(WsConfiguration.PING_INTERVAL_MS)), clock.nanoTime());
+        sweeps = new PingSchedule(sweepNs(configuration), clock.nanoTime());
+        thread.setDaemon(true);
+    }
+
+    /** Starts the thread. */
+    void start(Collection<RingChannel> channelsToWatch) {
+        channels = channelsToWatch;
+        thread.start();
+    }
+
+    /** Ends the thread; what was ordered before is still done. */
+    void stop() throws InterruptedException {
+        isStopped = true;
+        LockSupport.unpark(thread);
+        thread.join(JOIN_MS);
+    }
+
+    /** Has something done that may wait for the library; never blocks, any thread. */
+    @Override
+    public void execute(Runnable order) {
+        orders.offer(order);
+        LockSupport.unpark(thread);
+    }
+
+    @Override
+    public void run() {
+        while (!isStopped) {
+            doWork();
+            if (orders.isEmpty() && !isStopped) {
+                LockSupport.parkNanos(this, untilDueNs());
+            }
+        }
+        runOrders();
+    }
+
+    /** One round. */
+    void doWork() {
+        runOrders();
+        final long nowNs = clock.nanoTime();
+        if (sweeps.poll(nowNs)) {
+            channels.forEach(channel -> guarded(() -> sweep(channel, nowNs)));
+        }
+        if (pings.poll(nowNs)) {
+            channels.forEach(channel -> guarded(() -> ping(channel)));
+        }
+    }
+
+    private long untilDueNs() {
+        final long nowNs = clock.nanoTime();
+        return Math.min(pings.untilDueNs(nowNs), sweeps.untilDueNs(nowNs));
+    }
+
+    private void runOrders() {
+        for (Runnable order = orders.poll(); order != null; order = orders.poll()) {
+            guarded(order);
+        }
+    }
+
+    private void sweep(RingChannel channel, long nowNs) {
+        if (channel.isEndingFor(drainTimeoutNs, nowNs)) {
+            channel.abort(RingChannel.ABNORMAL_CLOSE, "closing took too long");
+        } else if (!channel.isHandshakeDone() && channel.isOlderThan(handshakeTimeoutNs, nowNs)) {
+            channel.abort(RingChannel.ABNORMAL_CLOSE, "no upgrade in time");
+        } else if (deadAfterNs > 0 && nowNs - channel.connection().lastSeenNs() >= deadAfterNs) {
+            channel.abort(RingChannel.ABNORMAL_CLOSE, "no sign of life");
+        }
+    }
+
+    private void ping(RingChannel channel) {
+        if (channel.isReadyForPing()) {
+            try {
+                channel.ping();
+                counters.increment(Message.OUTBOUND_PING_FRAME);
+            } catch (WebsocketNotConnectedException closedMeanwhile) {
+                channel.ending();
+            }
+        }
+    }
+
+    private static void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException failure) {
+            LOGGER.warn("live server: upkeep of a connection failed", failure);
+        }
+    }
+
+    private static long sweepNs(WsConfiguration configuration) {
+        long shortestNs = 4 * MAX_SWEEP_NS;
+        shortestNs = Math.min(shortestNs, ns(configuration.get(WsConfiguration.HANDSHAKE_TIMEOUT_MS)));
+        shortestNs = Math.min(shortestNs, ns(configuration.get(WsConfiguration.DRAIN_TIMEOUT_MS)));
+        if (configuration.get(WsConfiguration.DEAD_AFTER_MS) > 0) {
+            shortestNs = Math.min(shortestNs, ns(configuration.get(WsConfiguration.DEAD_AFTER_MS)));
+        }
+        return Math.max(MIN_SWEEP_NS, shortestNs / 4);
+    }
+
+    private static long ns(long ms) {
+        return TimeUnit.MILLISECONDS.toNanos(ms);
+    }
+}

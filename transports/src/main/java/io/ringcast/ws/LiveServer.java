@@ -1,0 +1,166 @@
+package io.ringcast.ws;
+
+import io.ringcast.engine.event.ConnectionGate;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.EpochClock;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemEpochClock;
+import org.agrona.concurrent.SystemNanoClock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The live listener. Give the engine {@code WsWriter::new} as its writer factory, launch it, and hand its gate to the
+ * constructor. The engine must outlive {@link #stop}. Threads: the library's selector and decoder, and the janitor.
+ */
+public final class LiveServer implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(LiveServer.class);
+    private static final int LIBRARY_STOP_MS = 1_000;
+
+    private final ConnectionGate gate;
+    private final InetSocketAddress address;
+    private final WsConfiguration configuration;
+    private final NanoClock nanoClock;
+    private final WsCounters counters = new WsCounters();
+    private final ConnectionJanitor janitor;
+    private final RingChannelFactory channelFactory;
+    private ServerSocketChannel listener;
+    private WsServer server;
+    private boolean isStopped;
+
+    /** Binds nothing yet. The port of {@code address} counts, not that of the configuration; 0: any free one. */
+    public LiveServer(ConnectionGate gate, InetSocketAddress address, WsConfiguration configuration) {
+        this(gate, address, configuration, SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE);
+    }
+
+    LiveServer(
+            ConnectionGate gate,
+            InetSocketAddress address,
+            WsConfiguration configuration,
+            EpochClock epochClock,
+            NanoClock nanoClock) {
+        this.gate = gate;
+        this.address = address;
+        this.configuration = configuration;
+        this.nanoClock = nanoClock;
+        janitor = new ConnectionJanitor(configuration, nanoClock, counters);
+        channelFactory = new RingChannelFactory(configuration, epochClock, nanoClock, janitor);
+    }
+
+    /**
+     * Listens when it returns; again: nothing happens.
+     *
+     * @throws UncheckedIOException when it cannot listen; the message names the port and the option that changes it.
+     */
+    public synchronized void start() {
+        if (server != null || isStopped) {
+            return;
+        }
+        LOGGER.info("live server starting on port {}", address.getPort());
+        listener = bind();
+        final ConnectionHandler handler = new ConnectionHandler(gate, configuration, counters, nanoClock);
+        server = new WsServer(listener, channelFactory, handler, counters);
+        janitor.start(channelFactory.channels());
+        server.start();
+        LOGGER.info("live server ready on port {}", port());
+    }
+
+    /** The port it listens on; that of the address before the start. */
+    public synchronized int port() {
+        return server == null ? address.getPort() : server.getPort();
+    }
+
+    /** Messages by direction and type. */
+    public WsCounters counters() {
+        return counters;
+    }
+
+    /** Refuses new connections from now on; those that are open go on. */
+    public synchronized void stopAccepting() {
+        if (listener == null || !listener.isOpen()) {
+            return;
+        }
+        LOGGER.info("live server stopping");
+        try {
+            listener.close();
+        } catch (IOException e) {
+            LOGGER.warn("live server: the listener cannot be closed", e);
+        }
+        channelFactory.wakeSelector();
+    }
+
+    /**
+     * Refuses new connections, tells all clients "server shutting down" (1001) after what stands in their rings, waits at
+     * most {@code timeoutMs} for them, cuts the rest, and ends the threads. Again: nothing happens.
+     */
+    public synchronized void stop(long timeoutMs) {
+        if (server == null || isStopped) {
+            isStopped = true;
+            return;
+        }
+        isStopped = true;
+        stopAccepting();
+        final long deadlineNs = nanoClock.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        channelFactory.channels().forEach(LiveServer::goAway);
+        try {
+            if (!channelFactory.awaitNone(deadlineNs - nanoClock.nanoTime())) {
+                channelFactory.channels().forEach(LiveServer::cut);
+            }
+            server.stop(LIBRARY_STOP_MS);
+            janitor.stop();
+        } catch (InterruptedException e) {
+            channelFactory.channels().forEach(LiveServer::cut);
+            Thread.currentThread().interrupt();
+        }
+        LOGGER.info("live server stopped");
+    }
+
+    /** {@link #stop} with the drain timeout of the configuration. */
+    @Override
+    public void close() {
+        stop(configuration.get(WsConfiguration.DRAIN_TIMEOUT_MS));
+    }
+
+    private ServerSocketChannel bind() {
+        ServerSocketChannel channel = null;
+        try {
+            channel = ServerSocketChannel.open();
+            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            return channel.bind(address);
+        } catch (IOException e) {
+            closeQuietly(channel);
+            throw new UncheckedIOException(
+                    "the live server cannot listen on " + address.getHostString() + ":" + address.getPort() + " ("
+                            + e.getMessage() + "): choose another port with " + WsConfiguration.PORT.flag() + " or "
+                            + WsConfiguration.PORT.environment(),
+                    e);
+        }
+    }
+
+    private static void goAway(RingChannel channel) {
+        if (channel.isHandshakeDone()) {
+            channel.close(CloseReason.GOING_AWAY);
+        } else {
+            cut(channel);
+        }
+    }
+
+    private static void cut(RingChannel channel) {
+        channel.abort(RingChannel.ABNORMAL_CLOSE, "cut at shutdown");
+    }
+
+    private static void closeQuietly(ServerSocketChannel channel) {
+        if (channel != null) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                LOGGER.debug("a listener that was never bound cannot be closed", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,306 @@
+package io.ringcast.ws;
+
+import io.ringcast.engine.fanout.ByteSink;
+import io.ringcast.engine.fanout.ClientRing;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.ReentrantLock;
+import org.java_websocket.WebSocketImpl;
+import org.java_websocket.WrappedByteChannel;
+
+/**
+ * The socket of one client, shared by the library's selector, which writes the handshake and control frames, and the
+ * writer, which drains the client's ring. Frames never interleave: who writes holds the lock and finishes first what the
+ * other left half written.
+ *
+ * <pre>
+ *   HTTP 101 | data ... data | ping, pong | data ... what stands in the ring | close     then nothing
+ * </pre>
+ *
+ * <p>Lock order: the library's connection monitor, then this lock. So nobody closes the connection while holding it.
+ */
+final class RingChannel implements WrappedByteChannel {
+    /** {@link #drain}: nothing more will be written to this client. */
+    static final int GONE = 3;
+    /** For {@link #abort}: the connection ends without a close frame. Never on the wire. */
+    static final int ABNORMAL_CLOSE = 1006;
+
+    private static final int MAX_LENGTH_BEFORE_CLOSE = 1 << 20;
+    private static final int STATUS_OFFSET = "HTTP/1.1 ".length();
+    private static final int OPCODE_MASK = 0x0F;
+    private static final int OPCODE_CLOSE = 8;
+    private static final byte[] NOT_FOUND = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            .getBytes(StandardCharsets.US_ASCII);
+
+    private final SocketChannel socket;
+    private final WebSocketImpl library;
+    private final RingChannelFactory owner;
+    private final WsConnection connection;
+    private final ByteSink sink;
+    private final long acceptedNs;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // Under the lock.
+    private WsWriter writer;
+    private WriterPlace place;
+    private boolean isUpgraded;
+    private boolean isControlPartial;
+    private boolean isCloseSent;
+    private boolean isClosed;
+
+    // Selector thread.
+    private int handshakeLength;
+
+    private volatile boolean isOpen;
+    private volatile boolean isEnding;
+    private volatile long endingSinceNs;
+
+    RingChannel(SocketChannel socket, WebSocketImpl library, RingChannelFactory owner) {
+        this.socket = socket;
+        this.library = library;
+        this.owner = owner;
+        sink = socket::write;
+        acceptedNs = owner.nowNs();
+        connection = new WsConnection(this, remoteAddress(socket), owner.nowMs(), acceptedNs);
+    }
+
+    WsConnection connection() {
+        return connection;
+    }
+
+    /** Notes that the handshake is done. */
+    void opened() {
+        isOpen = true;
+    }
+
+    /** Whether the handshake is done. */
+    boolean isHandshakeDone() {
+        return isOpen;
+    }
+
+    boolean isOlderThan(long timeoutNs, long nowNs) {
+        return nowNs - acceptedNs >= timeoutNs;
+    }
+
+    /** Whether pings can be sent: what was sent before has gone. */
+    boolean isReadyForPing() {
+        return isOpen && library.isOpen() && library.outQueue.isEmpty();
+    }
+
+    void ping() {
+        library.sendPing();
+    }
+
+    // ---- writer ----
+
+    /**
+     * Writes what stands in the ring, unless something of the library goes first.
+     *
+     * @return a result of {@link ClientRing#drain}, or {@link #GONE}.
+     */
+    int drain(WsWriter newWriter, WriterPlace newPlace, long limitBytes, long nowNs) throws IOException {
+        if (!lock.tryLock()) {
+            return ClientRing.MORE;
+        }
+        try {
+            if (isClosed || isCloseSent) {
+                return GONE;
+            }
+            writer = newWriter;
+            place = newPlace;
+            if (!isUpgraded || isControlPartial) {
+                return ClientRing.BLOCKED;
+            }
+            return newPlace.ring.drain(sink, limitBytes, nowNs);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    SelectionKey register(Selector selector, WriterPlace attachment) throws IOException {
+        return socket.register(selector, SelectionKey.OP_WRITE, attachment);
+    }
+
+    // ---- the library's selector ----
+
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+        if (isOpen) {
+            return socket.read(target);
+        }
+        final int room = owner.maxHandshakeLength() - handshakeLength;
+        if (room == 0) {
+            throw new IOException("the upgrade request is longer than " + owner.maxHandshakeLength() + " bytes");
+        }
+        final int limit = target.limit();
+        target.limit(Math.min(limit, target.position() + room));
+        final int length = socket.read(target);
+        target.limit(limit);
+        handshakeLength += Math.max(0, length);
+        return length;
+    }
+
+    @Override
+    public int write(ByteBuffer source) throws IOException {
+        lock.lock();
+        try {
+            return isUpgraded ? writeControlFrame(source) : writeHandshake(source);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Closes the socket and says so to whoever keeps this client. Called by the library under its monitor. */
+    @Override
+    public void close() throws IOException {
+        final WsWriter lastWriter;
+        lock.lock();
+        try {
+            isClosed = true;
+            lastWriter = writer;
+            writer = null;
+        } finally {
+            lock.unlock();
+        }
+        try {
+            socket.close();
+        } finally {
+            connection.closed();
+            owner.closed(this);
+            if (lastWriter != null) {
+                lastWriter.closed(place);
+            }
+        }
+    }
+
+    @Override
+    public boolean isOpen() {
+        return socket.isOpen();
+    }
+
+    @Override
+    public boolean isNeedWrite() {
+        return false;
+    }
+
+    @Override
+    public void writeMore() {}
+
+    @Override
+    public boolean isNeedRead() {
+        return false;
+    }
+
+    @Override
+    public int readMore(ByteBuffer target) {
+        return 0;
+    }
+
+    @Override
+    public boolean isBlocking() {
+        return socket.isBlocking();
+    }
+
+    // ---- closing ----
+
+    /** Asks for {@link #close(CloseReason)} by the janitor's thread; never blocks, any thread. */
+    void closeLater(CloseReason reason) {
+        ending();
+        owner.executor().execute(() -> close(reason));
+    }
+
+    /** Asks for {@link #abort} by the janitor's thread; never blocks, any thread. */
+    void abortLater(int code, String text) {
+        ending();
+        owner.executor().execute(() -> abort(code, text));
+    }
+
+    /** Sends a close frame after what stands in the ring, then closes. Takes the library's monitor. */
+    void close(CloseReason reason) {
+        ending();
+        library.close(reason.code(), reason.text());
+    }
+
+    /** Closes at once and resets the TCP connection, so that the kernel keeps nothing for a client that does not read. */
+    void abort(int code, String text) {
+        try {
+            socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+        } catch (IOException alreadyClosed) {
+            // Then there is nothing left to reset.
+        }
+        library.closeConnection(code, text);
+    }
+
+    /** Notes that the connection is being closed. */
+    void ending() {
+        if (!isEnding) {
+            endingSinceNs = owner.nowNs();
+            isEnding = true;
+        }
+    }
+
+    /** Whether it has been in closing for longer than that. */
+    boolean isEndingFor(long timeoutNs, long nowNs) {
+        return isEnding && nowNs - endingSinceNs >= timeoutNs;
+    }
+
+    // ---- under the lock ----
+
+    private int writeHandshake(ByteBuffer source) throws IOException {
+        if (source.get(STATUS_OFFSET) != '1') {
+            return refuseUpgrade(source);
+        }
+        final int length = socket.write(source);
+        isUpgraded = !source.hasRemaining();
+        return length;
+    }
+
+    /** The library would leave the connection open, and its answer has no Connection header. */
+    private int refuseUpgrade(ByteBuffer source) throws IOException {
+        socket.write(ByteBuffer.wrap(NOT_FOUND));
+        final int length = source.remaining();
+        source.position(source.limit());
+        owner.executor().execute(() -> library.closeConnection(CloseReason.NORMAL.code(), "not an upgrade"));
+        return length;
+    }
+
+    private int writeControlFrame(ByteBuffer source) throws IOException {
+        if (isClosed || isCloseSent) {
+            source.position(source.limit());
+            return 0;
+        }
+        final boolean isClose = (source.get(0) & OPCODE_MASK) == OPCODE_CLOSE;
+        if (!isControlPartial && !makeWay(isClose)) {
+            return 0;
+        }
+        final int length = socket.write(source);
+        isControlPartial = source.hasRemaining() && source.position() > 0;
+        isCloseSent = isClose && !source.hasRemaining();
+        return length;
+    }
+
+    /** Whether no data frame is half written; before a close frame, what stands in the ring goes out. */
+    private boolean makeWay(boolean isClose) throws IOException {
+        if (place == null) {
+            return true;
+        }
+        final long nowNs = owner.nowNs();
+        if (isClose && place.ring.drain(sink, MAX_LENGTH_BEFORE_CLOSE, nowNs) == ClientRing.BLOCKED) {
+            return false;
+        }
+        return place.ring.finishBegun(sink, nowNs);
+    }
+
+    private static String remoteAddress(SocketChannel socket) {
+        try {
+            return String.valueOf(socket.getRemoteAddress());
+        } catch (IOException closed) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.ringcast.ws;
+
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ByteChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.agrona.concurrent.EpochClock;
+import org.agrona.concurrent.NanoClock;
+import org.java_websocket.WebSocketAdapter;
+import org.java_websocket.WebSocketImpl;
+import org.java_websocket.WebSocketServerFactory;
+import org.java_websocket.drafts.Draft;
+import org.java_websocket.drafts.Draft_6455;
+import org.java_websocket.protocols.Protocol;
+
+/** Gives the library a {@link RingChannel} for each socket, and knows all that are not closed yet. */
+final class RingChannelFactory implements WebSocketServerFactory {
+    private final WsConfiguration configuration;
+    private final EpochClock epochClock;
+    private final NanoClock nanoClock;
+    private final Executor executor;
+    private final int maxHandshakeLength;
+    private final List<Draft> drafts;
+    private final Set<RingChannel> channels = ConcurrentHashMap.newKeySet();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition someClosed = lock.newCondition();
+    private volatile Selector selector;
+
+    /** @param executor runs closes on a thread that may wait for the library's monitors. */
+    RingChannelFactory(WsConfiguration configuration, EpochClock epochClock, NanoClock nanoClock, Executor executor) {
+        this.configuration = configuration;
+        this.epochClock = epochClock;
+        this.nanoClock = nanoClock;
+        this.executor = executor;
+        maxHandshakeLength = configuration.getInt(WsConfiguration.HANDSHAKE_MAX_BYTES);
+        // The protocol "" accepts whatever subprotocol is asked for, and chooses none.
+        drafts = List.of(new Draft_6455(
+                Collections.emptyList(),
+                List.of(new Protocol("")),
+                configuration.getInt(WsConfiguration.MESSAGE_MAX_BYTES)));
+    }
+
+    @Override
+    public WebSocketImpl createWebSocket(WebSocketAdapter adapter, Draft draft) {
+        return new WebSocketImpl(adapter, draft);
+    }
+
+    @Override
+    public WebSocketImpl createWebSocket(WebSocketAdapter adapter, List<Draft> draftsOfServer) {
+        return new WebSocketImpl(adapter, drafts);
+    }
+
+    @Override
+    public ByteChannel wrapChannel(SocketChannel socket, SelectionKey key) throws IOException {
+        selector = key.selector();
+        socket.setOption(StandardSocketOptions.SO_SNDBUF, configuration.getInt(WsConfiguration.SEND_BUFFER_BYTES));
+        final WebSocketImpl library = (WebSocketImpl) key.attachment();
+        final RingChannel channel = new RingChannel(socket, library, this);
+        library.setAttachment(channel.connection());
+        channels.add(channel);
+        return channel;
+    }
+
+    @Override
+    public void close() {}
+
+    /** All channels that are not closed; any thread. */
+    Collection<RingChannel> channels() {
+        return channels;
+    }
+
+    /** Makes the library's selector look at what was closed beside it. */
+    void wakeSelector() {
+        final Selector known = selector;
+        if (known != null) {
+            known.wakeup();
+        }
+    }
+
+    /** Waits until all channels are closed, or the time has passed. Returns whether they are. */
+    boolean awaitNone(long timeoutNs) throws InterruptedException {
+        long remainingNs = timeoutNs;
+        lock.lock();
+        try {
+            while (!channels.isEmpty() && remainingNs > 0) {
+                remainingNs = someClosed.awaitNanos(remainingNs);
+            }
+            return channels.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void closed(RingChannel channel) {
+        channels.remove(channel);
+        lock.lock();
+        try {
+            someClosed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Executor executor() {
+        return executor;
+    }
+
+    int maxHandshakeLength() {
+        return maxHandshakeLength;
+    }
+
+    long nowMs() {
+        return epochClock.time();
+    }
+
+    long nowNs() {
+        return nanoClock.nanoTime();
+    }
+}

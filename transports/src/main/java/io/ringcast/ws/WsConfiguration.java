@@ -1,0 +1,117 @@
+package io.ringcast.ws;
+
+import io.ringcast.engine.Setting;
+import io.ringcast.engine.Settings;
+import java.util.List;
+
+/** Every option of the live listener, declared once, and the values chosen for one server. Immutable. */
+public final class WsConfiguration {
+    public static final Setting PORT = new Setting(
+            "live.ws.port", "LIVE_WS_PORT", "", 8081, 0, 65535, "Port that dashboards come to; 0: any free one.");
+    public static final Setting PING_INTERVAL_MS = new Setting(
+            "live.ws.ping.interval.ms",
+            "LIVE_WS_PING_INTERVAL_MS",
+            "ms",
+            30_000,
+            0,
+            3_600_000,
+            "How often open connections are sent a ping frame; 0: never.");
+    public static final Setting DRAIN_TIMEOUT_MS = new Setting(
+            "live.ws.drain.timeout.ms",
+            "LIVE_WS_DRAIN_TIMEOUT_MS",
+            "ms",
+            5_000,
+            0,
+            600_000,
+            "How long a connection that is being closed may take for its last bytes; 0: it is cut at once.");
+    public static final Setting MESSAGE_MAX_BYTES = new Setting(
+            "ws.message.max.bytes",
+            "RINGCAST_WS_MESSAGE_MAX_BYTES",
+            "bytes",
+            16_384,
+            256,
+            1 << 20,
+            "Longest message of a client.");
+    public static final Setting HANDSHAKE_TIMEOUT_MS = new Setting(
+            "ws.handshake.timeout.ms",
+            "RINGCAST_WS_HANDSHAKE_TIMEOUT_MS",
+            "ms",
+            5_000,
+            10,
+            600_000,
+            "A connection whose upgrade has not come after so long is closed.");
+    public static final Setting HANDSHAKE_MAX_BYTES = new Setting(
+            "ws.handshake.max.bytes",
+            "RINGCAST_WS_HANDSHAKE_MAX_BYTES",
+            "bytes",
+            8_192,
+            512,
+            1 << 20,
+            "Longest upgrade request.");
+    public static final Setting SEND_BUFFER_BYTES = new Setting(
+            "ws.send.buffer.bytes",
+            "RINGCAST_WS_SEND_BUFFER_BYTES",
+            "bytes",
+            262_144,
+            4_096,
+            64 << 20,
+            "What the kernel may hold for one slow client (SO_SNDBUF).");
+    public static final Setting DEAD_AFTER_MS = new Setting(
+            "ws.dead.after.ms",
+            "RINGCAST_WS_DEAD_AFTER_MS",
+            "ms",
+            90_000,
+            0,
+            86_400_000,
+            "A client that shows no life for so long is closed; 0: never.");
+    public static final Setting ERRORS_PER_MINUTE_MAX = new Setting(
+            "ws.errors.per.minute.max",
+            "RINGCAST_WS_ERRORS_PER_MINUTE_MAX",
+            "errors",
+            60,
+            0,
+            1_000_000,
+            "A client that is answered with more errors in a minute is closed with 4400; 0: at the first.");
+
+    private static final List<Setting> ALL = List.of(
+            PORT,
+            PING_INTERVAL_MS,
+            DRAIN_TIMEOUT_MS,
+            MESSAGE_MAX_BYTES,
+            HANDSHAKE_TIMEOUT_MS,
+            HANDSHAKE_MAX_BYTES,
+            SEND_BUFFER_BYTES,
+            DEAD_AFTER_MS,
+            ERRORS_PER_MINUTE_MAX);
+
+    private final Settings settings;
+
+    private WsConfiguration(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** All settings, in the order of the documentation. */
+    public static List<Setting> settings() {
+        return ALL;
+    }
+
+    /** The configuration in which every setting has its default. */
+    public static WsConfiguration defaults() {
+        return new WsConfiguration(Settings.of(ALL));
+    }
+
+    /** A copy with one more value; throws {@link IllegalArgumentException} naming the key when it is out of range. */
+    public WsConfiguration with(Setting setting, long value) {
+        return new WsConfiguration(settings.with(setting, value));
+    }
+
+    /** The value chosen, or the default. */
+    public long get(Setting setting) {
+        return settings.get(setting);
+    }
+
+    /** The value as an int, for those whose maximum is one. */
+    public int getInt(Setting setting) {
+        return settings.getInt(setting);
+    }
+}

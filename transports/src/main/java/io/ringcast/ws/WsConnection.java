@@ -1,0 +1,124 @@
+package io.ringcast.ws;
+
+import io.ringcast.engine.event.ClientConnection;
+import io.ringcast.engine.event.ClientRequest;
+import io.ringcast.engine.event.ConnectionGate;
+import io.ringcast.engine.event.ConnectionInbox;
+import io.ringcast.engine.fanout.ClientRing;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/** One client, from accept to close. Fields that several threads use are volatile; the rest say whose they are. */
+final class WsConnection implements ClientConnection {
+    private static final long MINUTE_NS = TimeUnit.MINUTES.toNanos(1);
+
+    private final String id = UUID.randomUUID().toString();
+    private final RingChannel channel;
+    private final String remoteAddress;
+    private final long openedAtMs;
+    private final long openedAtNs;
+
+    private volatile long lastSeenNs;
+    private volatile ConnectionInbox inbox;
+    private volatile boolean isClosed;
+
+    // Decoder thread.
+    private long errorWindowNs;
+    private int errorCount;
+
+    // Writer thread.
+    private WriterPlace place;
+
+    /** @param remoteAddress null: not known. */
+    WsConnection(RingChannel channel, String remoteAddress, long nowMs, long nowNs) {
+        this.channel = channel;
+        this.remoteAddress = remoteAddress == null ? "unknown" : remoteAddress;
+        openedAtMs = nowMs;
+        openedAtNs = nowNs;
+        lastSeenNs = nowNs;
+        errorWindowNs = nowNs;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    /** Closes the connection because the engine has no ring for it; any thread. */
+    public void refuse(int closeCode) {
+        channel.closeLater(CloseReason.of(closeCode));
+    }
+
+    RingChannel channel() {
+        return channel;
+    }
+
+    String remoteAddress() {
+        return remoteAddress;
+    }
+
+    /** Wall clock time of the accept. */
+    long openedAtMs() {
+        return openedAtMs;
+    }
+
+    /** Wall clock time of the last message, ping or pong of this client. */
+    long lastSeenMs() {
+        return openedAtMs + TimeUnit.NANOSECONDS.toMillis(lastSeenNs - openedAtNs);
+    }
+
+    /** Monotonic time of the same. */
+    long lastSeenNs() {
+        return lastSeenNs;
+    }
+
+    void seen(long nowNs) {
+        lastSeenNs = nowNs;
+    }
+
+    /** Reports this client to the engine. Returns false when there is no room for it. */
+    boolean register(ConnectionGate gate) {
+        inbox = gate.open(this);
+        // The socket may have been closed meanwhile, by a thread that saw no inbox.
+        if (inbox != null && isClosed) {
+            inbox.close();
+        }
+        return inbox != null;
+    }
+
+    /** Returns false when the client has too many requests waiting. */
+    boolean offer(ClientRequest request) {
+        final ConnectionInbox open = inbox;
+        return open == null || open.offer(request);
+    }
+
+    /** Says that the socket is gone; any thread, as often as it likes. */
+    void closed() {
+        isClosed = true;
+        final ConnectionInbox open = inbox;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    boolean isClosed() {
+        return isClosed;
+    }
+
+    /** Counts an error. Returns how many there were in this minute. Decoder thread. */
+    int countError(long nowNs) {
+        if (nowNs - errorWindowNs >= MINUTE_NS) {
+            errorWindowNs = nowNs;
+            errorCount = 0;
+        }
+        return ++errorCount;
+    }
+
+    /** Where the writer keeps this client; made at the first call. Writer thread. */
+    WriterPlace place(ClientRing ring) {
+        if (place == null) {
+            place = new WriterPlace(ring, channel);
+        }
+        return place;
+    }
+}

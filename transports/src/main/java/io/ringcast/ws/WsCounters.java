@@ -1,0 +1,52 @@
+package io.ringcast.ws;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** Messages of the live listener by direction and type; any thread. Updates and replies are counted by the engine. */
+public final class WsCounters {
+    /** What is counted. */
+    public enum Message {
+        INBOUND_SUBSCRIBE("inbound", "subscribe"),
+        INBOUND_UNSUBSCRIBE("inbound", "unsubscribe"),
+        INBOUND_PING("inbound", "ping"),
+        INBOUND_INVALID("inbound", "invalid"),
+        OUTBOUND_PING_FRAME("outbound", "ping_frame"),
+        OUTBOUND_PONG_FRAME("outbound", "pong_frame"),
+        OUTBOUND_CLOSE_FRAME("outbound", "close_frame");
+
+        private final String direction;
+        private final String type;
+
+        Message(String direction, String type) {
+            this.direction = direction;
+            this.type = type;
+        }
+
+        /** {@code inbound} or {@code outbound}. */
+        public String direction() {
+            return direction;
+        }
+
+        /** The type in metrics. */
+        public String type() {
+            return type;
+        }
+    }
+
+    private final LongAdder[] counts = new LongAdder[Message.values().length];
+
+    public WsCounters() {
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = new LongAdder();
+        }
+    }
+
+    /** How many there were so far. */
+    public long get(Message message) {
+        return counts[message.ordinal()].sum();
+    }
+
+    void increment(Message message) {
+        counts[message.ordinal()].increment();
+    }
+}

@@ -1,0 +1,124 @@
+package io.ringcast.ws;
+
+import io.ringcast.ws.WsCounters.Message;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.util.Set;
+import org.java_websocket.WebSocket;
+import org.java_websocket.drafts.Draft;
+import org.java_websocket.exceptions.InvalidDataException;
+import org.java_websocket.framing.CloseFrame;
+import org.java_websocket.framing.Framedata;
+import org.java_websocket.framing.PingFrame;
+import org.java_websocket.framing.PongFrame;
+import org.java_websocket.handshake.ClientHandshake;
+import org.java_websocket.handshake.ServerHandshakeBuilder;
+import org.java_websocket.server.WebSocketServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The library's server, bound by us: one selector thread, one decoder thread. Forwards only. */
+final class WsServer extends WebSocketServer {
+    private static final Logger LOGGER = LoggerFactory.getLogger(WsServer.class);
+    private static final Set<String> PATHS = Set.of("/", "/ws-live");
+
+    private final ConnectionHandler handler;
+    private final WsCounters counters;
+
+    /** @param listener bound already, so that a bind failure is the caller's to tell. */
+    WsServer(
+            ServerSocketChannel listener,
+            RingChannelFactory channelFactory,
+            ConnectionHandler handler,
+            WsCounters counters) {
+        super(listener);
+        this.handler = handler;
+        this.counters = counters;
+        decoders.clear();
+        decoders.add(new WebSocketWorker());
+        setWebSocketFactory(channelFactory);
+        setTcpNoDelay(true);
+        setReuseAddr(true);
+        setConnectionLostTimeout(0);
+        setDaemon(true);
+    }
+
+    @Override
+    public ServerHandshakeBuilder onWebsocketHandshakeReceivedAsServer(
+            WebSocket library, Draft draft, ClientHandshake request) throws InvalidDataException {
+        final String target = request.getResourceDescriptor();
+        final int query = target.indexOf('?');
+        if (!PATHS.contains(query < 0 ? target : target.substring(0, query))) {
+            throw new InvalidDataException(CloseFrame.REFUSE, "no such path");
+        }
+        return super.onWebsocketHandshakeReceivedAsServer(library, draft, request);
+    }
+
+    @Override
+    public void onStart() {
+        LOGGER.debug("live server selects");
+    }
+
+    @Override
+    public void onOpen(WebSocket library, ClientHandshake handshake) {
+        final WsConnection connection = connection(library);
+        handler.opened(connection);
+        if (connection.isClosed()) {
+            removeConnection(library);
+        }
+    }
+
+    @Override
+    public void onMessage(WebSocket library, String text) {
+        handler.message(connection(library), text);
+    }
+
+    @Override
+    public void onMessage(WebSocket library, ByteBuffer bytes) {
+        handler.binary(connection(library));
+    }
+
+    @Override
+    public void onWebsocketPing(WebSocket library, Framedata frame) {
+        handler.alive(connection(library));
+        // One answer for many pings of a client that reads none: the library's queue has no bound.
+        if (!library.hasBufferedData()) {
+            library.sendFrame(new PongFrame((PingFrame) frame));
+            counters.increment(Message.OUTBOUND_PONG_FRAME);
+        }
+    }
+
+    @Override
+    public void onWebsocketPong(WebSocket library, Framedata frame) {
+        handler.alive(connection(library));
+    }
+
+    @Override
+    public void onCloseInitiated(WebSocket library, int code, String reason) {
+        handler.ending(connection(library));
+        counters.increment(Message.OUTBOUND_CLOSE_FRAME);
+    }
+
+    @Override
+    public void onClosing(WebSocket library, int code, String reason, boolean isRemote) {
+        handler.ending(connection(library));
+    }
+
+    @Override
+    public void onClose(WebSocket library, int code, String reason, boolean isRemote) {
+        handler.closed(connection(library), code, reason);
+    }
+
+    @Override
+    public void onError(WebSocket library, Exception failure) {
+        if (library == null) {
+            LOGGER.error("live server failed", failure);
+        } else {
+            LOGGER.debug("connection {} failed", connection(library).id(), failure);
+        }
+    }
+
+    private static WsConnection connection(WebSocket library) {
+        return library.getAttachment();
+    }
+}

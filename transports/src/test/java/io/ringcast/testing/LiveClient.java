@@ -1,0 +1,156 @@
+package io.ringcast.testing;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+
+/** A dashboard: connects, sends text, and holds every message that comes to its schema. */
+public final class LiveClient implements WebSocket.Listener, AutoCloseable {
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    private static final long TIMEOUT_SECONDS = 20;
+
+    private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> pongs = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
+    private final CompletableFuture<String> closeReason = new CompletableFuture<>();
+    private final StringBuilder parts = new StringBuilder();
+    private WebSocket socket;
+
+    private LiveClient() {}
+
+    /** Connects to {@code ws://localhost:port} + path. */
+    public static LiveClient connect(int port, String path) {
+        final LiveClient client = new LiveClient();
+        client.socket = HTTP.newWebSocketBuilder()
+                .buildAsync(URI.create("ws://localhost:" + port + path), client)
+                .orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .join();
+        return client;
+    }
+
+    /** Connects and takes the {@code connected} message. */
+    public static LiveClient connected(int port) throws InterruptedException {
+        final LiveClient client = connect(port, "/ws-live");
+        client.next("connected");
+        return client;
+    }
+
+    public LiveClient send(String text) {
+        socket.sendText(text, true).orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).join();
+        return this;
+    }
+
+    public void sendBinary(byte[] bytes) {
+        socket.sendBinary(ByteBuffer.wrap(bytes), true)
+                .orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .join();
+    }
+
+    public void sendPing(String payload) {
+        socket.sendPing(ByteBuffer.wrap(payload.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                .orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .join();
+    }
+
+    /** The next message; fails when none comes in time or it breaks its schema. */
+    public JsonNode next() throws InterruptedException {
+        final String message = messages.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        if (message == null) {
+            throw new AssertionError("no message came; close code " + closeCode.getNow(null));
+        }
+        return SchemaCheck.check(message);
+    }
+
+    /** The next message, which must be of that type. */
+    public JsonNode next(String type) throws InterruptedException {
+        final JsonNode message = next();
+        if (!message.path("type").stringValue("").equals(type)) {
+            throw new AssertionError("expected " + type + ", got " + message);
+        }
+        return message;
+    }
+
+    /** Passes over messages until one of that type comes. */
+    public JsonNode await(String type) throws InterruptedException {
+        JsonNode message = next();
+        while (!message.path("type").stringValue("").equals(type)) {
+            message = next();
+        }
+        return message;
+    }
+
+    /** Messages that came and were not taken. */
+    public int waitingCount() {
+        return messages.size();
+    }
+
+    public String nextPong() throws InterruptedException {
+        return pongs.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** The code of the close frame, or 1006 when there was none; waits for it. */
+    public int closeCode() {
+        return closeCode.orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    public String closeReason() {
+        return closeReason.orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    public boolean isOpen() {
+        return !closeCode.isDone();
+    }
+
+    /** Cuts the connection without a close frame. */
+    public void kill() {
+        socket.abort();
+    }
+
+    @Override
+    public void close() {
+        if (isOpen()) {
+            socket.sendClose(WebSocket.NORMAL_CLOSURE, "");
+        }
+        socket.abort();
+    }
+
+    @Override
+    public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+        parts.append(data);
+        if (last) {
+            messages.add(parts.toString());
+            parts.setLength(0);
+        }
+        webSocket.request(1);
+        return null;
+    }
+
+    @Override
+    public CompletionStage<?> onPong(WebSocket webSocket, ByteBuffer message) {
+        pongs.add(java.nio.charset.StandardCharsets.UTF_8.decode(message).toString());
+        webSocket.request(1);
+        return null;
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+        closeCode.complete(statusCode);
+        closeReason.complete(reason);
+        return null;
+    }
+
+    @Override
+    public void onError(WebSocket webSocket, Throwable error) {
+        closeCode.complete(1006);
+        closeReason.complete(String.valueOf(error.getMessage()));
+    }
+}

@@ -1,0 +1,156 @@
+package io.ringcast.ws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringcast.engine.event.ClientRequest;
+import io.ringcast.engine.event.EventType;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which texts of a client are requests, and what is said of the others. */
+class ControlMessageAdapterTest {
+    private static final String INVALID = "Invalid message envelope";
+
+    private final ControlMessageAdapter adapter = new ControlMessageAdapter();
+
+    @Test
+    @Tag("C8")
+    @Tag("C31")
+    void readsTheThreeFormsOfSubscribe() {
+        assertThat(adapter.adapt("{\"type\":\"subscribe\"}")).isEqualTo(ClientRequest.subscribe(null, null, null));
+        assertThat(adapter.adapt("{\"type\":\"subscribe\",\"topic\":null,\"selector\":null}"))
+                .isEqualTo(ClientRequest.subscribe(null, null, null));
+        assertThat(
+                        adapter.adapt(
+                                "{\"selector\":\"cpu{a=\\\"ü\\\"}\",\"topic\":\"metrics\",\"id\":\"7\",\"type\":\"subscribe\"}"))
+                .isEqualTo(ClientRequest.subscribe("7", "metrics", "cpu{a=\"ü\"}"));
+    }
+
+    @Test
+    @Tag("C8")
+    void readsUnsubscribe() {
+        assertThat(adapter.adapt("{\"type\":\"unsubscribe\",\"id\":\"1\",\"subscription\":7}"))
+                .isEqualTo(ClientRequest.unsubscribe("1", null, null, 7));
+        assertThat(adapter.adapt("{\"type\":\"unsubscribe\",\"topic\":\"metrics\",\"selector\":\"a\"}"))
+                .isEqualTo(ClientRequest.unsubscribe(null, "metrics", "a", 0));
+        assertThat(adapter.adapt("{\"type\":\"unsubscribe\",\"subscription\":7.0}"))
+                .isEqualTo(ClientRequest.unsubscribe(null, null, null, 7));
+        assertThat(adapter.adapt("{\"type\":\"unsubscribe\",\"subscription\":9223372036854775807}"))
+                .isEqualTo(ClientRequest.unsubscribe(null, null, null, Long.MAX_VALUE));
+    }
+
+    @Test
+    @Tag("C33")
+    void readsPing() {
+        assertThat(adapter.adapt("{\"type\":\"ping\"}")).isEqualTo(ClientRequest.ping(null));
+        assertThat(adapter.adapt(" {\"type\":\"ping\",\"id\":\"\"}\n")).isEqualTo(ClientRequest.ping(""));
+    }
+
+    @ParameterizedTest
+    @Tag("C10")
+    @Tag("C38")
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "garbage",
+                "{",
+                "{}",
+                "[]",
+                "null",
+                "7",
+                "\"ping\"",
+                "{\"type\":7}",
+                "{\"type\":null}",
+                "{\"type\":\"dance\"}",
+                "{\"type\":\"Ping\"}",
+                "{'type':'ping'}",
+                "{\"type\":\"ping\",}",
+                "{\"type\":\"ping\"} x",
+                "{\"type\":\"ping\"}{\"type\":\"ping\"}",
+                "{\"type\":\"ping\",\"type\":\"ping\"}",
+                "{\"type\":\"ping\",\"id\":NaN}",
+                "{\"type\":\"ping\",\"id\":[[[[[[[[[[1]]]]]]]]]]}",
+                "{\"type\":\"ping\",\"id\":\"\u0001\"}"
+            })
+    void saysNothingOfWhatIsNoMessageButThatItIsInvalid(String text) {
+        assertThat(adapter.adapt(text)).isEqualTo(ClientRequest.invalid(null, "protocol-violation", INVALID));
+    }
+
+    @ParameterizedTest
+    @Tag("C45")
+    @CsvSource(
+            quoteCharacter = '~',
+            delimiter = '|',
+            value = {
+                "{`type`:`ping`,`x`:1}|unknown field x",
+                "{`type`:`ping`,`topic`:`metrics`}|unknown field topic",
+                "{`type`:`subscribe`,`subscription`:1}|unknown field subscription",
+                "{`type`:`subscribe`,`<b>`:1}|unknown field",
+                "{`type`:`subscribe`,`topic`:7}|topic is not a string",
+                "{`type`:`subscribe`,`selector`:{}}|selector is not a string",
+                "{`type`:`subscribe`,`selector`:`\\ud800`}|selector is not valid text",
+                "{`type`:`unsubscribe`,`subscription`:`7`}|subscription is not an integer",
+                "{`type`:`unsubscribe`,`subscription`:null}|subscription is not an integer",
+                "{`type`:`unsubscribe`,`subscription`:7.5}|subscription is not an integer",
+                "{`type`:`unsubscribe`,`subscription`:1e400}|subscription is not an integer",
+                "{`type`:`unsubscribe`,`subscription`:9223372036854775808}|subscription is not an integer",
+                "{`type`:`unsubscribe`,`subscription`:0}|subscription is below 1",
+                "{`type`:`unsubscribe`,`subscription`:-1}|subscription is below 1",
+            })
+    void namesTheFieldThatBreaksTheSchema(String text, String what) {
+        assertThat(adapter.adapt(withId(text)))
+                .isEqualTo(ClientRequest.invalid("i", "protocol-violation", INVALID + ": " + what));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"newestOnly", "maxHz", "envelope", "snapshot", "history", "resume", "fields"})
+    void saysWhichOptionIsNotServedYet(String option) {
+        assertThat(adapter.adapt("{\"type\":\"subscribe\",\"id\":\"i\",\"" + option + "\":true}"))
+                .isEqualTo(ClientRequest.invalid("i", "not-implemented", "field " + option + " is not served yet"));
+    }
+
+    @ParameterizedTest
+    @Tag("C6")
+    @ValueSource(strings = {"auth", "digest"})
+    void saysWhichTypeIsNotServedYet(String type) {
+        assertThat(adapter.adapt("{\"type\":\"" + type + "\",\"id\":\"i\",\"token\":\"secret\"}"))
+                .isEqualTo(ClientRequest.invalid("i", "not-implemented", type + " is not served yet"));
+    }
+
+    @Test
+    void countsLengthsInBytesOfUtf8() {
+        assertThat(adapter.adapt(subscribe("i".repeat(64), "t".repeat(64), "s".repeat(512)))
+                        .type())
+                .isEqualTo(EventType.SUBSCRIBE);
+        assertThat(adapter.adapt(subscribe("ü".repeat(32), "ü".repeat(32), "ü".repeat(256)))
+                        .type())
+                .isEqualTo(EventType.SUBSCRIBE);
+        assertThat(adapter.adapt(subscribe("ü".repeat(33), "t", "s")))
+                .isEqualTo(ClientRequest.invalid(null, "protocol-violation", INVALID + ": id is longer than 64 bytes"));
+        assertThat(adapter.adapt(subscribe("i", "t".repeat(65), "s")))
+                .isEqualTo(
+                        ClientRequest.invalid("i", "protocol-violation", INVALID + ": topic is longer than 64 bytes"));
+        assertThat(adapter.adapt(subscribe("i", "t", "s".repeat(513))))
+                .isEqualTo(ClientRequest.invalid(
+                        "i", "protocol-violation", INVALID + ": selector is longer than 512 bytes"));
+    }
+
+    @Test
+    void refusesAnIdThatIsNoText() {
+        assertThat(adapter.adapt("{\"type\":\"ping\",\"id\":7}"))
+                .isEqualTo(ClientRequest.invalid(null, "protocol-violation", INVALID + ": id is not a string"));
+    }
+
+    private static String withId(String text) {
+        return text.replace('`', '"').replaceFirst("\\{", "{\"id\":\"i\",");
+    }
+
+    private static String subscribe(String id, String topic, String selector) {
+        return "{\"type\":\"subscribe\",\"id\":\"" + id + "\",\"topic\":\"" + topic + "\",\"selector\":\"" + selector
+                + "\"}";
+    }
+}

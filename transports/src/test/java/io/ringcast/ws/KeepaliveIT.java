@@ -1,0 +1,95 @@
+package io.ringcast.ws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringcast.testing.LiveClient;
+import io.ringcast.testing.RawClient;
+import io.ringcast.ws.WsCounters.Message;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Signs of life in both directions. */
+class KeepaliveIT {
+    @Test
+    @Tag("C17")
+    void sendsPingFramesAtTheInterval() throws Exception {
+        try (LiveFixture live =
+                        LiveFixture.start(WsConfiguration.defaults().with(WsConfiguration.PING_INTERVAL_MS, 50));
+                RawClient client = RawClient.upgrade(live.port())) {
+            assertThat(client.read().text()).contains("connected");
+            for (int i = 0; i < 3; i++) {
+                assertThat(client.read().opcode()).isEqualTo(RawClient.PING);
+            }
+            assertThat(live.server.counters().get(Message.OUTBOUND_PING_FRAME)).isGreaterThanOrEqualTo(3);
+        }
+    }
+
+    @Test
+    @Tag("C20")
+    void answersPingFramesWithTheirPayload() throws InterruptedException {
+        try (LiveFixture live = LiveFixture.start();
+                LiveClient client = live.connected()) {
+            client.sendPing("are you there?");
+            assertThat(client.nextPong()).isEqualTo("are you there?");
+        }
+    }
+
+    @Test
+    @Tag("C18")
+    void seesAClientByPongsAndMessages() throws Exception {
+        try (LiveFixture live = LiveFixture.start();
+                RawClient client = RawClient.upgrade(live.port())) {
+            client.read();
+            final WsConnection connection = live.engine.seen.get(0);
+            assertSeenAnew(connection, () -> client.send(RawClient.PONG, new byte[0]));
+            assertSeenAnew(connection, () -> client.send(RawClient.PING, new byte[0]));
+            assertSeenAnew(connection, () -> client.sendText("{\"type\":\"ping\"}"));
+        }
+    }
+
+    @Test
+    @Tag("C19")
+    void closesWhoShowsNoLifeAndKeepsWhoAnswersPings() throws Exception {
+        final WsConfiguration configuration = WsConfiguration.defaults()
+                .with(WsConfiguration.PING_INTERVAL_MS, 20)
+                .with(WsConfiguration.DEAD_AFTER_MS, 500);
+        try (LiveFixture live = LiveFixture.start(configuration);
+                RawClient silent = RawClient.upgrade(live.port());
+                LiveClient answering = live.connected()) {
+            assertThat(silent.isClosedByServer()).isTrue();
+            answering.send("{\"type\":\"ping\"}").next("pong");
+            LiveFixture.await(() -> live.engine.openCount() == 1);
+        }
+    }
+
+    @Test
+    void answersOnePingOfManyWhenNothingIsRead() throws Exception {
+        final int pingCount = 2_000;
+        try (LiveFixture live =
+                        LiveFixture.start(WsConfiguration.defaults().with(WsConfiguration.SEND_BUFFER_BYTES, 4_096));
+                RawClient client = RawClient.upgrade(live.port(), 4_096)) {
+            client.sendText("{\"type\":\"subscribe\"}");
+            LiveFixture.await(() -> live.engine.subscribedCount() == 1);
+            live.engine.stream(500, 4_000);
+            LiveFixture.await(live.engine.writer::hasBlockedSockets);
+            final byte[] payload = "ping".getBytes(StandardCharsets.UTF_8);
+            for (int i = 0; i < pingCount; i++) {
+                client.send(RawClient.PING, payload);
+            }
+            client.sendText("{\"type\":\"ping\"}");
+            LiveFixture.await(() -> live.server.counters().get(Message.INBOUND_PING) == 1);
+            assertThat(live.server.counters().get(Message.OUTBOUND_PONG_FRAME)).isLessThan(pingCount / 2);
+        }
+    }
+
+    private static void assertSeenAnew(WsConnection connection, Action action) throws Exception {
+        final long before = connection.lastSeenNs();
+        action.run();
+        LiveFixture.await(() -> connection.lastSeenNs() > before);
+    }
+
+    private interface Action {
+        void run() throws Exception;
+    }
+}

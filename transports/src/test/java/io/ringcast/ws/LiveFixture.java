@@ -1,0 +1,65 @@
+package io.ringcast.ws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringcast.testing.LiveClient;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
+
+/** A live server on a free port in front of a fake engine. */
+final class LiveFixture implements AutoCloseable {
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    final FakeEngine engine;
+    final LiveServer server;
+
+    private LiveFixture(WsConfiguration configuration, boolean hasWriterThread) {
+        engine = new FakeEngine(hasWriterThread);
+        server = new LiveServer(engine, new InetSocketAddress("localhost", 0), configuration);
+        server.start();
+    }
+
+    static LiveFixture start() {
+        return start(WsConfiguration.defaults());
+    }
+
+    static LiveFixture start(WsConfiguration configuration) {
+        return new LiveFixture(configuration, false);
+    }
+
+    static LiveFixture start(WsConfiguration configuration, boolean hasWriterThread) {
+        return new LiveFixture(configuration, hasWriterThread);
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    LiveClient connected() throws InterruptedException {
+        return LiveClient.connected(port());
+    }
+
+    LiveClient subscribed() throws InterruptedException {
+        final LiveClient client = connected().send("{\"type\":\"subscribe\"}");
+        client.next("subscribed");
+        return client;
+    }
+
+    static void await(Callable<Boolean> condition) {
+        Awaitility.await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(2)).until(condition);
+    }
+
+    /** All that a connection held is back where it came from. */
+    void awaitNothingHeld() {
+        await(() -> engine.openCount() == 0 && engine.openRings == 0 && !engine.writer.hasBlockedSockets());
+        assertThat(engine.subscribedCount()).isZero();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        engine.close();
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of the live listener. */
+package io.ringcast.ws;
