@@ -83,12 +83,17 @@ public final class AgentSession implements AutoCloseable {
         close(CLOSE_TIMEOUT_MS);
     }
 
+    /** Begins to close, without waiting; {@link #close(long)} is still due. */
+    public void beginClosing() {
+        scheduler.execute(this::beginClose);
+    }
+
     /**
      * Sends what waits, if connected, and waits at most {@code timeoutMs} for the acks; what has none then is dropped and
      * counted. Never to be called on the scheduler's thread.
      */
     public void close(long timeoutMs) {
-        scheduler.execute(this::beginClose);
+        beginClosing();
         try {
             if (!finished.await(timeoutMs, TimeUnit.MILLISECONDS)) {
                 scheduler.execute(() -> finish("closed"));
@@ -182,7 +187,11 @@ public final class AgentSession implements AutoCloseable {
     }
 
     private void sendWaiting() {
-        while (established && stream.isReady() && buffer.sentCount() < window && buffer.peekWaiting() != null) {
+        while (established
+                && !halfClosed
+                && stream.isReady()
+                && buffer.sentCount() < window
+                && buffer.peekWaiting() != null) {
             if (buffer.peekWaiting().lengthBytes() + SEQ_MAX_LENGTH > maxBatchLength) {
                 drop(buffer.removeWaiting(), "a batch is longer than " + maxBatchLength + " bytes");
             } else {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Agents that send made-up numbers over real gRPC, {@code sim-001} and on, spread over the interval. They share one thread, and
@@ -15,7 +16,7 @@ import java.util.SplittableRandom;
 public final class SimulatedFleet implements AutoCloseable {
     private static final int AGENTS_PER_CHANNEL = 50;
     private static final int BATCH_MAX_BYTES = 4_096;
-    private static final long CLOSE_TIMEOUT_MS = 100;
+    private static final long CLOSE_TIMEOUT_MS = 5_000;
     private static final List<String> SERVICES = List.of("checkout", "search", "catalog", "auth", "billing");
     private static final List<String> REGIONS = List.of("eu-west", "us-east", "ap-south");
     private static final List<String> ENVS = List.of("prod", "prod", "staging");
@@ -62,9 +63,14 @@ public final class SimulatedFleet implements AutoCloseable {
         return counters;
     }
 
+    /** Waits at most 5 s for the acks of all. */
     @Override
     public void close() {
-        agents.forEach(agent -> agent.close(CLOSE_TIMEOUT_MS));
+        agents.forEach(TelemetryAgent::beginClosing);
+        final long deadlineNs = scheduler.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_TIMEOUT_MS);
+        for (final TelemetryAgent agent : agents) {
+            agent.close(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadlineNs - scheduler.nanoTime())));
+        }
         channels.forEach(AgentChannel::close);
         scheduler.close();
     }

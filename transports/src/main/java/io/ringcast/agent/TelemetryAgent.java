@@ -55,6 +55,12 @@ public final class TelemetryAgent implements AutoCloseable {
         session.close();
     }
 
+    /** Collects no more and begins to close, without waiting; {@link #close(long)} is still due. */
+    public void beginClosing() {
+        isClosed = true;
+        session.beginClosing();
+    }
+
     /** {@link #close()} that waits at most {@code timeoutMs} for acks. */
     public void close(long timeoutMs) {
         isClosed = true;

@@ -1,6 +1,7 @@
 package io.ringcast.client;
 
 import io.ringcast.reconnect.TaskScheduler;
+import java.net.ConnectException;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
@@ -102,8 +103,11 @@ final class LiveConnection implements WebSocket.Listener {
 
     private static String describe(Throwable error) {
         Throwable root = error;
-        while (root.getCause() != null) {
+        while (root.getCause() != null && !(root instanceof ConnectException)) {
             root = root.getCause();
+        }
+        if (root instanceof ConnectException) {
+            return "cannot connect";
         }
         return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }

@@ -18,22 +18,21 @@ final class DemoAgents implements AutoCloseable {
     private final HostAgent host;
     private final SimulatedFleet fleet;
 
-    private DemoAgents(HostAgent host, SimulatedFleet fleet) {
-        this.host = host;
-        this.fleet = fleet;
+    /** This host's agent and {@code agentCount} simulated ones, not started yet. */
+    DemoAgents(ServerAddress server, int agentCount) {
+        final String version = Ringcast.version();
+        host = new HostAgent(
+                server,
+                new AgentOptions(
+                        HostName.asAgentId(), Map.of("env", "demo"), version, INTERVAL_MS, BufferLimits.DEFAULT));
+        fleet = new SimulatedFleet(server, agentCount, INTERVAL_MS, SEED, version);
+        LOG.info("demo: this host as agent {}, and {} simulated agents", HostName.asAgentId(), agentCount);
     }
 
-    /** Starts this host's agent and {@code agentCount} simulated ones. */
-    static DemoAgents start(ServerAddress server, int agentCount) {
-        final AgentOptions options = new AgentOptions(
-                HostName.asAgentId(), Map.of("env", "demo"), Ringcast.version(), INTERVAL_MS, BufferLimits.DEFAULT);
-        final DemoAgents demo = new DemoAgents(
-                new HostAgent(server, options),
-                new SimulatedFleet(server, agentCount, INTERVAL_MS, SEED, Ringcast.version()));
-        demo.host.start();
-        demo.fleet.start();
-        LOG.info("demo: this host as agent {}, and {} simulated agents", options.agentId(), agentCount);
-        return demo;
+    /** Starts them; returns at once. */
+    void start() {
+        host.start();
+        fleet.start();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.ringcast.server;
 
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -82,8 +83,11 @@ public final class Ringcast implements Runnable {
     }
 
     private static int onFailure(Exception error, CommandLine command, ParseResult parsed) {
-        final String message = error.getMessage();
-        command.getErr().println(message == null ? error.toString() : message);
+        if (error instanceof UncheckedIOException || error instanceof IllegalArgumentException) {
+            command.getErr().println(error.getMessage());
+        } else {
+            error.printStackTrace(command.getErr());
+        }
         return FAILED;
     }
 

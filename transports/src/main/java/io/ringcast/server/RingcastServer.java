@@ -10,8 +10,8 @@ import io.ringcast.ws.WsWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +24,7 @@ final class RingcastServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RingcastServer.class);
 
     private final ServerConfiguration configuration;
-    private final Deque<AutoCloseable> stops = new LinkedList<>();
+    private final Deque<AutoCloseable> stops = new ArrayDeque<>();
     private Engine engine;
     private LiveServer live;
     private GrpcIngestServer ingest;

@@ -42,7 +42,9 @@ final class ServeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--demo", description = "Also run this host's agent and a simulated fleet, to have something to see")
+    @Option(
+            names = "--demo",
+            description = "Also run this host's agent and a simulated fleet, to have something to see")
     private boolean isDemo;
 
     @Option(
@@ -90,11 +92,21 @@ final class ServeCommand implements Callable<Integer> {
         }
         final ServerConfiguration configuration = configuration();
         log.start(Level.INFO);
-        try (RingcastServer server = RingcastServer.launch(configuration);
-                DemoAgents demo = isDemo ? DemoAgents.start(server.grpcAddress(), demoAgentCount) : null) {
-            stop.await();
+        try (RingcastServer server = RingcastServer.launch(configuration)) {
+            await(server);
         }
         return 0;
+    }
+
+    private void await(RingcastServer server) {
+        if (!isDemo) {
+            stop.await();
+            return;
+        }
+        try (DemoAgents demo = new DemoAgents(server.grpcAddress(), demoAgentCount)) {
+            demo.start();
+            stop.await();
+        }
     }
 
     private ServerConfiguration configuration() {
@@ -130,9 +142,10 @@ final class ServeCommand implements Callable<Integer> {
             return switch (this) {
                 case SHARED -> ThreadingMode.SHARED;
                 case DEDICATED -> ThreadingMode.DEDICATED;
-                case AUTO -> Runtime.getRuntime().availableProcessors() <= SHARED_MAX_CORES
-                        ? ThreadingMode.SHARED
-                        : ThreadingMode.DEDICATED;
+                case AUTO ->
+                    Runtime.getRuntime().availableProcessors() <= SHARED_MAX_CORES
+                            ? ThreadingMode.SHARED
+                            : ThreadingMode.DEDICATED;
             };
         }
     }
