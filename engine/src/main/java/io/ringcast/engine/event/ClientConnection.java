@@ -4,4 +4,12 @@ package io.ringcast.engine.event;
 public interface ClientConnection {
     /** Random and unique, for logs; a UUID in text. */
     String id();
+
+    /**
+     * Says that there is no ring for this client: close it with this WebSocket close code. Called by the state thread; must
+     * not block. Every transport overrides it; only fixtures that never run out of rings may leave it out.
+     */
+    default void refuse(int closeCode) {
+        throw new UnsupportedOperationException("closeCode=" + closeCode);
+    }
 }

@@ -25,18 +25,81 @@ public final class FanOutHandler implements SequencedHandler {
             long stallNs,
             long pingIntervalMs) {}
 
+    /** How much is kept between two flushes, and done in one walk. */
+    record Bounds(int journalLength, int journalItems, int journalHits, int walkRecords, int walkMembers) {
+        static final Bounds DEFAULT = new Bounds(4 << 20, 1 << 15, 1 << 17, 2048, 512);
+    }
+
+    private static final int NODE_BYTES = 6 * Integer.BYTES + Long.BYTES;
+
+    private final SeriesTable table;
+    private final ClientRings rings;
+    private final Bounds bounds;
+    private final MemberLists lists;
+    private final Journal journal;
+    private final GroupTable groups;
+    private final Membership membership;
+    private final LiveFrames frames;
+    private final CatchUp catchUp;
+    private final JournalWriter writer;
+    private final Updates updates;
+    private final Removals removals;
+    private final SlowClients slowClients;
+    private final ClientRequests requests;
+
     public FanOutHandler(Sources sources, Settings settings, FrameLog log, ClientRings rings, Counters counters) {
-        throw new UnsupportedOperationException();
+        this(sources, settings, log, rings, counters, Bounds.DEFAULT);
+    }
+
+    FanOutHandler(
+            Sources sources, Settings settings, FrameLog log, ClientRings rings, Counters counters, Bounds bounds) {
+        table = sources.table();
+        this.rings = rings;
+        this.bounds = bounds;
+        final LatestValueMap map = sources.map();
+        final ItemEncoder items = new ItemEncoder(map.keyHeap());
+        final Clients clients = new Clients(rings, counters);
+        lists = new MemberLists(settings.maxMemberships());
+        journal = new Journal(bounds.journalLength(), bounds.journalItems(), bounds.journalHits());
+        groups = new GroupTable(lists, counters);
+        final Subscriptions subscriptions = new Subscriptions(map, lists, groups, counters);
+        membership = new Membership(map, sources.agents(), lists, groups, subscriptions);
+        frames = new LiveFrames(journal, log, rings, subscriptions, counters);
+        writer = new JournalWriter(journal, frames, items);
+        slowClients = new SlowClients(clients, subscriptions, log, settings, counters);
+        updates = new Updates(sources, lists, groups, membership, writer, counters);
+        removals = new Removals(sources, lists, groups, writer, slowClients);
+        final Replies replies = new Replies(settings, clients);
+        requests = new ClientRequests(clients, groups, membership, subscriptions, replies, counters);
+        catchUp = new CatchUp(
+                subscriptions,
+                new ChunkEncoder(map, lists, items),
+                new OwnFrames(log, rings, items, counters),
+                replies,
+                counters);
     }
 
     @Override
     public void onEvent(EngineEvent event, long sequence) {
-        throw new UnsupportedOperationException();
+        writer.begin(sequence);
+        switch (event.type()) {
+            case BATCH -> onBatch();
+            case TICK -> onTick(event.nowNs());
+            case CONNECTION_OPENED -> requests.onOpened(event, sequence);
+            case SUBSCRIBE, UNSUBSCRIBE, PING, INVALID_REQUEST -> requests.onRequest(event, sequence);
+            case CONNECTION_CLOSED -> requests.onClosed(event);
+            default -> {
+                // The other events change nothing that clients of this stage see.
+            }
+        }
     }
 
     /** Frames what the events of this duty cycle brought and refers the LIVE clients to it. */
     public void flush(long sequence, long nowNs) {
-        throw new UnsupportedOperationException();
+        slowClients.pollRevoked();
+        frames.flush(sequence, false);
+        slowClients.revokeBehind(frames.takeLogFull());
+        rings.reclaim();
     }
 
     /**
@@ -44,6 +107,34 @@ public final class FanOutHandler implements SequencedHandler {
      * the same. Returns how much was done; 0: nothing waits that could be done now.
      */
     public int walk(long sequence, long nowNs) {
-        throw new UnsupportedOperationException();
+        int done = requests.sweep();
+        done += groups.unlinkClosed(bounds.walkRecords());
+        done += membership.step(bounds.walkRecords());
+        // What a catch-up tells is the map as it is now, so nothing may wait for a flush.
+        if (journal.isEmpty()) {
+            done += slowClients.pollRevoked();
+            done += catchUp.step(sequence, bounds.walkMembers());
+            if (catchUp.takePoolEmpty()) {
+                slowClients.closeLongestStalled(nowNs);
+            }
+        }
+        return done;
+    }
+
+    /** Bytes of the tables of this stage, all told, but for those that grow with the series. */
+    public long memoryBytes() {
+        return journal.memoryBytes() + (long) lists.capacity() * NODE_BYTES;
+    }
+
+    private void onBatch() {
+        if (table.isApplicable()) {
+            updates.onBatch();
+        }
+    }
+
+    private void onTick(long nowNs) {
+        removals.onTick();
+        slowClients.closeStalled(nowNs);
+        slowClients.revokeBehind(true);
     }
 }

@@ -48,6 +48,8 @@ public enum CounterDescriptor {
     UPDATES_SENT("updates-sent", "updates", "Live updates in frames given whole to the kernel."),
     UPDATES_CONFLATED(
             "updates-conflated", "updates", "Updates merged into a newer one before a lagging client was told."),
+    UPDATES_CAUGHT_UP(
+            "updates-caught-up", "updates", "Updates told to a lagging client as the newest of their series."),
     UPDATES_DISCARDED("updates-discarded", "updates", "Updates not sent because their client was closed."),
     SNAPSHOT_ITEMS_SENT("snapshot-items-sent", "items", "Items of snapshots and catch-up handed to client rings."),
     CLIENTS_LAGGING("clients-lagging", "subscriptions", "Subscriptions that are not LIVE now."),

@@ -1,0 +1,116 @@
+package io.ringcast.engine.fanout;
+
+import io.ringcast.engine.status.CounterDescriptor;
+import io.ringcast.engine.status.Counters;
+
+/**
+ * Serves lagging subscriptions round robin: one chunk of what follows the marker at a time, the next only when the last
+ * has gone, and {@code live} once nothing follows. Runs between a flush and the next event, so that what it tells is the
+ * map at the last sequence. State thread only.
+ */
+final class CatchUp {
+    private final Subscriptions subscriptions;
+    private final ChunkEncoder encoder;
+    private final OwnFrames ownFrames;
+    private final Replies replies;
+    private final Counters counters;
+    private int cursor;
+    private boolean wasPoolEmpty;
+
+    CatchUp(
+            Subscriptions subscriptions,
+            ChunkEncoder encoder,
+            OwnFrames ownFrames,
+            Replies replies,
+            Counters counters) {
+        this.subscriptions = subscriptions;
+        this.encoder = encoder;
+        this.ownFrames = ownFrames;
+        this.replies = replies;
+        this.counters = counters;
+    }
+
+    /** Visits each lagging subscription at most once and passes about {@code limit} members; returns how much was done. */
+    int step(long sequence, int limit) {
+        int done = 0;
+        int visitCount = subscriptions.laggingCount();
+        while (visitCount > 0 && done < limit) {
+            visitCount--;
+            if (cursor >= subscriptions.laggingCount()) {
+                cursor = 0;
+            }
+            final Subscription subscription = subscriptions.lagging(cursor);
+            done += isReady(subscription) ? serve(subscription, sequence) : 0;
+            // Who turned LIVE has left its place to another, which is then next.
+            cursor += subscription.isLive ? 0 : 1;
+        }
+        return done;
+    }
+
+    /** Whether a chunk was wanted and none was left since this was last asked. */
+    boolean takePoolEmpty() {
+        final boolean result = wasPoolEmpty;
+        wasPoolEmpty = false;
+        return result;
+    }
+
+    private static boolean isReady(Subscription subscription) {
+        final ClientState client = subscription.client;
+        final ClientRing ring = client.ring;
+        return subscription.group.isBuilt()
+                && !client.isClosing
+                && !ring.isRevoking()
+                && !ring.isChunkInFlight()
+                && ring.unreadPosition() >= subscription.frameEndPosition;
+    }
+
+    /** Returns the members passed, at least 1 if anything was done. */
+    private int serve(Subscription subscription, long sequence) {
+        subscription.isLastFrameOwn = false;
+        if (encoder.skipToPending(subscription)) {
+            turnLive(subscription, sequence);
+            return 1;
+        }
+        final Chunk chunk = subscription.client.ring.claimChunk();
+        if (chunk == null) {
+            wasPoolEmpty = true;
+            return 0;
+        }
+        return tell(subscription, sequence, chunk);
+    }
+
+    private int tell(Subscription subscription, long sequence, Chunk chunk) {
+        final ClientRing ring = subscription.client.ring;
+        final int length = encoder.encode(subscription, sequence, chunk.buffer());
+        if (length == 0) {
+            ring.abandonChunk(chunk);
+            return tellLongItem(subscription, sequence);
+        }
+        if (!ring.offerChunk(chunk, length, encoder.itemCount())) {
+            return 0;
+        }
+        onTold(subscription);
+        final int passedCount = encoder.passedCount();
+        if (encoder.skipToPending(subscription)) {
+            turnLive(subscription, sequence);
+        }
+        return passedCount;
+    }
+
+    private int tellLongItem(Subscription subscription, long sequence) {
+        if (!ownFrames.offer(subscription, encoder.tellLongItem(subscription), sequence)) {
+            return 0;
+        }
+        onTold(subscription);
+        return 1;
+    }
+
+    private void onTold(Subscription subscription) {
+        counters.add(CounterDescriptor.UPDATES_CAUGHT_UP, encoder.moveMarker(subscription));
+    }
+
+    private void turnLive(Subscription subscription, long sequence) {
+        subscriptions.turnLive(subscription);
+        replies.live(subscription, sequence);
+    }
+}

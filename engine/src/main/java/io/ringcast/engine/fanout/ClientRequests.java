@@ -1,0 +1,201 @@
+package io.ringcast.engine.fanout;
+
+import io.ringcast.engine.event.ClientConnection;
+import io.ringcast.engine.event.ClientRequest;
+import io.ringcast.engine.event.EngineEvent;
+import io.ringcast.engine.status.CounterDescriptor;
+import io.ringcast.engine.status.Counters;
+import java.util.List;
+
+/** Takes the events of clients: who comes, what they ask for, who goes. The cold path; it may allocate. State thread only. */
+final class ClientRequests {
+    /** The topic that is served, and meant when none is given. */
+    static final String METRICS = "metrics";
+
+    private static final List<String> LATER_TOPICS = List.of("fleet", "logs", "summary", "server");
+
+    private final Clients clients;
+    private final GroupTable groups;
+    private final Membership membership;
+    private final Subscriptions subscriptions;
+    private final Replies replies;
+    private final Counters counters;
+
+    ClientRequests(
+            Clients clients,
+            GroupTable groups,
+            Membership membership,
+            Subscriptions subscriptions,
+            Replies replies,
+            Counters counters) {
+        this.clients = clients;
+        this.groups = groups;
+        this.membership = membership;
+        this.subscriptions = subscriptions;
+        this.replies = replies;
+        this.counters = counters;
+    }
+
+    void onOpened(EngineEvent event, long sequence) {
+        final ClientState client = clients.open(event.sourceId(), (ClientConnection) event.attachment(), event.nowNs());
+        if (client != null) {
+            replies.connected(client, sequence, event.epochNs());
+        }
+    }
+
+    void onClosed(EngineEvent event) {
+        final ClientState client = clients.find(event.sourceId());
+        if (client != null) {
+            endAll(client);
+            clients.close(client);
+        }
+    }
+
+    void onRequest(EngineEvent event, long sequence) {
+        final ClientState client = clients.find(event.sourceId());
+        if (client == null || client.isClosing) {
+            return;
+        }
+        final ClientRequest request = ClientRequest.decode(event.type(), event.buffer(), event.offset());
+        switch (event.type()) {
+            case SUBSCRIBE -> subscribe(client, request, sequence, event.epochNs());
+            case UNSUBSCRIBE -> unsubscribe(client, request);
+            case PING -> replies.pong(client, request.id());
+            default -> error(client, request.id(), request.errorCode(), request.errorMessage());
+        }
+    }
+
+    /** Ends the subscriptions of clients that are about to be closed, and the groups that have no room for their members. */
+    int sweep() {
+        int done = 0;
+        ClientState client = clients.pollClosing();
+        while (client != null) {
+            endAll(client);
+            done++;
+            client = clients.pollClosing();
+        }
+        final List<Group> failed = membership.failed();
+        while (!failed.isEmpty()) {
+            endFailed(failed.remove(failed.size() - 1));
+            done++;
+        }
+        return done;
+    }
+
+    private void subscribe(ClientState client, ClientRequest request, long sequence, long epochNs) {
+        final Selector selector = readSelector(client, request);
+        if (selector == null) {
+            return;
+        }
+        final Group known = groups.find(selector);
+        if (known != null && client.subscriptionTo(known) != null) {
+            replies.subscribed(client, request.id(), known, sequence, epochNs);
+            return;
+        }
+        final Subscription subscription = known == null
+                ? addToNew(client, selector, sequence, request.id())
+                : subscriptions.add(client, known, sequence, request.id());
+        if (subscription == null) {
+            refuse(client, request.id());
+        } else {
+            replies.subscribed(client, request.id(), subscription.group, sequence, epochNs);
+        }
+    }
+
+    private Subscription addToNew(ClientState client, Selector selector, long sequence, String id) {
+        final Group group = groups.open(selector);
+        if (group == null) {
+            return null;
+        }
+        final Subscription subscription = subscriptions.add(client, group, sequence, id);
+        if (subscription == null) {
+            groups.close(group);
+        } else {
+            membership.build(group);
+        }
+        return subscription;
+    }
+
+    private void unsubscribe(ClientState client, ClientRequest request) {
+        final boolean isForAll = request.subscription() == 0 && request.topic() == null && request.selector() == null;
+        if (isForAll) {
+            endAll(client);
+            replies.unsubscribed(client, request.id(), 0);
+            return;
+        }
+        final Subscription subscription;
+        if (request.subscription() == 0) {
+            final Selector selector = readSelector(client, request);
+            if (selector == null) {
+                return;
+            }
+            final Group group = groups.find(selector);
+            subscription = group == null ? null : client.subscriptionTo(group);
+        } else {
+            subscription = find(client, request.subscription());
+        }
+        end(client, subscription, request.id());
+    }
+
+    private void end(ClientState client, Subscription subscription, String id) {
+        if (subscription == null) {
+            error(client, id, "not-found", "there is no such subscription");
+        } else {
+            final long number = subscription.group.number;
+            subscriptions.remove(subscription);
+            replies.unsubscribed(client, id, number);
+        }
+    }
+
+    /** Null: the client was told what is wrong. */
+    private Selector readSelector(ClientState client, ClientRequest request) {
+        final String topic = request.topic() == null ? METRICS : request.topic();
+        if (LATER_TOPICS.contains(topic)) {
+            error(client, request.id(), "not-implemented", "topic " + topic + " is not served yet");
+            return null;
+        }
+        if (!topic.equals(METRICS)) {
+            error(client, request.id(), "unknown-topic", "unknown topic " + topic);
+            return null;
+        }
+        try {
+            return Selector.parse(request.selector());
+        } catch (final IllegalArgumentException e) {
+            error(client, request.id(), "bad-selector", e.getMessage());
+            return null;
+        }
+    }
+
+    private static Subscription find(ClientState client, long number) {
+        for (final Subscription subscription : client.subscriptions) {
+            if (subscription.group.number == number) {
+                return subscription;
+            }
+        }
+        return null;
+    }
+
+    private void endAll(ClientState client) {
+        while (!client.subscriptions.isEmpty()) {
+            subscriptions.remove(client.subscriptions.get(client.subscriptions.size() - 1));
+        }
+    }
+
+    private void endFailed(Group group) {
+        while (group.subscriptionCount() > 0) {
+            final Subscription subscription = group.subscription(group.subscriptionCount() - 1);
+            subscriptions.remove(subscription);
+            refuse(subscription.client, subscription.requestId);
+        }
+    }
+
+    private void refuse(ClientState client, String id) {
+        counters.add(CounterDescriptor.SUBSCRIPTIONS_REFUSED, 1);
+        error(client, id, "limit-exceeded", "no room for so many series in subscriptions; ask for fewer");
+    }
+
+    private void error(ClientState client, String id, String code, String message) {
+        counters.add(CounterDescriptor.CLIENT_REQUESTS_INVALID, 1);
+        replies.error(client, id, code, message);
+    }
+}

@@ -1,0 +1,48 @@
+package io.ringcast.engine.fanout;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** One client and what it has asked for. State thread only. */
+final class ClientState {
+    /** {@link #behindSinceNs} of a client with nothing unsent. */
+    static final long NOT_BEHIND = Long.MIN_VALUE;
+
+    final long connectionId;
+    final ClientRing ring;
+    final List<Subscription> subscriptions = new ArrayList<>(2);
+
+    int index;
+    /** Whether its close was asked for: it is sent nothing more. */
+    boolean isClosing;
+    /** When it was first seen with unsent bytes, and has been ever since. */
+    long behindSinceNs = NOT_BEHIND;
+    /** The position in the frame log before which everything had been read when frames were last taken back. */
+    long revokePosition;
+    /** Updates in frames that were taken back, and not told since. */
+    long droppedUpdateCount;
+
+    ClientState(long connectionId, ClientRing ring) {
+        this.connectionId = connectionId;
+        this.ring = ring;
+    }
+
+    /** Its subscription to this group; null: none. */
+    Subscription subscriptionTo(Group group) {
+        for (int i = 0; i < subscriptions.size(); i++) {
+            if (subscriptions.get(i).group == group) {
+                return subscriptions.get(i);
+            }
+        }
+        return null;
+    }
+
+    boolean isLagging() {
+        for (int i = 0; i < subscriptions.size(); i++) {
+            if (!subscriptions.get(i).isLive) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,82 @@
+package io.ringcast.engine.fanout;
+
+import io.ringcast.engine.event.ClientConnection;
+import io.ringcast.engine.status.CounterDescriptor;
+import io.ringcast.engine.status.Counters;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.collections.Long2ObjectHashMap;
+
+/** The clients that are connected, by the id of their connection and in a row. State thread only. */
+final class Clients {
+    /** The close code of a client for whom there is no ring. */
+    static final int TRY_AGAIN_LATER = 1013;
+
+    private final ClientRings rings;
+    private final Counters counters;
+    private final Long2ObjectHashMap<ClientState> byConnectionId = new Long2ObjectHashMap<>();
+    private final List<ClientState> all = new ArrayList<>();
+    private final List<ClientState> closing = new ArrayList<>();
+
+    Clients(ClientRings rings, Counters counters) {
+        this.rings = rings;
+        this.counters = counters;
+    }
+
+    /** Gives a client a ring, or turns it away: then null. */
+    ClientState open(long connectionId, ClientConnection connection, long nowNs) {
+        final ClientRing ring = rings.open(connection, nowNs);
+        if (ring == null) {
+            counters.add(CounterDescriptor.CONNECTIONS_REFUSED, 1);
+            connection.refuse(TRY_AGAIN_LATER);
+            return null;
+        }
+        final ClientState client = new ClientState(connectionId, ring);
+        client.index = all.size();
+        all.add(client);
+        byConnectionId.put(connectionId, client);
+        counters.add(CounterDescriptor.CONNECTIONS_OPENED, 1);
+        counters.add(CounterDescriptor.CONNECTIONS_OPEN, 1);
+        return client;
+    }
+
+    /** Forgets a client, whose subscriptions have ended, and gives its ring back. */
+    void close(ClientState client) {
+        byConnectionId.remove(client.connectionId);
+        final ClientState last = all.remove(all.size() - 1);
+        if (last != client) {
+            all.set(client.index, last);
+            last.index = client.index;
+        }
+        counters.add(CounterDescriptor.UPDATES_DISCARDED, client.droppedUpdateCount);
+        rings.close(client.ring);
+        counters.add(CounterDescriptor.CONNECTIONS_OPEN, -1);
+    }
+
+    /** Null: there is none, or it was turned away. */
+    ClientState find(long connectionId) {
+        return byConnectionId.get(connectionId);
+    }
+
+    /** Asks the transport to close a client at once; it is sent nothing more. */
+    void requestClose(ClientState client, int closeCode) {
+        if (!client.isClosing) {
+            client.isClosing = true;
+            client.ring.requestClose(closeCode, true);
+            closing.add(client);
+        }
+    }
+
+    /** A client whose close was asked for since this was last called; null: none. */
+    ClientState pollClosing() {
+        return closing.isEmpty() ? null : closing.remove(closing.size() - 1);
+    }
+
+    int count() {
+        return all.size();
+    }
+
+    ClientState get(int i) {
+        return all.get(i);
+    }
+}

@@ -1,0 +1,167 @@
+package io.ringcast.engine.fanout;
+
+import io.ringcast.engine.status.CounterDescriptor;
+import io.ringcast.engine.status.Counters;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.agrona.DirectBuffer;
+import org.agrona.collections.Int2ObjectHashMap;
+
+/**
+ * The groups: by slot, by canonical selector, and by the metric name that they ask for. A group that has lost its last
+ * subscription leaves the table at once; its members are unlinked piece by piece. State thread only.
+ */
+final class GroupTable {
+    private static final int FIRST_CAPACITY = 16;
+
+    private final MemberLists lists;
+    private final Counters counters;
+    private final Map<String, Group> byCanonical = new HashMap<>();
+    private final Int2ObjectHashMap<List<Group>> byNameHash = new Int2ObjectHashMap<>();
+    private final List<Group> nameless = new ArrayList<>();
+    private final ArrayDeque<Group> closed = new ArrayDeque<>();
+    private Group[] slots = new Group[FIRST_CAPACITY];
+    private long lastNumber;
+
+    GroupTable(MemberLists lists, Counters counters) {
+        this.lists = lists;
+        this.counters = counters;
+    }
+
+    /** The group in a slot that a node names. */
+    Group at(int slot) {
+        return slots[slot];
+    }
+
+    /** The open group of a selector; null: none. */
+    Group find(Selector selector) {
+        return byCanonical.get(selector.canonical());
+    }
+
+    /** Opens a group, without members yet; null: the memberships have run out. */
+    Group open(Selector selector) {
+        final int slot = freeSlot();
+        final int list = openList(slot);
+        if (list == MemberLists.NONE) {
+            return null;
+        }
+        final Group group = new Group(slot, ++lastNumber, selector, list);
+        slots[slot] = group;
+        byCanonical.put(selector.canonical(), group);
+        candidates(selector).add(group);
+        counters.add(CounterDescriptor.GROUPS_OPEN, 1);
+        return group;
+    }
+
+    /** Takes a group without subscriptions out of the table; {@link #unlinkClosed} does the rest. */
+    void close(Group group) {
+        group.isClosed = true;
+        byCanonical.remove(group.selector.canonical());
+        candidates(group.selector).remove(group);
+        dropEmptyCandidates(group.selector);
+        closed.add(group);
+        counters.add(CounterDescriptor.GROUPS_OPEN, -1);
+    }
+
+    /** Unlinks at most {@code limit} members of closed groups. Returns how many; with the last one the slot is free. */
+    int unlinkClosed(int limit) {
+        int done = 0;
+        while (done < limit && !closed.isEmpty()) {
+            final Group group = closed.peek();
+            final int node = lists.next(group.list);
+            if (node == group.list) {
+                lists.closeList(group.list);
+                slots[group.slot] = null;
+                closed.remove();
+            } else {
+                lists.removeMember(node);
+            }
+            done++;
+        }
+        return done;
+    }
+
+    /** Adds a series to a group, at the head if it is none of this event's; false: no membership is left. */
+    boolean addMember(Group group, int record, boolean first) {
+        reclaimIfExhausted();
+        final int node = first ? lists.addFirst(group.list, record) : lists.addLast(group.list, record);
+        if (node == MemberLists.NONE) {
+            return false;
+        }
+        group.seriesCount++;
+        return true;
+    }
+
+    /** Takes a marker for a group; {@link MemberLists#NONE}: no membership is left. */
+    int newMarker(Group group) {
+        reclaimIfExhausted();
+        return lists.newMarker(group.slot);
+    }
+
+    /** Open groups that ask for any name. */
+    List<Group> nameless() {
+        return nameless;
+    }
+
+    /** Open groups that ask for a name with the hash of this one; null: none. */
+    List<Group> named(DirectBuffer buffer, int nameOffset, int nameLength) {
+        return byNameHash.get(hash(buffer, nameOffset, nameLength));
+    }
+
+    private int openList(int slot) {
+        reclaimIfExhausted();
+        return lists.openList(slot);
+    }
+
+    /** Closed groups hold nodes only because unlinking takes its time; each step of it frees one. */
+    private void reclaimIfExhausted() {
+        if (lists.freeCount() == 0) {
+            unlinkClosed(1);
+        }
+    }
+
+    private int freeSlot() {
+        for (int i = 0; i < slots.length; i++) {
+            if (slots[i] == null) {
+                return i;
+            }
+        }
+        slots = Arrays.copyOf(slots, 2 * slots.length);
+        return slots.length / 2;
+    }
+
+    private List<Group> candidates(Selector selector) {
+        final String name = selector.exactName();
+        if (name == null) {
+            return nameless;
+        }
+        return byNameHash.computeIfAbsent(hash(name), hash -> new ArrayList<>(1));
+    }
+
+    private void dropEmptyCandidates(Selector selector) {
+        if (selector.exactName() != null && candidates(selector).isEmpty()) {
+            byNameHash.remove(hash(selector.exactName()));
+        }
+    }
+
+    private static int hash(DirectBuffer buffer, int offset, int length) {
+        int hash = 0;
+        for (int i = 0; i < length; i++) {
+            hash = 31 * hash + buffer.getByte(offset + i);
+        }
+        return hash;
+    }
+
+    /** Names are ASCII, so characters are bytes. */
+    private static int hash(String name) {
+        int hash = 0;
+        for (int i = 0; i < name.length(); i++) {
+            hash = 31 * hash + (byte) name.charAt(i);
+        }
+        return hash;
+    }
+}

@@ -1,0 +1,183 @@
+package io.ringcast.engine.fanout;
+
+import io.ringcast.engine.status.CounterDescriptor;
+import io.ringcast.engine.status.Counters;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * At a flush, writes what hit each group as complete WebSocket frames into the frame log, once, and refers the group's
+ * LIVE clients to them. Who can't be referred to a frame falls behind from there. State thread only.
+ */
+final class LiveFrames {
+    /** The most bytes of a frame's payload, unless a single item is longer. */
+    static final int MAX_PAYLOAD_LENGTH = 60 * 1024;
+
+    private final Journal journal;
+    private final FrameLog log;
+    private final ClientRings rings;
+    private final Subscriptions subscriptions;
+    private final Counters counters;
+
+    /** The frame that is being made: hits from {@code firstHit} up to and without {@code endHit}. */
+    private int firstHit;
+
+    private int endHit;
+    private int frameUpdateCount;
+    private int frameRemovedCount;
+    private int payloadLength;
+
+    private boolean wasLogFull;
+
+    LiveFrames(Journal journal, FrameLog log, ClientRings rings, Subscriptions subscriptions, Counters counters) {
+        this.journal = journal;
+        this.log = log;
+        this.rings = rings;
+        this.subscriptions = subscriptions;
+        this.counters = counters;
+    }
+
+    /**
+     * Frames all that stands in the journal and empties it.
+     *
+     * @param sequence of the last event in it.
+     * @param hasMore whether that event goes on after this flush.
+     */
+    void flush(long sequence, boolean hasMore) {
+        for (int i = 0; i < journal.touchedCount(); i++) {
+            final Group group = journal.touched(i);
+            if (group.liveCount() > 0) {
+                flush(group, sequence, hasMore);
+            } else {
+                group.isFrameOpen = false;
+            }
+        }
+        journal.reset();
+    }
+
+    /** Whether the log had no room since this was last asked. */
+    boolean takeLogFull() {
+        final boolean result = wasLogFull;
+        wasLogFull = false;
+        return result;
+    }
+
+    private void flush(Group group, long sequence, boolean hasMore) {
+        int toldHits = 0;
+        int toldUpdates = 0;
+        endHit = group.firstHit;
+        group.isFrameOpen = hasMore;
+        do {
+            final int hitCount = plan(group, sequence, hasMore);
+            final long position = write(group, sequence, hasMore || endHit != Journal.NONE);
+            refer(group, position, sequence, toldHits, toldUpdates);
+            toldHits += hitCount;
+            toldUpdates += frameUpdateCount;
+        } while (endHit != Journal.NONE && group.liveCount() > 0);
+    }
+
+    /**
+     * Decides how many hits go into the next frame. A reader applies updates before removals, so an update that comes after
+     * a removal begins another one.
+     */
+    private int plan(Group group, long sequence, boolean hasMore) {
+        int hit = endHit;
+        int itemsLength = 0;
+        firstHit = hit;
+        frameUpdateCount = 0;
+        frameRemovedCount = 0;
+        final int fixedLength = MetricUpdate.headLength(group.number, sequence) + MetricUpdate.tailLength(true, true);
+        while (hit != Journal.NONE && !(frameRemovedCount > 0 && !journal.isRemoval(hit))) {
+            final int length = journal.length(hit) + 1;
+            if (hit != firstHit && fixedLength + itemsLength + length > MAX_PAYLOAD_LENGTH) {
+                break;
+            }
+            itemsLength += length;
+            frameRemovedCount += journal.isRemoval(hit) ? 1 : 0;
+            frameUpdateCount += journal.isRemoval(hit) ? 0 : 1;
+            hit = journal.nextHit(hit);
+        }
+        endHit = hit;
+        final int commaCount = (frameUpdateCount > 0 ? 1 : 0) + (frameRemovedCount > 0 ? 1 : 0);
+        payloadLength = MetricUpdate.headLength(group.number, sequence)
+                + itemsLength
+                - commaCount
+                + MetricUpdate.tailLength(frameRemovedCount > 0, hasMore || endHit != Journal.NONE);
+        return frameUpdateCount + frameRemovedCount;
+    }
+
+    /** Returns the position of the frame, or {@link FrameLog#INSUFFICIENT_ROOM}. */
+    private long write(Group group, long sequence, boolean hasMore) {
+        final int headerLength = FrameHeader.lengthFor(payloadLength);
+        final long position = claim(headerLength + payloadLength);
+        if (position == FrameLog.INSUFFICIENT_ROOM) {
+            return position;
+        }
+        final UnsafeBuffer buffer = log.buffer();
+        final int offset = log.indexOf(position) + headerLength;
+        FrameHeader.writeBefore(buffer, offset, payloadLength, FrameHeader.OPCODE_TEXT, true);
+        int end = MetricUpdate.writeHead(buffer, offset, group.number, sequence, false);
+        end = writeItems(buffer, end, false);
+        if (frameRemovedCount > 0) {
+            end = Ascii.put(buffer, end, MetricUpdate.BEFORE_REMOVED);
+            end = writeItems(buffer, end, true);
+        }
+        Ascii.put(buffer, end, hasMore ? MetricUpdate.END_WITH_MORE : MetricUpdate.END);
+        log.commit(position, headerLength + payloadLength);
+        return position;
+    }
+
+    private long claim(int length) {
+        long position = FrameLog.INSUFFICIENT_ROOM;
+        if (length <= log.capacity() / 2) {
+            position = log.tryClaim(length, rings.lowestUnread(false));
+            if (position == FrameLog.INSUFFICIENT_ROOM) {
+                position = log.tryClaim(length, rings.lowestUnread(true));
+            }
+        }
+        if (position == FrameLog.INSUFFICIENT_ROOM) {
+            wasLogFull = true;
+            counters.add(CounterDescriptor.FRAME_LOG_FULL, 1);
+        }
+        return position;
+    }
+
+    /** Copies items that stand side by side in the journal, commas included, in one go. */
+    private int writeItems(UnsafeBuffer target, int offset, boolean removals) {
+        int end = offset;
+        int runOffset = 0;
+        int runEnd = 0;
+        for (int hit = firstHit; hit != endHit; hit = journal.nextHit(hit)) {
+            if (journal.isRemoval(hit) == removals) {
+                final int itemOffset = journal.offset(hit);
+                if (itemOffset != runEnd) {
+                    target.putBytes(end, journal.buffer(), runOffset, runEnd - runOffset);
+                    end += runEnd - runOffset;
+                    runOffset = itemOffset;
+                }
+                runEnd = itemOffset + journal.length(hit) + 1;
+            }
+        }
+        target.putBytes(end, journal.buffer(), runOffset, runEnd - runOffset);
+        end += runEnd - runOffset;
+        return end == offset ? end : end - 1;
+    }
+
+    private void refer(Group group, long position, long sequence, int toldHits, int toldUpdates) {
+        final int length = FrameHeader.lengthFor(payloadLength) + payloadLength;
+        final long firstSequence = firstHit == Journal.NONE ? sequence : journal.sequence(firstHit);
+        int anchor = MemberLists.NONE;
+        for (int i = group.liveCount() - 1; i >= 0; i--) {
+            final Subscription subscription = group.subscription(i);
+            if (position != FrameLog.INSUFFICIENT_ROOM
+                    && subscription.client.ring.offerFrame(
+                            position, length, firstSequence, sequence, frameUpdateCount)) {
+                subscription.frameEndPosition = position + length;
+            } else {
+                if (anchor == MemberLists.NONE) {
+                    anchor = subscriptions.anchor(group, group.ordinal - group.hitCount + toldHits);
+                }
+                subscriptions.fallBehind(subscription, anchor, toldHits, toldUpdates, firstSequence);
+            }
+        }
+    }
+}

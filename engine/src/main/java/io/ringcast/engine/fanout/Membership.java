@@ -1,0 +1,129 @@
+package io.ringcast.engine.fanout;
+
+import io.ringcast.engine.event.AgentDirectory;
+import io.ringcast.engine.latest.LatestValueFlyweight;
+import io.ringcast.engine.latest.LatestValueMap;
+import io.ringcast.engine.wire.SeriesKeyFlyweight;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Decides which series belong to which groups: once for each series of a new group, piece by piece over the records of
+ * the map, and once for each group when a series is born. A series born beyond the cursor of a build is left to it.
+ * Tombstones are left out: one that comes back to life is born again. State thread only.
+ */
+final class Membership {
+    private final LatestValueMap map;
+    private final AgentDirectory agents;
+    private final MemberLists lists;
+    private final GroupTable groups;
+    private final Subscriptions subscriptions;
+    private final ArrayDeque<Group> building = new ArrayDeque<>();
+    private final List<Group> failed = new ArrayList<>();
+    private final LatestValueFlyweight series = new LatestValueFlyweight();
+    private final SeriesKeyFlyweight key = new SeriesKeyFlyweight();
+
+    Membership(
+            LatestValueMap map,
+            AgentDirectory agents,
+            MemberLists lists,
+            GroupTable groups,
+            Subscriptions subscriptions) {
+        this.map = map;
+        this.agents = agents;
+        this.lists = lists;
+        this.groups = groups;
+        this.subscriptions = subscriptions;
+    }
+
+    /** Begins to look for the members of a new group. */
+    void build(Group group) {
+        building.add(group);
+    }
+
+    /** Looks at no more than {@code limit} records; returns how many. Snapshots of a group begin when it is done. */
+    int step(int limit) {
+        int done = 0;
+        while (done < limit && !building.isEmpty()) {
+            final Group group = building.peek();
+            if (group.isClosed || group.isFailed) {
+                building.remove();
+            } else if (group.buildCursor >= map.recordLimit()) {
+                building.remove();
+                group.buildCursor = Group.BUILT;
+                subscriptions.startSnapshots(group);
+            } else {
+                consider(group, group.buildCursor++);
+            }
+            done++;
+        }
+        return done;
+    }
+
+    /** Enters a series that was born, or came back to life, where it belongs. */
+    void born(int record) {
+        map.wrap(series, record);
+        key.wrap(map.keyHeap(), series.keyOffset(), series.keyLength());
+        enterBorn(groups.nameless(), record);
+        final List<Group> named = groups.named(key.buffer(), key.nameOffset(), key.nameLength());
+        if (named != null) {
+            enterBorn(named, record);
+        }
+    }
+
+    /** Groups that have become incomplete because the memberships ran out; whoever ends them clears the list. */
+    List<Group> failed() {
+        return failed;
+    }
+
+    private void enterBorn(List<Group> candidates, int record) {
+        for (int i = 0; i < candidates.size(); i++) {
+            final Group group = candidates.get(i);
+            if (record < group.buildCursor && isSelected(group)) {
+                enterBorn(group, record);
+            }
+        }
+    }
+
+    private void enterBorn(Group group, int record) {
+        if (isMember(group, record)) {
+            group.seriesCount++;
+        } else if (!groups.addMember(group, record, false)) {
+            fail(group);
+        }
+    }
+
+    private void consider(Group group, int record) {
+        map.wrap(series, record);
+        if (series.isSeries() && !series.isTombstone()) {
+            key.wrap(map.keyHeap(), series.keyOffset(), series.keyLength());
+            if (isSelected(group) && !groups.addMember(group, record, true)) {
+                fail(group);
+            }
+        }
+    }
+
+    private boolean isSelected(Group group) {
+        final int agentIndex = series.agentIndex();
+        return group.selector.matches(key, agents.agentId(agentIndex), agents.labels(agentIndex));
+    }
+
+    private boolean isMember(Group group, int record) {
+        int node = lists.firstOfRecord(record);
+        while (node != MemberLists.NONE) {
+            if (lists.group(node) == group.slot) {
+                return true;
+            }
+            node = lists.nextOfRecord(node);
+        }
+        return false;
+    }
+
+    private void fail(Group group) {
+        if (!group.isFailed) {
+            group.isFailed = true;
+            failed.add(group);
+        }
+    }
+}

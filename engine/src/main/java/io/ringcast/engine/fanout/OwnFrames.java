@@ -1,0 +1,68 @@
+package io.ringcast.engine.fanout;
+
+import io.ringcast.engine.latest.LatestValueFlyweight;
+import io.ringcast.engine.status.CounterDescriptor;
+import io.ringcast.engine.status.Counters;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The rare item of a catch-up that is longer than a chunk, because its labels are: it goes through the frame log, to one
+ * client alone. State thread only.
+ */
+final class OwnFrames {
+    private final FrameLog log;
+    private final ClientRings rings;
+    private final ItemEncoder items;
+    private final Counters counters;
+
+    OwnFrames(FrameLog log, ClientRings rings, ItemEncoder items, Counters counters) {
+        this.log = log;
+        this.rings = rings;
+        this.items = items;
+        this.counters = counters;
+    }
+
+    /** Refers a client to the newest value of one series; false: there was no room. */
+    boolean offer(Subscription subscription, LatestValueFlyweight series, long sequence) {
+        final int maxLength = FrameHeader.MAX_LENGTH
+                + MetricUpdate.MAX_HEAD_LENGTH
+                + ItemEncoder.maxLength(series.prefixLength(), 1)
+                + MetricUpdate.tailLength(true, true);
+        final long position = maxLength > log.capacity() / 2
+                ? FrameLog.INSUFFICIENT_ROOM
+                : log.tryClaim(maxLength, rings.lowestUnread(true));
+        if (position == FrameLog.INSUFFICIENT_ROOM) {
+            counters.add(CounterDescriptor.FRAME_LOG_FULL, 1);
+            return false;
+        }
+        final int length = write(subscription, series, sequence, log.indexOf(position), maxLength);
+        log.commit(position, length);
+        if (!subscription.client.ring.offerFrame(position, length, sequence, sequence, 0)) {
+            return false;
+        }
+        subscription.frameEndPosition = position + length;
+        subscription.isLastFrameOwn = true;
+        counters.add(CounterDescriptor.SNAPSHOT_ITEMS_SENT, 1);
+        return true;
+    }
+
+    private int write(
+            Subscription subscription, LatestValueFlyweight series, long sequence, int offset, int maxLength) {
+        final UnsafeBuffer buffer = log.buffer();
+        final int payload = offset + FrameHeader.lengthFor(maxLength);
+        int end = MetricUpdate.writeHead(buffer, payload, subscription.group.number, sequence, subscription.isSnapshot);
+        if (series.isTombstone()) {
+            end = Ascii.put(buffer, end, MetricUpdate.BEFORE_REMOVED);
+            end = items.writeRemoved(buffer, end, series);
+        } else {
+            end = items.writeNewest(buffer, end, series);
+        }
+        end = Ascii.put(buffer, end, MetricUpdate.END);
+        final int headerLength = FrameHeader.lengthFor(end - payload);
+        if (offset + headerLength != payload) {
+            buffer.putBytes(offset + headerLength, buffer, payload, end - payload);
+        }
+        FrameHeader.writeBefore(buffer, offset + headerLength, end - payload, FrameHeader.OPCODE_TEXT, true);
+        return headerLength + end - payload;
+    }
+}

@@ -1,0 +1,82 @@
+package io.ringcast.engine.fanout;
+
+import io.ringcast.engine.latest.Evictions;
+import io.ringcast.engine.latest.LatestValueFlyweight;
+
+/**
+ * Tells the groups of the series that a tick removed, and lets go of those whose time as a tombstone is up. State thread
+ * only.
+ */
+final class Removals {
+    private final FanOutHandler.Sources sources;
+    private final MemberLists lists;
+    private final GroupTable groups;
+    private final JournalWriter writer;
+    private final SlowClients slowClients;
+    private final LatestValueFlyweight series = new LatestValueFlyweight();
+
+    Removals(
+            FanOutHandler.Sources sources,
+            MemberLists lists,
+            GroupTable groups,
+            JournalWriter writer,
+            SlowClients slowClients) {
+        this.sources = sources;
+        this.lists = lists;
+        this.groups = groups;
+        this.writer = writer;
+        this.slowClients = slowClients;
+    }
+
+    /** Takes what the tick's evictions hold. */
+    void onTick() {
+        final Evictions evictions = sources.evictions();
+        for (int i = 0; i < evictions.evictedCount(); i++) {
+            tellGroups(evictions.evicted(i));
+        }
+        for (int i = 0; i < evictions.purgedCount(); i++) {
+            forget(evictions.purged(i));
+        }
+    }
+
+    private void tellGroups(int record) {
+        writer.beginRemoval(sources.map().wrap(series, record));
+        int node = lists.firstOfRecord(record);
+        while (node != MemberLists.NONE) {
+            final Group group = groups.at(lists.group(node));
+            if (!group.isClosed) {
+                if (group.liveCount() > 0) {
+                    writer.prepareHit();
+                }
+                lists.moveLast(group.list, node, ++group.ordinal);
+                group.seriesCount--;
+                if (group.liveCount() > 0) {
+                    writer.hit(group);
+                }
+            }
+            node = lists.nextOfRecord(node);
+        }
+    }
+
+    private void forget(int record) {
+        final long sequence = sources.map().wrap(series, record).lastSequence();
+        int node = lists.firstOfRecord(record);
+        while (node != MemberLists.NONE) {
+            final Group group = groups.at(lists.group(node));
+            closeUntold(group, sequence);
+            lists.removeMember(node);
+            node = lists.firstOfRecord(record);
+        }
+    }
+
+    /** A client that has been behind for as long as a tombstone is kept would never hear of the removal. */
+    private void closeUntold(Group group, long removedSequence) {
+        for (int i = group.liveCount(); i < group.subscriptionCount(); i++) {
+            final Subscription subscription = group.subscription(i);
+            final boolean wasKnown = !subscription.isSnapshot || removedSequence > subscription.startSequence;
+            if (wasKnown && removedSequence >= subscription.fromSequence) {
+                slowClients.close(subscription.client);
+            }
+        }
+    }
+}

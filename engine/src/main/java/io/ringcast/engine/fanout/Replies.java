@@ -1,0 +1,115 @@
+package io.ringcast.engine.fanout;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Writes everything that is not a {@code metric_update}, into the client's ring and so in order with the updates. A reply
+ * that finds no room closes its client with 4429. State thread only.
+ */
+final class Replies {
+    private static final int TOO_MANY_REQUESTS = 4429;
+    private static final DateTimeFormatter TIMESTAMP =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private static final byte[] TYPE = Ascii.bytes("type");
+    private static final byte[] ID = Ascii.bytes("id");
+    private static final byte[] TOPIC = Ascii.bytes("topic");
+    private static final byte[] SELECTOR = Ascii.bytes("selector");
+    private static final byte[] SUBSCRIPTION = Ascii.bytes("subscription");
+    private static final byte[] EPOCH = Ascii.bytes("epoch");
+    private static final byte[] SEQ = Ascii.bytes("seq");
+    private static final byte[] RESUMED = Ascii.bytes("resumed");
+    private static final byte[] STAMP = Ascii.bytes("timestamp");
+    private static final byte[] MESSAGE = Ascii.bytes("message");
+    private static final byte[] CODE = Ascii.bytes("code");
+    private static final byte[] SERIES = Ascii.bytes("series");
+    private static final byte[] PING_INTERVAL_MS = Ascii.bytes("pingIntervalMs");
+    private static final byte[] LIMITS = Ascii.bytes("limits");
+    private static final byte[] MEMBERSHIPS = Ascii.bytes("memberships");
+    private static final byte[] LIVE = Ascii.bytes("live");
+
+    private final FanOutHandler.Settings settings;
+    private final Clients clients;
+    private final ReplyBuffer reply = new ReplyBuffer();
+
+    Replies(FanOutHandler.Settings settings, Clients clients) {
+        this.settings = settings;
+        this.clients = clients;
+    }
+
+    void connected(ClientState client, long sequence, long epochNs) {
+        begin("connected")
+                .put(MESSAGE, "ringcast " + settings.version())
+                .put(STAMP, timestamp(epochNs))
+                .put(EPOCH, settings.epoch())
+                .put(SEQ, sequence)
+                .put(PING_INTERVAL_MS, settings.pingIntervalMs())
+                .beginObject(LIMITS)
+                .put(MEMBERSHIPS, settings.maxMemberships())
+                .endObject();
+        send(client);
+    }
+
+    void subscribed(ClientState client, String id, Group group, long sequence, long epochNs) {
+        begin("subscribed")
+                .put(ID, id)
+                .put(TOPIC, ClientRequests.METRICS)
+                .put(SELECTOR, group.selector.canonical())
+                .put(SUBSCRIPTION, group.number)
+                .put(EPOCH, settings.epoch())
+                .put(SEQ, sequence)
+                .putFalse(RESUMED)
+                .put(STAMP, timestamp(epochNs));
+        send(client);
+    }
+
+    /** @param subscription the number of the group; 0: all of the client's. */
+    void unsubscribed(ClientState client, String id, long subscription) {
+        begin("unsubscribed").put(ID, id).put(TOPIC, ClientRequests.METRICS);
+        if (subscription > 0) {
+            reply.put(SUBSCRIPTION, subscription);
+        }
+        send(client);
+    }
+
+    /** The one reply of the walk: it allocates nothing. */
+    void live(Subscription subscription, long sequence) {
+        reply.begin()
+                .putText(TYPE, LIVE)
+                .put(SUBSCRIPTION, subscription.group.number)
+                .put(SEQ, sequence)
+                .put(SERIES, subscription.group.seriesCount);
+        send(subscription.client);
+    }
+
+    void pong(ClientState client, String id) {
+        begin("pong").put(ID, id);
+        send(client);
+    }
+
+    void error(ClientState client, String id, String code, String message) {
+        begin("error").put(ID, id).put(CODE, code).put(MESSAGE, message);
+        send(client);
+    }
+
+    private ReplyBuffer begin(String type) {
+        return reply.begin().put(TYPE, type);
+    }
+
+    private void send(ClientState client) {
+        reply.end();
+        if (client.isClosing) {
+            return;
+        }
+        if (!client.ring.offerReply(reply.buffer(), reply.offset(), reply.length())) {
+            clients.requestClose(client, TOO_MANY_REQUESTS);
+        }
+    }
+
+    private static String timestamp(long epochNs) {
+        return TIMESTAMP.format(Instant.ofEpochMilli(TimeUnit.NANOSECONDS.toMillis(epochNs)));
+    }
+}

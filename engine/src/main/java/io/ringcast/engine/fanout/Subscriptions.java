@@ -1,0 +1,191 @@
+package io.ringcast.engine.fanout;
+
+import io.ringcast.engine.latest.LatestValueFlyweight;
+import io.ringcast.engine.latest.LatestValueMap;
+import io.ringcast.engine.status.CounterDescriptor;
+import io.ringcast.engine.status.Counters;
+import java.util.Arrays;
+
+/**
+ * Moves subscriptions between LIVE and catching up, sets their markers, and keeps the books: every update that matched a
+ * subscription is counted as sent (by the writer), as caught up, as conflated or as discarded. Exact but for
+ * clients whose frames were taken back: there the sum over the client is exact up to items told twice. State thread only.
+ */
+final class Subscriptions {
+    private final LatestValueMap map;
+    private final MemberLists lists;
+    private final GroupTable groups;
+    private final Counters counters;
+    private final LatestValueFlyweight series = new LatestValueFlyweight();
+    private Subscription[] lagging = new Subscription[16];
+    private int laggingCount;
+    private int openCount;
+
+    Subscriptions(LatestValueMap map, MemberLists lists, GroupTable groups, Counters counters) {
+        this.map = map;
+        this.lists = lists;
+        this.groups = groups;
+        this.counters = counters;
+    }
+
+    /** Adds a client to a group, to be told a snapshot; null: no membership is left for its marker. */
+    Subscription add(ClientState client, Group group, long sequence, String requestId) {
+        final int marker = groups.newMarker(group);
+        if (marker == MemberLists.NONE) {
+            return null;
+        }
+        final Subscription subscription = new Subscription(client, group, marker, sequence, requestId);
+        client.subscriptions.add(subscription);
+        group.add(subscription);
+        openCount++;
+        ensureCapacity();
+        addLagging(subscription);
+        counters.add(CounterDescriptor.SUBSCRIPTIONS_OPEN, 1);
+        if (group.isBuilt()) {
+            lists.moveMarkerAfter(marker, group.list);
+        }
+        return subscription;
+    }
+
+    /** Sets the markers of those who waited for a build. */
+    void startSnapshots(Group group) {
+        for (int i = 0; i < group.subscriptionCount(); i++) {
+            lists.moveMarkerAfter(group.subscription(i).marker, group.list);
+        }
+    }
+
+    /** Ends a subscription; what it has not been told is discarded. Closes the group with its last one. */
+    void remove(Subscription subscription) {
+        final Group group = subscription.group;
+        if (subscription.isLive) {
+            counters.add(CounterDescriptor.UPDATES_DISCARDED, group.updateHitCount);
+            group.setLagging(subscription);
+        } else {
+            counters.add(CounterDescriptor.UPDATES_DISCARDED, Math.max(0, subscription.untoldCount()));
+            removeLagging(subscription);
+        }
+        group.remove(subscription);
+        subscription.client.subscriptions.remove(subscription);
+        lists.releaseMarker(subscription.marker);
+        openCount--;
+        counters.add(CounterDescriptor.SUBSCRIPTIONS_OPEN, -1);
+        if (group.subscriptionCount() == 0) {
+            groups.close(group);
+        }
+    }
+
+    /** The node before which the marker of one who was told changes up to {@code ordinal} belongs. */
+    int anchor(Group group, long ordinal) {
+        int anchor = group.list;
+        int node = lists.previous(group.list);
+        while (node != group.list && (lists.isMarker(node) || lists.ordinal(node) > ordinal)) {
+            anchor = lists.isMarker(node) ? anchor : node;
+            node = lists.previous(node);
+        }
+        return anchor;
+    }
+
+    /**
+     * A LIVE subscription was told no more of this cycle than its first {@code toldHits} hits.
+     *
+     * @param anchor of the first change that it was not told.
+     * @param fromSequence of the event that made that change.
+     */
+    void fallBehind(Subscription subscription, int anchor, int toldHits, int toldUpdates, long fromSequence) {
+        final Group group = subscription.group;
+        subscription.lagOrdinal = group.ordinal - group.hitCount + toldHits;
+        subscription.lagUpdateCount = group.updateCount - group.updateHitCount + toldUpdates;
+        subscription.toldCount = 0;
+        subscription.fromSequence = fromSequence;
+        group.setLagging(subscription);
+        addLagging(subscription);
+        lists.moveMarkerBefore(subscription.marker, anchor);
+        counters.add(CounterDescriptor.CLIENTS_BECAME_LAGGING, 1);
+    }
+
+    /**
+     * Frames of the client were taken back: sets the marker so that all that changed at {@code sequence} or later follows
+     * it, unless no frame of this subscription can be among them. Never moves the marker forward.
+     */
+    void rewind(Subscription subscription, long sequence) {
+        final Group group = subscription.group;
+        if (subscription.frameEndPosition <= subscription.client.revokePosition) {
+            return;
+        }
+        if (subscription.isLive) {
+            fallBehind(subscription, group.list, 0, 0, sequence);
+        }
+        if (subscription.isLastFrameOwn) {
+            subscription.isLastFrameOwn = false;
+            subscription.fromSequence = 0;
+            lists.moveMarkerAfter(subscription.marker, group.list);
+        } else if (!subscription.isSnapshot) {
+            subscription.fromSequence = Math.min(sequence, subscription.fromSequence);
+            moveBack(subscription, sequence);
+        }
+    }
+
+    /** The marker stands at the tail, and everything before it is on its way. */
+    void turnLive(Subscription subscription) {
+        final Group group = subscription.group;
+        lists.unlinkMarker(subscription.marker);
+        removeLagging(subscription);
+        group.setLive(subscription);
+        subscription.isSnapshot = false;
+        long conflated = Math.max(0, subscription.untoldCount());
+        final ClientState client = subscription.client;
+        if (client.droppedUpdateCount > 0 && !client.isLagging()) {
+            conflated += client.droppedUpdateCount;
+            client.droppedUpdateCount = 0;
+        }
+        counters.add(CounterDescriptor.UPDATES_CONFLATED, conflated);
+    }
+
+    int laggingCount() {
+        return laggingCount;
+    }
+
+    Subscription lagging(int i) {
+        return lagging[i];
+    }
+
+    private void moveBack(Subscription subscription, long sequence) {
+        final Group group = subscription.group;
+        int anchor = group.list;
+        boolean isPassed = false;
+        int node = lists.previous(group.list);
+        while (node != group.list && (lists.isMarker(node) || isChangedSince(node, sequence))) {
+            isPassed |= node == subscription.marker;
+            anchor = lists.isMarker(node) ? anchor : node;
+            node = lists.previous(node);
+        }
+        if (isPassed) {
+            lists.moveMarkerBefore(subscription.marker, anchor);
+        }
+    }
+
+    /** What never changed since the group was built was told before any frame. */
+    private boolean isChangedSince(int node, long sequence) {
+        return lists.ordinal(node) > 0 && map.wrap(series, lists.record(node)).lastSequence() >= sequence;
+    }
+
+    private void ensureCapacity() {
+        if (openCount > lagging.length) {
+            lagging = Arrays.copyOf(lagging, 2 * lagging.length);
+        }
+    }
+
+    private void addLagging(Subscription subscription) {
+        subscription.indexInLagging = laggingCount;
+        lagging[laggingCount++] = subscription;
+        counters.add(CounterDescriptor.CLIENTS_LAGGING, 1);
+    }
+
+    private void removeLagging(Subscription subscription) {
+        final Subscription last = lagging[--laggingCount];
+        lagging[subscription.indexInLagging] = last;
+        last.indexInLagging = subscription.indexInLagging;
+        lagging[laggingCount] = null;
+        counters.add(CounterDescriptor.CLIENTS_LAGGING, -1);
+    }
+}

@@ -1,0 +1,110 @@
+package io.ringcast.engine.fanout;
+
+import io.ringcast.engine.latest.LatestValueFlyweight;
+import io.ringcast.engine.status.CounterDescriptor;
+import io.ringcast.engine.status.Counters;
+import io.ringcast.engine.wire.SeriesTable;
+import java.util.Arrays;
+
+/**
+ * Takes the series of a batch to the groups they belong to: their members move to the tail, and what LIVE clients must be
+ * told goes into the journal. State thread only.
+ */
+final class Updates {
+    /** A series with more samples in one batch makes several updates, so that frames stay short. */
+    static final int MAX_SAMPLES_PER_ITEM = 1024;
+
+    private static final int FIRST_RECORD_CAPACITY = 1024;
+
+    private final FanOutHandler.Sources sources;
+    private final MemberLists lists;
+    private final GroupTable groups;
+    private final Membership membership;
+    private final JournalWriter writer;
+    private final Counters counters;
+    private final LatestValueFlyweight series = new LatestValueFlyweight();
+    private final ItemEncoder.Samples samples = new ItemEncoder.Samples();
+    /** By record: samples accepted from this batch and not handled yet; a series may stand in a batch twice. */
+    private int[] restOfRecord = new int[FIRST_RECORD_CAPACITY];
+
+    private long matchedCount;
+
+    Updates(
+            FanOutHandler.Sources sources,
+            MemberLists lists,
+            GroupTable groups,
+            Membership membership,
+            JournalWriter writer,
+            Counters counters) {
+        this.sources = sources;
+        this.lists = lists;
+        this.groups = groups;
+        this.membership = membership;
+        this.writer = writer;
+        this.counters = counters;
+    }
+
+    /** Takes the batch that the table holds. */
+    void onBatch() {
+        final SeriesTable table = sources.table();
+        final int seriesCount = table.seriesCount();
+        matchedCount = 0;
+        for (int i = 0; i < seriesCount; i++) {
+            final int acceptedCount = table.acceptedCount(i);
+            if (acceptedCount > 0) {
+                addRest(table.record(i), acceptedCount);
+            }
+        }
+        for (int i = 0; i < seriesCount; i++) {
+            if (table.acceptedCount(i) > 0) {
+                apply(table, i);
+            }
+        }
+        counters.add(CounterDescriptor.UPDATES_MATCHED, matchedCount);
+    }
+
+    private void apply(SeriesTable table, int i) {
+        final int record = table.record(i);
+        restOfRecord[record] -= table.acceptedCount(i);
+        if (table.isBorn(i)) {
+            membership.born(record);
+        }
+        if (lists.firstOfRecord(record) == MemberLists.NONE) {
+            return;
+        }
+        sources.map().wrap(series, record);
+        final long lastN = series.acceptedCount() - restOfRecord[record];
+        final int end = table.sampleCount(i);
+        for (int first = table.firstAccepted(i); first < end; first += MAX_SAMPLES_PER_ITEM) {
+            final int last = Math.min(end - first, MAX_SAMPLES_PER_ITEM) + first - 1;
+            writer.beginUpdate(series, table, samples.set(i, first, last, lastN - (end - 1 - last)));
+            tellGroups(record);
+        }
+    }
+
+    private void tellGroups(int record) {
+        int node = lists.firstOfRecord(record);
+        while (node != MemberLists.NONE) {
+            final Group group = groups.at(lists.group(node));
+            if (!group.isClosed) {
+                if (group.liveCount() > 0) {
+                    writer.prepareHit();
+                }
+                lists.moveLast(group.list, node, ++group.ordinal);
+                group.updateCount++;
+                matchedCount += group.subscriptionCount();
+                if (group.liveCount() > 0) {
+                    writer.hit(group);
+                }
+            }
+            node = lists.nextOfRecord(node);
+        }
+    }
+
+    private void addRest(int record, int acceptedCount) {
+        if (record >= restOfRecord.length) {
+            restOfRecord = Arrays.copyOf(restOfRecord, Math.max(2 * restOfRecord.length, record + 1));
+        }
+        restOfRecord[record] += acceptedCount;
+    }
+}

@@ -1,0 +1,85 @@
+package io.ringcast.engine.fanout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringcast.engine.event.EngineEvent;
+import io.ringcast.engine.event.EventType;
+import io.ringcast.engine.status.CounterDescriptor;
+import io.ringcast.engine.testing.AllocationMeter;
+import io.ringcast.engine.testing.SeriesKeys;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+
+class FanOutAllocationTest {
+    private static final int SERIES_COUNT = 100;
+
+    private final EngineEvent batch = new EngineEvent(new UnsafeBuffer(new byte[0])).set(EventType.BATCH, 0, 0, 0);
+    private final EngineEvent tick = new EngineEvent(new UnsafeBuffer(new byte[0])).set(EventType.TICK, 0, 0, 0);
+
+    @Test
+    void allocatesNothingToTellLiveClients() {
+        final FanOutFixture fanOut = withTwoGroups(FanOutFixture.Sizes.DEFAULT);
+
+        assertThat(AllocationMeter.leastAllocatedBytes(1000, () -> cycle(fanOut)))
+                .isZero();
+        assertThat(fanOut.count(CounterDescriptor.CLIENTS_BECAME_LAGGING)).isZero();
+        assertThat(fanOut.count(CounterDescriptor.UPDATES_SENT)).isPositive();
+    }
+
+    @Test
+    void allocatesNothingToLetClientsFallBehindAndCatchUp() {
+        final FanOutFixture fanOut = withTwoGroups(FanOutFixture.Sizes.DEFAULT.withLogLength(1 << 13));
+
+        assertThat(AllocationMeter.leastAllocatedBytes(1000, () -> cycle(fanOut)))
+                .isZero();
+        assertThat(fanOut.count(CounterDescriptor.CLIENTS_BECAME_LAGGING)).isGreaterThan(1000);
+        assertThat(fanOut.count(CounterDescriptor.CLIENTS_LAGGING)).isZero();
+    }
+
+    private static FanOutFixture withTwoGroups(FanOutFixture.Sizes sizes) {
+        final FanOutFixture fanOut = new FanOutFixture(sizes);
+        for (int i = 0; i < 3; i++) {
+            final FakeClient client = fanOut.connect();
+            fanOut.subscribe(client, i == 2 ? "m7" : null);
+        }
+        fanOut.begin(0);
+        for (int i = 0; i < SERIES_COUNT; i++) {
+            fanOut.writer.doubles(SeriesKeys.key("m" + i), new long[] {1, 2, 3}, 0.1, 0.2, 0.3);
+        }
+        fanOut.apply();
+        fanOut.cycle();
+        return fanOut;
+    }
+
+    /** The table still holds the batch, so the fan-out stage alone can take it again and again. */
+    private void cycle(FanOutFixture fanOut) {
+        fanOut.sequence++;
+        fanOut.handler.onEvent(batch, fanOut.sequence);
+        fanOut.handler.onEvent(tick, fanOut.sequence);
+        fanOut.flush();
+        drain(fanOut);
+        while (fanOut.handler.walk(fanOut.sequence, fanOut.nowNs) > 0) {
+            drain(fanOut);
+        }
+    }
+
+    private static void drain(FanOutFixture fanOut) {
+        ClientRing ring = fanOut.rings.pollReady();
+        while (ring != null) {
+            try {
+                ring.drain(FanOutAllocationTest::swallow, Long.MAX_VALUE, fanOut.nowNs);
+            } catch (final IOException e) {
+                throw new AssertionError(e);
+            }
+            ring = fanOut.rings.pollReady();
+        }
+    }
+
+    private static int swallow(ByteBuffer source) {
+        final int length = source.remaining();
+        source.position(source.limit());
+        return length;
+    }
+}

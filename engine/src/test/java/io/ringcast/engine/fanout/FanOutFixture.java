@@ -1,0 +1,238 @@
+package io.ringcast.engine.fanout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringcast.engine.event.AgentDirectory;
+import io.ringcast.engine.event.ClientRequest;
+import io.ringcast.engine.event.EngineEvent;
+import io.ringcast.engine.event.EventType;
+import io.ringcast.engine.latest.Evictions;
+import io.ringcast.engine.latest.LatestValueFlyweight;
+import io.ringcast.engine.latest.LatestValueHandler;
+import io.ringcast.engine.latest.LatestValueMap;
+import io.ringcast.engine.status.CounterDescriptor;
+import io.ringcast.engine.status.Counters;
+import io.ringcast.engine.testing.SeriesKeys;
+import io.ringcast.engine.testing.SeriesTableWriter;
+import io.ringcast.engine.testing.StreamChecker;
+import io.ringcast.engine.wire.SeriesKeyFlyweight;
+import io.ringcast.engine.wire.SeriesTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** The latest-value stage and the fan-out stage over a small log, stepped by hand with a hand-moved clock. */
+final class FanOutFixture {
+    static final long STALL_NS = 30_000_000_000L;
+    static final long TTL_NS = 1_000_000_000_000L;
+    static final long EPOCH_NS = 1_763_683_200_123_456_789L;
+
+    /** What a test may want smaller. */
+    record Sizes(int logLength, int ringLength, int ringCount, int chunkCount, int chunkLength, int memberships) {
+        static final Sizes DEFAULT = new Sizes(1 << 20, 8192, 8, 16, 4096, 4096);
+
+        Sizes withMemberships(int count) {
+            return new Sizes(logLength, ringLength, ringCount, chunkCount, chunkLength, count);
+        }
+
+        Sizes withRingCount(int count) {
+            return new Sizes(logLength, ringLength, count, chunkCount, chunkLength, memberships);
+        }
+
+        Sizes withLogLength(int length) {
+            return new Sizes(length, ringLength, ringCount, chunkCount, chunkLength, memberships);
+        }
+
+        Sizes withChunks(int count, int length) {
+            return new Sizes(logLength, ringLength, ringCount, count, length, memberships);
+        }
+    }
+
+    final Counters counters = new Counters();
+    final LatestValueMap map = new LatestValueMap(4096, 4 << 20, 1, new JsonPrefixEncoder());
+    final SeriesTable table = new SeriesTable(4096);
+    final SeriesTableWriter writer = new SeriesTableWriter(table);
+    final Evictions evictions = new Evictions(4096);
+    final Map<Integer, Map<String, String>> agentLabels = new TreeMap<>();
+    final FrameLog log;
+    final ClientRings rings;
+    final FanOutHandler handler;
+    final List<FakeClient> clients = new ArrayList<>();
+    long nowNs = 1_000;
+    long sequence;
+
+    private final AgentDirectory agents = new AgentDirectory() {
+        private final String[] ids = {"a0", "a1", "a2", "a3"};
+
+        @Override
+        public String agentId(int agentIndex) {
+            return ids[agentIndex];
+        }
+
+        @Override
+        public Map<String, String> labels(int agentIndex) {
+            return agentLabels.getOrDefault(agentIndex, Map.of());
+        }
+    };
+    private final LatestValueHandler latest;
+    private final EngineEvent batch = new EngineEvent(new UnsafeBuffer(new byte[0]));
+    private long lastConnectionId;
+
+    FanOutFixture() {
+        this(Sizes.DEFAULT);
+    }
+
+    FanOutFixture(Sizes sizes) {
+        this(sizes, FanOutHandler.Bounds.DEFAULT);
+    }
+
+    FanOutFixture(Sizes sizes, FanOutHandler.Bounds bounds) {
+        log = new FrameLog(sizes.logLength);
+        rings = new ClientRings(log, sizes.ringCount, sizes.ringLength, sizes.chunkCount, sizes.chunkLength, counters);
+        latest = new LatestValueHandler(
+                map, table, evictions, agents, new LatestValueHandler.Limits(4096, TTL_NS, TTL_NS), counters);
+        handler = new FanOutHandler(
+                new FanOutHandler.Sources(map, table, evictions, agents),
+                new FanOutHandler.Settings("e1", "0.1.0", sizes.memberships, sizes.logLength / 2, STALL_NS, 30_000),
+                log,
+                rings,
+                counters,
+                bounds);
+    }
+
+    /** Connects a client and reads its {@code connected}. */
+    FakeClient connect() {
+        final FakeClient client = new FakeClient(++lastConnectionId);
+        handle(new EngineEvent(new UnsafeBuffer(new byte[0]))
+                .set(EventType.CONNECTION_OPENED, client.connectionId, 0, 0)
+                .attach(client));
+        clients.add(client);
+        write();
+        return client;
+    }
+
+    void disconnect(FakeClient client) {
+        handle(batch.set(EventType.CONNECTION_CLOSED, client.connectionId, 0, 0));
+        clients.remove(client);
+        write();
+    }
+
+    void request(FakeClient client, ClientRequest request) {
+        final byte[] bytes = request.encode();
+        handle(new EngineEvent(new UnsafeBuffer(bytes)).set(request.type(), client.connectionId, 0, bytes.length));
+    }
+
+    /** Subscribes and reads everything up to {@code live}. Returns the number of the subscription. */
+    long subscribe(FakeClient client, String selector) {
+        request(client, ClientRequest.subscribe("s", null, selector));
+        cycle();
+        final long number =
+                client.checker.last("subscribed").get("subscription").asLong();
+        assertThat(client.checker.isLive(number)).isTrue();
+        return number;
+    }
+
+    SeriesTableWriter begin(int agentIndex) {
+        return writer.begin(agentIndex);
+    }
+
+    /** Handles the batch that was written. */
+    void apply() {
+        handle(batch.set(EventType.BATCH, 0, 0, 0));
+    }
+
+    /** One sample of one series of agent 0. */
+    void sample(String name, long timestampNs, double value) {
+        begin(0).doubles(SeriesKeys.key(name), new long[] {timestampNs}, value);
+        apply();
+    }
+
+    void tick() {
+        handle(batch.set(EventType.TICK, 0, 0, 0));
+    }
+
+    void flush() {
+        handler.flush(sequence, nowNs);
+    }
+
+    /** Lets every client read what it has room for. */
+    void write() {
+        ClientRing ring = rings.pollReady();
+        while (ring != null) {
+            ((FakeClient) ring.connection()).ring = ring;
+            ring = rings.pollReady();
+        }
+        for (final FakeClient client : clients) {
+            if (client.ring != null) {
+                client.drain(nowNs);
+            }
+        }
+    }
+
+    /** Ends the duty cycle: flush, write, and walks until nothing more can be done. */
+    void cycle() {
+        flush();
+        write();
+        int roundCount = 0;
+        while (handler.walk(sequence, nowNs) > 0) {
+            write();
+            assertThat(++roundCount).as("a walk that ends").isLessThan(100_000);
+        }
+    }
+
+    long count(CounterDescriptor counter) {
+        return counters.get(counter);
+    }
+
+    /** What a client with this selector must know. */
+    Map<String, StreamChecker.Item> expected(String selectorText) {
+        final Selector selector = Selector.parse(selectorText);
+        final Map<String, StreamChecker.Item> result = new TreeMap<>();
+        final LatestValueFlyweight series = new LatestValueFlyweight();
+        final SeriesKeyFlyweight key = new SeriesKeyFlyweight();
+        for (int record = 0; record < map.recordLimit(); record++) {
+            map.wrap(series, record);
+            if (series.isSeries() && !series.isTombstone()) {
+                key.wrap(map.keyHeap(), series.keyOffset(), series.keyLength());
+                final String agent = agents.agentId(series.agentIndex());
+                if (selector.matches(key, agent, agents.labels(series.agentIndex()))) {
+                    result.put(name(agent, key), item(series));
+                }
+            }
+        }
+        return result;
+    }
+
+    private static String name(String agent, SeriesKeyFlyweight key) {
+        final DirectBuffer buffer = key.buffer();
+        final Map<String, String> labels = new TreeMap<>();
+        for (int i = 0; i < key.labelCount(); i++) {
+            labels.put(
+                    text(buffer, key.labelNameOffset(i), key.labelNameLength(i)),
+                    text(buffer, key.labelValueOffset(i), key.labelValueLength(i)));
+        }
+        return StreamChecker.seriesName(agent, text(buffer, key.nameOffset(), key.nameLength()), labels);
+    }
+
+    private static StreamChecker.Item item(LatestValueFlyweight series) {
+        final UnsafeBuffer value = new UnsafeBuffer(new byte[64]);
+        final int length = DoubleWriter.write(value, 0, Double.longBitsToDouble(series.valueBits()));
+        final String text =
+                series.isInteger() ? "\"" + series.valueBits() + "\"" : value.getStringWithoutLengthUtf8(0, length);
+        return new StreamChecker.Item(series.timestampNs(), text, series.acceptedCount());
+    }
+
+    private static String text(DirectBuffer buffer, int offset, int length) {
+        return buffer.getStringWithoutLengthUtf8(offset, length);
+    }
+
+    private void handle(EngineEvent event) {
+        event.at(nowNs, EPOCH_NS);
+        sequence++;
+        latest.onEvent(event, sequence);
+        handler.onEvent(event, sequence);
+    }
+}

@@ -1,0 +1,213 @@
+package io.ringcast.engine.testing;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads the JSON text messages of one client in order, keeps a mirror for each of its subscriptions, and throws an
+ * {@link AssertionError} with the message at fault when time or {@code n} steps back, when {@code n} does not agree with
+ * the samples that came, when {@code seq} falls, or when something comes that was not subscribed to. For one thread.
+ */
+public final class StreamChecker {
+    /** The newest that is known of a series; the value as it stood in the JSON. */
+    public record Item(long timestampNs, String value, long n) {}
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final List<JsonNode> messages = new ArrayList<>();
+    private final Map<Long, Mirror> mirrors = new HashMap<>();
+    private long lastSeq = Long.MIN_VALUE;
+    private long sampleCount;
+    private long updateCount;
+    private long mergedCount;
+    private long repeatedCount;
+
+    /** Takes the next message. */
+    public void onMessage(String text) {
+        final JsonNode message = JSON.readTree(text);
+        messages.add(message);
+        try {
+            check(message);
+        } catch (final AssertionError | RuntimeException e) {
+            throw new AssertionError(e.getMessage() + " in message " + messages.size() + ": " + text, e);
+        }
+    }
+
+    /** All messages so far. */
+    public List<JsonNode> messages() {
+        return messages;
+    }
+
+    /** All messages so far of one type. */
+    public List<JsonNode> messages(String type) {
+        return messages.stream()
+                .filter(message -> message.get("type").asString().equals(type))
+                .toList();
+    }
+
+    /** The newest message of one type; null: none came. */
+    public JsonNode last(String type) {
+        final List<JsonNode> found = messages(type);
+        return found.isEmpty() ? null : found.get(found.size() - 1);
+    }
+
+    /** What the client knows of a subscription, by {@link #seriesName}; empty when it has none. */
+    public Map<String, Item> mirror(long subscription) {
+        final Mirror mirror = mirrors.get(subscription);
+        return mirror == null ? Map.of() : mirror.items;
+    }
+
+    /** Whether the subscription was confirmed and has not ended. */
+    public boolean isSubscribed(long subscription) {
+        return mirrors.containsKey(subscription);
+    }
+
+    /** Whether {@code live} came and nothing has been merged since. */
+    public boolean isLive(long subscription) {
+        final Mirror mirror = mirrors.get(subscription);
+        return mirror != null && mirror.isLive;
+    }
+
+    /** Samples received, those in {@code earlier} included; repetitions are not counted. */
+    public long sampleCount() {
+        return sampleCount;
+    }
+
+    /** Items received that were no repetitions. */
+    public long updateCount() {
+        return updateCount;
+    }
+
+    /** Samples that were merged into a newer one before this client was told. */
+    public long mergedCount() {
+        return mergedCount;
+    }
+
+    /** Items that told again what was known. */
+    public long repeatedCount() {
+        return repeatedCount;
+    }
+
+    /** The key of a mirror. */
+    public static String seriesName(String agent, String metric, Map<String, String> labels) {
+        return agent + " " + metric + " " + new TreeMap<>(labels);
+    }
+
+    private void check(JsonNode message) {
+        if (message.has("seq")) {
+            final long seq = message.get("seq").asLong();
+            require(seq >= lastSeq, "seq fell from " + lastSeq + " to " + seq);
+            lastSeq = seq;
+        }
+        switch (message.get("type").asString()) {
+            case "subscribed" -> mirrors.computeIfAbsent(subscription(message), number -> new Mirror());
+            case "unsubscribed" -> unsubscribe(message);
+            case "metric_update" -> update(message);
+            case "live" -> live(message);
+            default -> {
+                // Nothing of the others is mirrored.
+            }
+        }
+    }
+
+    private void unsubscribe(JsonNode message) {
+        if (message.has("subscription")) {
+            mirrors.remove(subscription(message));
+        } else {
+            mirrors.clear();
+        }
+    }
+
+    private void live(JsonNode message) {
+        final Mirror mirror = mirror(message);
+        require(
+                message.get("series").asLong() == mirror.items.size(),
+                "series is not the size of the mirror, " + mirror.items.size());
+        mirror.isLive = true;
+        mirror.wasLive = true;
+    }
+
+    private void update(JsonNode message) {
+        final Mirror mirror = mirror(message);
+        require(!message.has("snapshot") || !mirror.wasLive, "a snapshot came after live");
+        require(message.has("snapshot") || mirror.wasLive, "an update came before live");
+        for (final JsonNode item : message.get("updates")) {
+            apply(mirror, item);
+        }
+        if (message.has("removed")) {
+            for (final JsonNode series : message.get("removed")) {
+                mirror.items.remove(seriesName(series));
+            }
+        }
+    }
+
+    private void apply(Mirror mirror, JsonNode item) {
+        final long timestampNs = Long.parseLong(item.get("timestampNs").asString());
+        final String value = item.get("value").toString();
+        final long n = item.get("n").asLong();
+        final int earlierCount = item.has("earlier") ? item.get("earlier").size() : 0;
+        final Item known = mirror.items.put(seriesName(item), new Item(timestampNs, value, n));
+        if (known == null) {
+            require(n >= 1 + earlierCount, "n is less than the samples that came");
+        } else if (n == known.n) {
+            require(earlierCount == 0 && known.equals(new Item(timestampNs, value, n)), "n stood still");
+            repeatedCount++;
+            return;
+        } else {
+            require(n >= known.n + 1 + earlierCount, "n " + n + " does not agree with the last, " + known.n);
+            requireRising(known.timestampNs, item, timestampNs);
+            final long merged = n - known.n - 1 - earlierCount;
+            mergedCount += merged;
+            mirror.isLive &= merged == 0;
+        }
+        updateCount++;
+        sampleCount += 1 + earlierCount;
+    }
+
+    private static void requireRising(long knownNs, JsonNode item, long newestNs) {
+        long lastNs = knownNs;
+        if (item.has("earlier")) {
+            for (final JsonNode sample : item.get("earlier")) {
+                final long timestampNs = Long.parseLong(sample.get(0).asString());
+                require(timestampNs > lastNs, "time stepped back from " + lastNs + " to " + timestampNs);
+                lastNs = timestampNs;
+            }
+        }
+        require(newestNs > lastNs, "time stepped back from " + lastNs + " to " + newestNs);
+    }
+
+    private Mirror mirror(JsonNode message) {
+        final Mirror mirror = mirrors.get(subscription(message));
+        require(mirror != null, "nothing is subscribed with this number");
+        return mirror;
+    }
+
+    private static long subscription(JsonNode message) {
+        return message.get("subscription").asLong();
+    }
+
+    private static String seriesName(JsonNode item) {
+        final Map<String, String> labels = new TreeMap<>();
+        item.get("labels")
+                .properties()
+                .forEach(label -> labels.put(label.getKey(), label.getValue().asString()));
+        return seriesName(item.get("agent").asString(), item.get("metric").asString(), labels);
+    }
+
+    private static void require(boolean condition, String what) {
+        if (!condition) {
+            throw new AssertionError(what);
+        }
+    }
+
+    private static final class Mirror {
+        private final Map<String, Item> items = new TreeMap<>();
+        private boolean isLive;
+        private boolean wasLive;
+    }
+}
