@@ -32,6 +32,7 @@ final class RingChannel implements WrappedByteChannel {
 
     private static final int MAX_LENGTH_BEFORE_CLOSE = 1 << 20;
     private static final int STATUS_OFFSET = "HTTP/1.1 ".length();
+    private static final int FINAL_FRAGMENT = 0x80;
     private static final int OPCODE_MASK = 0x0F;
     private static final int OPCODE_CLOSE = 8;
     private static final byte[] NOT_FOUND = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
@@ -226,12 +227,17 @@ final class RingChannel implements WrappedByteChannel {
         library.close(reason.code(), reason.text());
     }
 
-    /** Closes at once and resets the TCP connection, so that the kernel keeps nothing for a client that does not read. */
+    /**
+     * Closes at once. A close frame goes first if the socket takes it; if not, the TCP connection is reset, so that the
+     * kernel keeps nothing for a client that does not read. Takes the library's monitor.
+     */
     void abort(int code, String text) {
         try {
-            socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+            if (code == ABNORMAL_CLOSE || !tryWriteCloseFrame(code, text)) {
+                socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+            }
         } catch (IOException alreadyClosed) {
-            // Then there is nothing left to reset.
+            ending();
         }
         library.closeConnection(code, text);
     }
@@ -247,6 +253,27 @@ final class RingChannel implements WrappedByteChannel {
     /** Whether it has been in closing for longer than that. */
     boolean isEndingFor(long timeoutNs, long nowNs) {
         return isEnding && nowNs - endingSinceNs >= timeoutNs;
+    }
+
+    private boolean tryWriteCloseFrame(int code, String text) throws IOException {
+        final byte[] reason = text.getBytes(StandardCharsets.UTF_8);
+        final ByteBuffer frame = ByteBuffer.allocate(4 + reason.length)
+                .put((byte) (FINAL_FRAGMENT | OPCODE_CLOSE))
+                .put((byte) (2 + reason.length))
+                .putShort((short) code)
+                .put(reason)
+                .flip();
+        lock.lock();
+        try {
+            if (!isUpgraded || isClosed || isCloseSent || isControlPartial || !makeWay(false)) {
+                return false;
+            }
+            socket.write(frame);
+            isCloseSent = true;
+            return !frame.hasRemaining();
+        } finally {
+            lock.unlock();
+        }
     }
 
     // ---- under the lock ----

@@ -44,7 +44,7 @@ final class WsConnection implements ClientConnection {
         return id;
     }
 
-    /** Closes the connection because the engine has no ring for it; any thread. */
+    @Override
     public void refuse(int closeCode) {
         channel.closeLater(CloseReason.of(closeCode));
     }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.util.Set;
 import org.java_websocket.WebSocket;
+import org.java_websocket.WebSocketImpl;
 import org.java_websocket.drafts.Draft;
 import org.java_websocket.exceptions.InvalidDataException;
 import org.java_websocket.framing.CloseFrame;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class WsServer extends WebSocketServer {
     private static final Logger LOGGER = LoggerFactory.getLogger(WsServer.class);
     private static final Set<String> PATHS = Set.of("/", "/ws-live");
+    private static final int MAX_QUEUED_FRAMES = 8;
 
     private final ConnectionHandler handler;
     private final WsCounters counters;
@@ -81,8 +83,8 @@ final class WsServer extends WebSocketServer {
     @Override
     public void onWebsocketPing(WebSocket library, Framedata frame) {
         handler.alive(connection(library));
-        // One answer for many pings of a client that reads none: the library's queue has no bound.
-        if (!library.hasBufferedData()) {
+        // The library's queue has no bound, and a client may send pings and never read.
+        if (((WebSocketImpl) library).outQueue.size() < MAX_QUEUED_FRAMES) {
             library.sendFrame(new PongFrame((PingFrame) frame));
             counters.increment(Message.OUTBOUND_PONG_FRAME);
         }

@@ -71,7 +71,7 @@ class KeepaliveIT {
                 RawClient client = RawClient.upgrade(live.port(), 4_096)) {
             client.sendText("{\"type\":\"subscribe\"}");
             LiveFixture.await(() -> live.engine.subscribedCount() == 1);
-            live.engine.stream(500, 4_000);
+            live.engine.stream(LiveFixture.FILL_COUNT, 4_000);
             LiveFixture.await(live.engine.writer::hasBlockedSockets);
             final byte[] payload = "ping".getBytes(StandardCharsets.UTF_8);
             for (int i = 0; i < pingCount; i++) {

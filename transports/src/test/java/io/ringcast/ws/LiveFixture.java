@@ -10,6 +10,9 @@ import org.awaitility.Awaitility;
 
 /** A live server on a free port in front of a fake engine. */
 final class LiveFixture implements AutoCloseable {
+    /** Updates of 4 KB that fill the socket of a client that does not read, and are too few to be revoked. */
+    static final int FILL_COUNT = 100;
+
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     final FakeEngine engine;

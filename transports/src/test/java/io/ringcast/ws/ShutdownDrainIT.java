@@ -41,7 +41,7 @@ class ShutdownDrainIT {
                 LiveClient polite = live.connected()) {
             stuck.sendText("{\"type\":\"subscribe\"}");
             LiveFixture.await(() -> live.engine.subscribedCount() == 1);
-            live.engine.stream(300, 4_000);
+            live.engine.stream(LiveFixture.FILL_COUNT, 4_000);
             LiveFixture.await(live.engine.writer::hasBlockedSockets);
             final long startNs = System.nanoTime();
             live.server.stop(200);
