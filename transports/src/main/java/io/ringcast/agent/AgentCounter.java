@@ -1,0 +1,33 @@
+package io.ringcast.agent;
+
+/** What is counted of an agent, each with the words for people. */
+public enum AgentCounter {
+    CONNECTS("connects", "Handshakes that were answered."),
+    SENT_BATCHES("batches sent", "Batches sent; resent ones count again."),
+    ACKED_BATCHES("batches acked", "Batches answered by an ack."),
+    SETTLED_BATCHES("batches settled", "Batches answered on a stream that broke before the ack came."),
+    ACCEPTED_SAMPLES("samples accepted", "Samples that acks named accepted."),
+    REJECTED_SAMPLES("samples rejected", "Samples that acks named rejected."),
+    DUPLICATE_SAMPLES("samples duplicate", "Samples that acks named duplicates."),
+    DROPPED_BATCHES(
+            "batches dropped", "Batches given up: buffer full, too long for the server, or still unacked at close."),
+    DROPPED_SAMPLES("samples dropped", "Samples of the batches dropped."),
+    FAILED_READINGS("readings failed", "Readings of the host that failed and were left out.");
+
+    private final String label;
+    private final String meaning;
+
+    AgentCounter(String label, String meaning) {
+        this.label = label;
+        this.meaning = meaning;
+    }
+
+    public String label() {
+        return label;
+    }
+
+    /** One sentence. */
+    public String meaning() {
+        return meaning;
+    }
+}

@@ -1,0 +1,114 @@
+package io.ringcast.client;
+
+import io.ringcast.reconnect.TaskScheduler;
+import java.net.ConnectException;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * One WebSocket connection: puts fragments together and hands whole messages over. The next message is asked for after the
+ * last was handled, so that a slow listener slows the server down instead of filling memory.
+ */
+final class LiveConnection implements WebSocket.Listener {
+    private static final int MESSAGE_MAX_LENGTH = 1 << 20;
+    private static final int ABNORMAL_CLOSE = 1006;
+
+    private final LiveClient client;
+    private final TaskScheduler scheduler;
+    private final StringBuilder fragments = new StringBuilder();
+    private volatile WebSocket socket;
+
+    LiveConnection(LiveClient client, TaskScheduler scheduler) {
+        this.client = client;
+        this.scheduler = scheduler;
+    }
+
+    @Override
+    public void onOpen(WebSocket webSocket) {
+        socket = webSocket;
+        scheduler.execute(() -> client.onOpen(this));
+        webSocket.request(1);
+    }
+
+    @Override
+    public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean isLast) {
+        fragments.append(data);
+        if (fragments.length() > MESSAGE_MAX_LENGTH) {
+            abort();
+            onError(webSocket, new IllegalStateException("a message is longer than " + MESSAGE_MAX_LENGTH));
+        } else if (isLast) {
+            final String message = fragments.toString();
+            fragments.setLength(0);
+            scheduler.execute(() -> {
+                client.onMessage(this, message);
+                webSocket.request(1);
+            });
+        } else {
+            webSocket.request(1);
+        }
+        return null;
+    }
+
+    @Override
+    public CompletionStage<?> onPing(WebSocket webSocket, ByteBuffer message) {
+        scheduler.execute(() -> client.onHeard(this));
+        webSocket.request(1);
+        return null;
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+        scheduler.execute(() -> client.onClosed(this, statusCode, reason));
+        return null;
+    }
+
+    @Override
+    public void onError(WebSocket webSocket, Throwable error) {
+        scheduler.execute(() -> client.onClosed(this, ABNORMAL_CLOSE, describe(error)));
+    }
+
+    /** No connection came about. */
+    void onConnectFailed(Throwable error) {
+        onError(socket, error);
+    }
+
+    /** Sends a text; a failure is reported as the end of the connection. */
+    void send(String text) {
+        final WebSocket open = socket;
+        if (open != null) {
+            open.sendText(text, true).exceptionally(error -> {
+                onError(open, error);
+                return null;
+            });
+        }
+    }
+
+    /** Says good-bye and hangs up. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    void close() {
+        final WebSocket open = socket;
+        if (open != null && !open.isOutputClosed()) {
+            open.sendClose(WebSocket.NORMAL_CLOSURE, "").whenComplete((ignored, error) -> abort());
+        }
+    }
+
+    /** Hangs up. */
+    void abort() {
+        final WebSocket open = socket;
+        if (open != null) {
+            open.abort();
+        }
+    }
+
+    private static String describe(Throwable error) {
+        Throwable root = error;
+        while (root.getCause() != null && !(root instanceof ConnectException)) {
+            root = root.getCause();
+        }
+        if (root instanceof ConnectException) {
+            return "cannot connect";
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
+}

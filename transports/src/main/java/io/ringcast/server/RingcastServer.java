@@ -1,0 +1,119 @@
+package io.ringcast.server;
+
+import io.ringcast.agent.ServerAddress;
+import io.ringcast.engine.Engine;
+import io.ringcast.engine.EngineContext;
+import io.ringcast.grpc.GrpcIngestServer;
+import io.ringcast.ws.LiveServer;
+import io.ringcast.ws.WsConfiguration;
+import io.ringcast.ws.WsWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The server put together. It starts from the inside out: engine, live WebSocket, gRPC ingest. It stops so that clients see what
+ * agents were told: no new clients; agents get their acks and are sent away; clients get 1001; the engine ends.
+ */
+final class RingcastServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RingcastServer.class);
+
+    private final ServerConfiguration configuration;
+    private final Deque<AutoCloseable> stops = new ArrayDeque<>();
+    private Engine engine;
+    private LiveServer live;
+    private GrpcIngestServer ingest;
+
+    private RingcastServer(ServerConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    /** Starts all parts, or none: throws what the part that could not start threw, its message fit for people. */
+    static RingcastServer launch(ServerConfiguration configuration) {
+        final RingcastServer server = new RingcastServer(configuration);
+        try {
+            server.start();
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+        return server;
+    }
+
+    /** Where agents on this machine reach it. */
+    ServerAddress grpcAddress() {
+        return new ServerAddress(reachable(configuration.grpcHost()), ingest.port());
+    }
+
+    /** The port that dashboards come to. */
+    int wsPort() {
+        return live.port();
+    }
+
+    @Override
+    public void close() {
+        while (!stops.isEmpty()) {
+            try {
+                stops.pop().close();
+            } catch (Exception e) {
+                LOG.error("a part did not stop as it should", e);
+            }
+        }
+    }
+
+    private void start() {
+        LOG.info("ringcast {} starting, threads {}", Ringcast.version(), configuration.threadingMode());
+        configuration.changes().forEach(change -> LOG.info("setting {}", change));
+        engine = Engine.launch(context());
+        stops.push(engine);
+        engine.memoryBudget().lines().forEach(line -> LOG.info("memory {}", line));
+        startLive();
+        ingest = GrpcIngestServer.launch(
+                configuration.grpc(), configuration.grpcHost(), engine.publisher(), engine.counters());
+        stops.push(ingest);
+        stops.push(live::stopAccepting);
+        LOG.info("listening on grpc://{}", new ServerAddress(configuration.grpcHost(), ingest.port()));
+        LOG.info("listening on ws://{}", new ServerAddress(configuration.wsHost(), live.port()));
+    }
+
+    private void startLive() {
+        final int port = configuration.ws().getInt(WsConfiguration.PORT);
+        live = new LiveServer(
+                engine.connections(), new InetSocketAddress(configuration.wsHost(), port), configuration.ws());
+        stops.push(live);
+        live.start();
+    }
+
+    private EngineContext context() {
+        final AtomicInteger threadCount = new AtomicInteger();
+        return new EngineContext()
+                .configuration(configuration.engine())
+                .threadingMode(configuration.threadingMode())
+                .writerFactory(WsWriter::new)
+                .pingIntervalMs(configuration.ws().get(WsConfiguration.PING_INTERVAL_MS))
+                .version(Ringcast.version())
+                .errorHandler(error -> LOG.error("the engine met an error", error))
+                .threadFactory(task -> {
+                    final Thread thread = new Thread(task, "ringcast-engine-" + threadCount.getAndIncrement());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+    }
+
+    /** A listener on all addresses is reached on this machine's own. */
+    private static String reachable(String host) {
+        try {
+            final InetAddress address = InetAddress.getByName(host);
+            return address.isAnyLocalAddress()
+                    ? InetAddress.getLoopbackAddress().getHostAddress()
+                    : address.getHostAddress();
+        } catch (UnknownHostException e) {
+            return host;
+        }
+    }
+}

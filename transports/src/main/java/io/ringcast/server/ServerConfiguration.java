@@ -1,0 +1,38 @@
+package io.ringcast.server;
+
+import io.ringcast.engine.EngineConfiguration;
+import io.ringcast.engine.Setting;
+import io.ringcast.engine.ThreadingMode;
+import io.ringcast.grpc.GrpcConfiguration;
+import io.ringcast.ws.WsConfiguration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/** All that a server is launched with. */
+record ServerConfiguration(
+        EngineConfiguration engine,
+        GrpcConfiguration grpc,
+        WsConfiguration ws,
+        String grpcHost,
+        String wsHost,
+        ThreadingMode threadingMode) {
+
+    /** The settings that are not at their default, as in {@code grpc.port=0 (default 4317)}. */
+    List<String> changes() {
+        final List<String> changes = new ArrayList<>();
+        addChanges(changes, GrpcConfiguration.settings(), grpc::get);
+        addChanges(changes, WsConfiguration.settings(), ws::get);
+        addChanges(changes, EngineConfiguration.settings(), engine::get);
+        return changes;
+    }
+
+    private static void addChanges(List<String> changes, List<Setting> settings, ToLongFunction<Setting> values) {
+        for (final Setting setting : settings) {
+            final long value = values.applyAsLong(setting);
+            if (value != setting.defaultValue()) {
+                changes.add(setting.key() + "=" + value + " (default " + setting.defaultValue() + ")");
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.ringcast.client;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Keeps all that a client tells. */
+final class LiveRecorder implements LiveListener {
+    final List<String> events = new CopyOnWriteArrayList<>();
+    final List<LiveState> states = new CopyOnWriteArrayList<>();
+    final List<UpdateView> updates = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void onState(LiveState state, String detail) {
+        states.add(state);
+    }
+
+    @Override
+    public void onConnected(String server, String epoch) {
+        events.add("connected " + server + " " + epoch);
+    }
+
+    @Override
+    public void onUpdate(UpdateView update) {
+        updates.add(update);
+    }
+
+    @Override
+    public void onRemoved(SeriesName series) {
+        events.add("removed " + series);
+    }
+
+    @Override
+    public void onLive(long seriesCount) {
+        events.add("live " + seriesCount);
+    }
+
+    @Override
+    public void onError(String code, String message) {
+        events.add("error " + code);
+    }
+
+    @Override
+    public void onPong(long roundTripNs) {
+        events.add("pong");
+    }
+}

@@ -1,0 +1,68 @@
+package io.ringcast.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The command line as a process of its own: its environment, its signals, its exit codes. */
+@Timeout(60)
+class ProcessIT {
+    private Process process;
+
+    @AfterEach
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    @Test
+    void takesDefaultsFromItsEnvironment() throws IOException, InterruptedException {
+        final ProcessBuilder help = ringcast("simulate", "--help");
+        help.environment().put("RINGCAST_SERVER", "relay:12");
+        process = help.start();
+
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("relay:12");
+        assertThat(process.waitFor()).isZero();
+    }
+
+    @Test
+    void exitsWithZeroWhenTerminated() throws IOException, InterruptedException {
+        process = ringcast("tail", "--url", "ws://127.0.0.1:1").start();
+        final BufferedReader err = process.errorReader();
+        assertThat(err.readLine()).contains("cannot connect");
+
+        process.destroy();
+
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+    }
+
+    @Test
+    void failsToSendWhereNobodyListens() throws IOException, InterruptedException {
+        process = ringcast("send", "hello=42", "--server", "127.0.0.1:1").start();
+
+        assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("not sent: UNAVAILABLE");
+        assertThat(process.waitFor()).isEqualTo(1);
+    }
+
+    private static ProcessBuilder ringcast(String... arguments) {
+        final List<String> command = new ArrayList<>(List.of(
+                System.getProperty("java.home") + "/bin/java",
+                "--add-opens",
+                "java.base/jdk.internal.misc=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Ringcast.class.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command);
+    }
+}

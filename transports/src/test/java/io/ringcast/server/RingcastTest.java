@@ -1,0 +1,100 @@
+package io.ringcast.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class RingcastTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void printsItsVersion() {
+        assertThat(run("--version")).isZero();
+        assertThat(out.toString()).startsWith("ringcast ");
+    }
+
+    @Test
+    void asksForACommand() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(err.toString()).contains("which command");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"serve", "agent", "simulate", "tail", "watch", "send"})
+    void explainsEveryCommandWithAnExample(String command) {
+        assertThat(run("help", command)).isZero();
+        assertThat(out.toString()).contains("Usage: ringcast " + command, "Example", "  ringcast " + command, "--help");
+        final String byCommand = out.toString();
+        out.getBuffer().setLength(0);
+
+        assertThat(run(command, "--help")).isZero();
+        assertThat(out).hasToString(byCommand);
+    }
+
+    @Test
+    void listsEveryCommand() {
+        run("--help");
+        assertThat(out.toString()).contains("serve", "agent", "simulate", "tail", "watch", "send", "Exit codes");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            serve --ring-slots=3               | '--ring-slots': ring.slots=3 < MIN=64
+            serve --ring-slots=many            | '--ring-slots': 'many' is not a whole number
+            serve --ring-slots=1000            | ring.slots=1000 is not a power of two
+            serve --grpc-port=65536            | '--grpc-port': grpc.port=65536 > MAX=65535
+            serve --live-ws-port=-1            | '--live-ws-port': live.ws.port=-1 < MIN=0
+            serve --threading=invoker          | '--threading'
+            serve --demo-agents=1001           | --demo-agents=1001 is not in 0 to 1000
+            serve --ring-slot=64               | --ring-slots
+            agent --interval=fast              | 'fast' is not a time such as 500ms, 5s or 2m
+            agent --interval=1ms               | '1ms' is not in 10ms to 1440m
+            agent --server=relay               | 'relay' is not host:port
+            agent --server=relay:0             | port 0 is not in 1 to 65535
+            agent --log-level=loud             | --log-level=loud is none of error, warn, info, debug
+            simulate --agents=0                | --agents=0 is not in 1 to 10000
+            tail --url=http://localhost        | --url=http://localhost is not ws://host:port
+            send hello                         | 'hello' is not NAME=VALUE
+            send hello=you                     | 'you' in 'hello=you' is not a number
+            send hello=1.5 --int               | '1.5' in 'hello=1.5' is not a 64-bit integer
+            dance                              | dance""")
+    void refusesWrongArgumentsAndSaysWhatIsWrong(String arguments, String message) {
+        assertThat(run(arguments.split(" ", -1))).isEqualTo(2);
+        assertThat(err.toString()).contains(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--grpc-host=0.0.0.0", "--ws-host=0.0.0.0", "--ws-host=192.0.2.1", "--grpc-host=::"})
+    void refusesToListenBeyondThisMachineUnlessInsecureIsMeant(String host) {
+        assertThat(run("serve", host)).isEqualTo(2);
+        assertThat(err.toString()).contains(host + " is not a loopback address", "--insecure");
+    }
+
+    @Test
+    @Tag("E1")
+    void takesNumbersFromTheEnvironmentAndNamesTheVariableThatIsWrong() {
+        final CommandLine commands = commands(Map.of("LIVE_WS_PORT", "70000"));
+
+        assertThat(commands.execute("serve")).isEqualTo(2);
+        assertThat(err.toString()).contains("environment LIVE_WS_PORT=70000: live.ws.port=70000 > MAX=65535");
+    }
+
+    private int run(String... args) {
+        return commands(Map.of()).execute(args);
+    }
+
+    private CommandLine commands(Map<String, String> environment) {
+        return Ringcast.commandLine(environment, new StopSignal())
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true));
+    }
+}

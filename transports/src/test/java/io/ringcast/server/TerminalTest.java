@@ -1,0 +1,20 @@
+package io.ringcast.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TerminalTest {
+    @Test
+    void isBoldOnlyWhereColoursAreWanted() {
+        assertThat(new Terminal(true, Map.of()).bold("x")).isEqualTo("\u001b[1mx\u001b[0m");
+        assertThat(new Terminal(true, Map.of("NO_COLOR", "1")).bold("x")).isEqualTo("x");
+        assertThat(new Terminal(false, Map.of()).bold("x")).isEqualTo("x");
+    }
+
+    @Test
+    void cutsLinesToItsWidth() {
+        assertThat(new Terminal(true, Map.of()).cut("x".repeat(100))).hasSize(80);
+    }
+}
