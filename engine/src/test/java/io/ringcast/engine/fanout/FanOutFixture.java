@@ -66,6 +66,7 @@ final class FanOutFixture {
 
     private final AgentDirectory agents = new AgentDirectory() {
         private final String[] ids = {"a0", "a1", "a2", "a3"};
+        private final int[] recordCounts = new int[ids.length];
 
         @Override
         public String agentId(int agentIndex) {
@@ -75,6 +76,16 @@ final class FanOutFixture {
         @Override
         public Map<String, String> labels(int agentIndex) {
             return agentLabels.getOrDefault(agentIndex, Map.of());
+        }
+
+        @Override
+        public int recordCount(int agentIndex) {
+            return recordCounts[agentIndex];
+        }
+
+        @Override
+        public void addRecords(int agentIndex, int count) {
+            recordCounts[agentIndex] += count;
         }
     };
     private final LatestValueHandler latest;
