@@ -37,7 +37,7 @@ final class OwnFrames {
         }
         final int length = write(subscription, series, sequence, log.indexOf(position), maxLength);
         log.commit(position, length);
-        if (!subscription.client.ring.offerFrame(position, length, sequence, sequence, 0)) {
+        if (!subscription.client.ring.offerFrame(position, length, sequence, 0, 0, 0)) {
             return false;
         }
         subscription.frameEndPosition = position + length;

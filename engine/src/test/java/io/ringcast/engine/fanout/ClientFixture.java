@@ -30,7 +30,7 @@ final class ClientFixture {
     boolean offerFrame(int length, long seq, int updateCount) {
         final byte[] content = newContent(length);
         final long position = append(content);
-        if (position == FrameLog.INSUFFICIENT_ROOM || !ring.offerFrame(position, length, seq, seq, updateCount)) {
+        if (position == FrameLog.INSUFFICIENT_ROOM || !ring.offerFrame(position, length, seq, updateCount, 0, 0)) {
             return false;
         }
         offered.add(content);
