@@ -57,7 +57,8 @@ final class LatencyLog implements AutoCloseable {
         startMs = clock.time();
     }
 
-    /** Tells from now on, every {@code intervalMs}. */
+    /** Tells from now on, every {@code intervalMs}. The priority is a hint to systems that heed it; nothing relies on it. */
+    @SuppressWarnings("ThreadPriorityCheck")
     void start(long intervalMs) {
         thread = new Thread(() -> run(intervalMs), "ringcast-latency");
         thread.setDaemon(true);

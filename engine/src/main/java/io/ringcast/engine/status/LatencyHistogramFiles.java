@@ -60,6 +60,7 @@ public final class LatencyHistogramFiles implements AutoCloseable {
         if (channel == null) {
             open(interval.get(0).getStartTimeStamp());
         }
+        pending.reset();
         interval.forEach(writer::outputIntervalHistogram);
         append();
     }
