@@ -10,6 +10,7 @@ final class SeriesRow {
     private final long bornNs;
     private final boolean isLateborn;
     private String valueText;
+    private boolean isLive;
     private long heardNs;
     private long lagMs;
     private double perSecond;
@@ -26,10 +27,11 @@ final class SeriesRow {
         final Sample newest = update.newest();
         valueText = newest.valueText();
         lagMs = (nowEpochNs - newest.timestampNs()) / NS_PER_MS;
-        if (!update.isSnapshot() && nowNs > heardNs) {
+        if (isLive && !update.isSnapshot() && nowNs > heardNs) {
             final double present = NS_PER_SECOND / (nowNs - heardNs);
             perSecond = perSecond == 0 ? present : perSecond + RATE_WEIGHT * (present - perSecond);
         }
+        isLive = !update.isSnapshot();
         heardNs = nowNs;
     }
 

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps all that a client tells. */
-final class LiveRecorder implements LiveListener {
-    final List<String> events = new CopyOnWriteArrayList<>();
-    final List<LiveState> states = new CopyOnWriteArrayList<>();
-    final List<UpdateView> updates = new CopyOnWriteArrayList<>();
+public final class LiveRecorder implements LiveListener {
+    public final List<String> events = new CopyOnWriteArrayList<>();
+    public final List<LiveState> states = new CopyOnWriteArrayList<>();
+    public final List<UpdateView> updates = new CopyOnWriteArrayList<>();
 
     @Override
     public void onState(LiveState state, String detail) {

@@ -2,29 +2,34 @@ package io.ringcast.reconnect;
 
 import java.util.random.RandomGenerator;
 
-/** A chance that always falls at one end. */
+/** A chance that always falls the same way. */
 public final class FakeRandom implements RandomGenerator {
-    private final boolean isHighest;
+    private final long value;
 
-    private FakeRandom(boolean isHighest) {
-        this.isHighest = isHighest;
+    private FakeRandom(long value) {
+        this.value = value;
     }
 
     public static FakeRandom lowest() {
-        return new FakeRandom(false);
+        return new FakeRandom(0);
     }
 
     public static FakeRandom highest() {
-        return new FakeRandom(true);
+        return new FakeRandom(Long.MAX_VALUE);
+    }
+
+    /** {@code value}, or the highest below the bound that is asked for. */
+    public static FakeRandom of(long value) {
+        return new FakeRandom(value);
     }
 
     @Override
     public long nextLong() {
-        return isHighest ? Long.MAX_VALUE : 0;
+        return value;
     }
 
     @Override
     public long nextLong(long bound) {
-        return isHighest ? bound - 1 : 0;
+        return Math.min(bound - 1, value);
     }
 }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +22,7 @@ class ProcessIT {
 
     @Test
     void takesDefaultsFromItsEnvironment() throws IOException, InterruptedException {
-        final ProcessBuilder help = ringcast("simulate", "--help");
+        final ProcessBuilder help = RingcastProcess.of("simulate", "--help");
         help.environment().put("RINGCAST_SERVER", "relay:12");
         process = help.start();
 
@@ -35,7 +33,7 @@ class ProcessIT {
 
     @Test
     void exitsWithZeroWhenTerminated() throws IOException, InterruptedException {
-        process = ringcast("tail", "--url", "ws://127.0.0.1:1").start();
+        process = RingcastProcess.of("tail", "--url", "ws://127.0.0.1:1").start();
         final BufferedReader err = process.errorReader();
         assertThat(err.readLine()).contains("cannot connect");
 
@@ -47,22 +45,11 @@ class ProcessIT {
 
     @Test
     void failsToSendWhereNobodyListens() throws IOException, InterruptedException {
-        process = ringcast("send", "hello=42", "--server", "127.0.0.1:1").start();
+        process = RingcastProcess.of("send", "hello=42", "--server", "127.0.0.1:1")
+                .start();
 
         assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
                 .contains("not sent: UNAVAILABLE");
         assertThat(process.waitFor()).isEqualTo(1);
-    }
-
-    private static ProcessBuilder ringcast(String... arguments) {
-        final List<String> command = new ArrayList<>(List.of(
-                System.getProperty("java.home") + "/bin/java",
-                "--add-opens",
-                "java.base/jdk.internal.misc=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Ringcast.class.getName()));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command);
     }
 }

@@ -88,6 +88,13 @@ class RingcastTest {
         assertThat(err.toString()).contains("environment LIVE_WS_PORT=70000: live.ws.port=70000 > MAX=65535");
     }
 
+    @Test
+    @Tag("A14")
+    void reportsEveryFiveSecondsUnlessToldOtherwise() {
+        run("agent", "--help");
+        assertThat(out.toString()).contains("(default: 5s;");
+    }
+
     private int run(String... args) {
         return commands(Map.of()).execute(args);
     }

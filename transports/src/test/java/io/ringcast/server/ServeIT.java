@@ -1,0 +1,155 @@
+package io.ringcast.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands against a server that the command line started. */
+@Timeout(120)
+class ServeIT {
+    private static final Pattern GRPC = Pattern.compile("listening on grpc://(\\S+)");
+    private static final Pattern WS = Pattern.compile("listening on (ws://\\S+)");
+
+    private final StopSignal stopServer = new StopSignal();
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private CompletableFuture<Integer> serverExit;
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void stop() {
+        stopServer.give();
+        if (serverExit != null) {
+            serverExit.orTimeout(30, TimeUnit.SECONDS).join();
+        }
+    }
+
+    @Test
+    @Tag("C47")
+    void showsWhatWasSent() throws IOException {
+        serve();
+        assertThat(run("send", "hello=42", "--server", grpc())).isZero();
+        assertThat(out.toString()).startsWith("ACCEPTED hello=42");
+
+        assertThat(run("tail", "--url", ws(), "--selector", "hello", "--count", "1", "--json"))
+                .isZero();
+        assertThat(out.toString()).contains("\"agent\":\"send\"", "\"metric\":\"hello\"", "\"value\":42");
+    }
+
+    @Test
+    void saysWhyASampleWasRejected() throws IOException {
+        serve();
+        assertThat(run("send", "he llo=42", "--server", grpc())).isEqualTo(1);
+        assertThat(err.toString()).contains("name-invalid series[0].name");
+    }
+
+    @Test
+    void saysWhatIsWrongWithASelector() throws IOException {
+        serve();
+        assertThat(run("tail", "--url", ws(), "--selector", "cpu{")).isEqualTo(1);
+        assertThat(err.toString()).contains("bad-selector");
+    }
+
+    @Test
+    void hasThisHostAndAFleetToSeeInTheDemo() throws IOException {
+        serve("--demo", "--demo-agents", "2");
+        assertThat(run("tail", "--url", ws(), "--selector", "cpu_usage{core=\"\"}", "--count", "2"))
+                .isZero();
+        assertThat(run("tail", "--url", ws(), "--selector", "requests_total{agent=\"sim-002\"}", "--count", "2"))
+                .isZero();
+        assertThat(out.toString()).contains("cpu_usage " + HostName.asAgentId(), "sim-002");
+    }
+
+    @Test
+    void endsWithZeroWhenStopped() throws IOException {
+        serve();
+        stopServer.give();
+
+        assertThat(serverExit.orTimeout(30, TimeUnit.SECONDS).join()).isZero();
+        assertThat(log()).contains("live server stopping");
+    }
+
+    @Test
+    void namesTheOptionWhenAPortIsInUse() throws IOException {
+        serve();
+        final String grpcPort = grpc().substring(grpc().lastIndexOf(':') + 1);
+        final String wsPort = ws().substring(ws().lastIndexOf(':') + 1);
+
+        assertThat(run("serve", "--grpc-port", grpcPort, "--live-ws-port", "0")).isEqualTo(1);
+        assertThat(err.toString()).contains(grpcPort, "--grpc-port").doesNotContain("\tat ");
+        err.getBuffer().setLength(0);
+        assertThat(run("serve", "--grpc-port", "0", "--live-ws-port", wsPort)).isEqualTo(1);
+        assertThat(err.toString()).contains(wsPort, "--live-ws-port").doesNotContain("\tat ");
+    }
+
+    private void serve(String... more) {
+        final String[] base = {
+            "serve",
+            "--grpc-port",
+            "0",
+            "--live-ws-port",
+            "0",
+            "--log-file",
+            logFile().toString()
+        };
+        final String[] arguments = new String[base.length + more.length];
+        System.arraycopy(base, 0, arguments, 0, base.length);
+        System.arraycopy(more, 0, arguments, base.length, more.length);
+        serverExit = CompletableFuture.supplyAsync(() -> Ringcast.commandLine(Map.of(), stopServer)
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments));
+        await().atMost(Duration.ofSeconds(60)).until(() -> serverExit.isDone() || isListening());
+        assertThat(serverExit).as(err.toString()).isNotDone();
+    }
+
+    private int run(String... arguments) {
+        return Ringcast.commandLine(Map.of(), new StopSignal())
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+
+    private boolean isListening() throws IOException {
+        return Files.exists(logFile()) && WS.matcher(log()).find();
+    }
+
+    private String grpc() throws IOException {
+        return find(GRPC);
+    }
+
+    private String ws() throws IOException {
+        return find(WS);
+    }
+
+    private String find(Pattern pattern) throws IOException {
+        final Matcher matcher = pattern.matcher(log());
+        assertThat(matcher.find()).isTrue();
+        return matcher.group(1);
+    }
+
+    private String log() throws IOException {
+        return Files.readString(logFile());
+    }
+
+    private Path logFile() {
+        return folder.resolve("serve.log");
+    }
+}
