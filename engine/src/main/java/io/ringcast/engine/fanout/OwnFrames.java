@@ -37,7 +37,7 @@ final class OwnFrames {
         }
         final int length = write(subscription, series, sequence, log.indexOf(position), maxLength);
         // A claim that is not committed costs nothing: it is tried again in every walk until the ring has room.
-        if (!subscription.client.ring.offerFrame(position, length, sequence, sequence, 0)) {
+        if (!subscription.client.ring.offerFrame(position, length, sequence, 0, 0, 0)) {
             return false;
         }
         log.commit(position, length);
