@@ -93,12 +93,14 @@ public final class BenchJmh {
     private ChainedOptionsBuilder options(CommandLineOptions commandLine, Path folder, Path resultFile) {
         final ChainedOptionsBuilder options = new OptionsBuilder()
                 .parent(commandLine)
-                .mode(Mode.AverageTime)
-                .timeUnit(TimeUnit.NANOSECONDS)
+                .timeUnit(commandLine.getTimeUnit().orElse(TimeUnit.NANOSECONDS))
                 .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true)
                 .resultFormat(ResultFormatType.JSON)
                 .result(resultFile.toString());
+        if (commandLine.getBenchModes().isEmpty()) {
+            options.mode(Mode.AverageTime);
+        }
         arguments.preset().apply(options, commandLine);
         arguments.profiler().apply(options, folder);
         return options;

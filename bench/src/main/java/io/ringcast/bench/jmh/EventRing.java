@@ -52,6 +52,11 @@ final class EventRing {
         return (int) (sequence - firstSequence);
     }
 
+    /** Whether slots are claimed that were not taken; for the thread that takes. */
+    boolean hasPending() {
+        return ring.getCursor() >= nextSequence;
+    }
+
     /** Bytes of the events taken; for the thread that takes. */
     long takenBytes() {
         return takenBytes;
