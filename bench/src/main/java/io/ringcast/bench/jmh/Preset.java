@@ -12,10 +12,7 @@ enum Preset {
     NORMAL(2, 3, 1000, 5, 1000),
     /** For figures that are published. */
     FULL(5, 5, 1000, 10, 1000),
-    /**
-     * Warm enough for the compiler to have removed what it can. JMH itself allocates some 6 kB in an iteration: within a
-     * second, less than the limit for operations of up to 150 us.
-     */
+    /** Warm enough for the compiler to have removed what it can. */
     GATE(1, 3, 500, 2, 1000);
 
     private final int forkCount;
