@@ -125,7 +125,8 @@ final class ConnectionJanitor implements Runnable, Executor {
     private static void guarded(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
+            // An Error of one connection must not end the upkeep of all.
             LOGGER.warn("live server: upkeep of a connection failed", failure);
         }
     }
