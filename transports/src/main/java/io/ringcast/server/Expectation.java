@@ -5,14 +5,14 @@ import io.ringcast.client.UpdateView;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** Whether an update of a certain agent and kind came soon enough after the first connection. Any thread. */
+/** Whether an update of a certain agent and kind came soon enough after the start. Any thread. */
 final class Expectation implements LiveListener {
     private final String agent;
     private final String metricPrefix;
     private final long withinNs;
     private final LongSupplier nanoClock;
+    private final long startNs;
     private boolean isConnected;
-    private long connectedNs;
     private String arrival;
 
     Expectation(String agent, String metricPrefix, long withinMs, LongSupplier nanoClock) {
@@ -20,19 +20,17 @@ final class Expectation implements LiveListener {
         this.metricPrefix = metricPrefix;
         withinNs = TimeUnit.MILLISECONDS.toNanos(withinMs);
         this.nanoClock = nanoClock;
+        startNs = nanoClock.getAsLong();
     }
 
     @Override
     public synchronized void onConnected(String server, String epoch) {
-        if (!isConnected) {
-            isConnected = true;
-            connectedNs = nanoClock.getAsLong();
-        }
+        isConnected = true;
     }
 
     @Override
     public synchronized void onUpdate(UpdateView update) {
-        final long afterNs = nanoClock.getAsLong() - connectedNs;
+        final long afterNs = nanoClock.getAsLong() - startNs;
         if (arrival == null && afterNs <= withinNs && isExpected(update)) {
             arrival = update.series() + " = " + update.newest().valueText() + " after "
                     + TimeUnit.NANOSECONDS.toMillis(afterNs) + " ms";

@@ -47,6 +47,10 @@ final class LogOptions {
         builder.setStatusLevel(Level.ERROR)
                 .add(appender(builder).add(builder.newLayout("PatternLayout").addAttribute("pattern", PATTERN)))
                 .add(builder.newLogger("oshi", Level.ERROR))
+                // A client or an agent can make these two log a stack with each message; what they say is counted by
+                // us.
+                .add(builder.newLogger("org.java_websocket", Level.OFF))
+                .add(builder.newLogger("io.grpc.netty", Level.ERROR))
                 .add(builder.newRootLogger(chosen).add(builder.newAppenderRef("log")));
         Configurator.reconfigure(builder.build());
     }

@@ -2,7 +2,6 @@ package io.ringcast.server;
 
 import io.ringcast.client.LiveTable;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +12,7 @@ final class TableScreen {
     static final int REDRAW_INTERVAL_MS = 100;
 
     private static final int TABLE_ROWS_MAX = 20;
-    private static final int OTHER_ROWS = 7;
+    private static final int OTHER_ROWS = 5;
     private static final long NS_PER_SECOND = 1_000_000_000L;
     private static final String CLEAR_SCREEN = "\u001b[2J";
     private static final String HOME = "\u001b[H";
@@ -23,17 +22,18 @@ final class TableScreen {
     private final LiveTable table;
     private final Terminal terminal;
     private final PrintWriter out;
-    private final URI url;
+    private final List<String> hints;
     private boolean isStarted;
     private long secondStartNs;
     private long countAtSecond;
     private long perSecond;
 
-    TableScreen(LiveTable table, Terminal terminal, PrintWriter out, URI url) {
+    /** @param hints lines below the table. */
+    TableScreen(LiveTable table, Terminal terminal, PrintWriter out, List<String> hints) {
         this.table = table;
         this.terminal = terminal;
         this.out = out;
-        this.url = url;
+        this.hints = List.copyOf(hints);
     }
 
     /** Shows how things stand. */
@@ -45,7 +45,7 @@ final class TableScreen {
             if (terminal.isTerminal()) {
                 out.print(CLEAR_SCREEN);
             } else {
-                hints().forEach(out::println);
+                hints.forEach(out::println);
             }
         }
         final boolean isSecondOver = nowNs - secondStartNs >= NS_PER_SECOND;
@@ -79,19 +79,14 @@ final class TableScreen {
         lines.add(terminal.cut(summary()));
         lines.add("");
         lines.add(terminal.bold(terminal.cut(LiveTable.heading())));
-        final int rowCount = Math.max(1, Math.min(TABLE_ROWS_MAX, terminal.rows() - OTHER_ROWS));
+        final int rowCount = Math.max(1, Math.min(TABLE_ROWS_MAX, terminal.rows() - OTHER_ROWS - hints.size()));
         table.lines(rowCount).forEach(line -> lines.add(terminal.cut(line)));
         lines.add("");
-        hints().forEach(hint -> lines.add(terminal.cut(hint)));
+        hints.forEach(hint -> lines.add(terminal.cut(hint)));
         out.print(HOME + String.join(CLEAR_LINE_REST + "\r\n", lines) + CLEAR_LINE_REST + CLEAR_REST);
     }
 
     private String summary() {
         return String.format(Locale.ROOT, "%s · %d updates/s", table.summary(), perSecond);
-    }
-
-    private List<String> hints() {
-        return List.of(
-                "scripts/ringcast tail --selector cpu_usage", "wscat -c " + url, "scripts/ringcast send hello=42");
     }
 }

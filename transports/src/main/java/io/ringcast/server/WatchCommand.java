@@ -8,6 +8,7 @@ import io.ringcast.client.LiveTable;
 import io.ringcast.client.SeriesName;
 import io.ringcast.client.UpdateView;
 import io.ringcast.reconnect.SingleThreadScheduler;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.Level;
@@ -53,8 +54,11 @@ final class WatchCommand implements Callable<Integer> {
     @Option(
             names = "--within",
             paramLabel = "SECONDS",
-            description = "In time: so long after the first connection (default: ${DEFAULT-VALUE})")
+            description = "In time: so long after the start (default: ${DEFAULT-VALUE})")
     private long withinSeconds = 10;
+
+    @Option(names = "--hint", paramLabel = "TEXT", description = "A line to show below the table, as often as wanted")
+    private List<String> hints = List.of();
 
     @Mixin
     private LogOptions log;
@@ -73,7 +77,7 @@ final class WatchCommand implements Callable<Integer> {
                 TimeUnit.SECONDS.toMillis(withinSeconds),
                 System::nanoTime);
         final TableScreen screen =
-                new TableScreen(table, Terminal.ofProcess(), spec.commandLine().getOut(), live.url());
+                new TableScreen(table, Terminal.ofProcess(), spec.commandLine().getOut(), hints);
         try (SingleThreadScheduler scheduler = new SingleThreadScheduler("ringcast-watch");
                 LiveClient client = live.client(scheduler, new Both(table, expectation))) {
             client.start();

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The files of the repository that the tests run in. */
-final class Repository {
+public final class Repository {
     private static final List<String> MODULES = List.of("proto", "engine", "transports", "bench");
 
     private Repository() {}
 
     /** The nearest folder upwards that holds the Maven wrapper. */
-    static Path root() {
+    public static Path root() {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.exists(folder.resolve("mvnw"))) {
             folder = folder.getParent();
@@ -49,7 +49,8 @@ final class Repository {
         }
     }
 
-    static String read(Path file) {
+    /** The whole text of a file. */
+    public static String read(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {
