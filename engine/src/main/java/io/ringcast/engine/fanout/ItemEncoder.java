@@ -136,5 +136,10 @@ final class ItemEncoder {
         int count() {
             return last - first + 1;
         }
+
+        /** The agent's time stamp of the newest of them. */
+        long newestNs(SeriesTable table) {
+            return table.timestampNs(series, last);
+        }
     }
 }
