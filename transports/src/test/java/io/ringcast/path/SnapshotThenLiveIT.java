@@ -54,13 +54,18 @@ class SnapshotThenLiveIT {
             final Map<String, String> labels = Map.of("env", i == 0 ? "prod" : "test");
             agents.add(CountedAgent.connect(server, "a" + i, labels, CORE_COUNT));
         }
-        sending = CompletableFuture.runAsync(() -> {
-            while (!stop.get()) {
-                rounds.acquireUninterruptibly();
-                agents.forEach(agent -> agent.sendOne(2));
-            }
-            agents.forEach(CountedAgent::awaitAllAccepted);
-        });
+        // Not in the common pool, which the clients need.
+        sending = CompletableFuture.runAsync(this::send, task -> new Thread(task, "agents").start());
+    }
+
+    private void send() {
+        while (!stop.get()) {
+            rounds.acquireUninterruptibly();
+            agents.forEach(agent -> agent.sendOne(2));
+        }
+        // One more that all of them must hear.
+        agents.forEach(agent -> agent.sendOne(2));
+        agents.forEach(CountedAgent::awaitAllAccepted);
     }
 
     @AfterEach

@@ -75,6 +75,12 @@ public final class CheckedClient implements AutoCloseable {
         return liveItems;
     }
 
+    /** Lets go of the messages that were taken; what was learnt from them stays. */
+    public void forgetMessages() {
+        liveItems.clear();
+        checker.messages().clear();
+    }
+
     /** Samples received so far, whether in a snapshot or live. */
     public long sampleCount() {
         return checker.sampleCount();
