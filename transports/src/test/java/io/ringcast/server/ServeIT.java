@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.ringcast.engine.status.LatencyStage;
+import io.ringcast.testing.RingcastProcess;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
