@@ -1,5 +1,7 @@
 package io.ringcast.engine.fanout;
 
+import io.ringcast.engine.json.DecimalWriter;
+import io.ringcast.engine.json.DoubleWriter;
 import io.ringcast.engine.latest.LatestValueFlyweight;
 import io.ringcast.engine.wire.SeriesTable;
 import org.agrona.DirectBuffer;

@@ -6,6 +6,7 @@ import io.ringcast.engine.event.AgentDirectory;
 import io.ringcast.engine.event.ClientRequest;
 import io.ringcast.engine.event.EngineEvent;
 import io.ringcast.engine.event.EventType;
+import io.ringcast.engine.json.DoubleWriter;
 import io.ringcast.engine.latest.Evictions;
 import io.ringcast.engine.latest.LatestValueFlyweight;
 import io.ringcast.engine.latest.LatestValueHandler;
