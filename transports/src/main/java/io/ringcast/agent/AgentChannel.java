@@ -18,14 +18,18 @@ public final class AgentChannel implements Supplier<Channel>, AutoCloseable {
 
     private final ServerAddress address;
     private ManagedChannel channel;
+    private boolean isClosed;
 
     public AgentChannel(ServerAddress address) {
         this.address = address;
     }
 
-    /** The channel for a new stream. */
+    /** The channel for a new stream; throws {@link IllegalStateException} once closed. */
     @Override
     public synchronized Channel get() {
+        if (isClosed) {
+            throw new IllegalStateException("the agent has been closed");
+        }
         if (channel == null || hasFailed()) {
             shutDown();
             channel = NettyChannelBuilder.forAddress(address.host(), address.port())
@@ -40,6 +44,7 @@ public final class AgentChannel implements Supplier<Channel>, AutoCloseable {
 
     @Override
     public synchronized void close() {
+        isClosed = true;
         shutDown();
         try {
             if (channel != null && !channel.awaitTermination(CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS)) {

@@ -140,9 +140,12 @@ class ServeIT {
         final String[] arguments = new String[base.length + more.length];
         System.arraycopy(base, 0, arguments, 0, base.length);
         System.arraycopy(more, 0, arguments, base.length, more.length);
-        serverExit = CompletableFuture.supplyAsync(() -> Ringcast.commandLine(Map.of(), stopServer)
-                .setErr(new PrintWriter(err, true))
-                .execute(arguments));
+        // A thread of its own: the common pool has one on two cores, and the clients of the JDK need it.
+        serverExit = CompletableFuture.supplyAsync(
+                () -> Ringcast.commandLine(Map.of(), stopServer)
+                        .setErr(new PrintWriter(err, true))
+                        .execute(arguments),
+                task -> new Thread(task, "serve").start());
         await().atMost(Duration.ofSeconds(60)).until(() -> serverExit.isDone() || isListening());
         assertThat(serverExit).as(err.toString()).isNotDone();
     }
