@@ -1,5 +1,6 @@
 package io.ringcast.engine.fanout;
 
+import io.ringcast.engine.latest.LatestValueFlyweight;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
 
@@ -98,7 +99,8 @@ final class CatchUp {
     }
 
     private int tellLongItem(Subscription subscription, long sequence) {
-        if (!ownFrames.offer(subscription, encoder.tellLongItem(subscription), sequence)) {
+        final LatestValueFlyweight series = encoder.tellLongItem(subscription);
+        if (!ownFrames.offer(subscription, series, encoder.isLongItemGone(), sequence)) {
             return 0;
         }
         onTold(subscription);

@@ -19,6 +19,7 @@ import io.ringcast.engine.testing.StreamChecker;
 import io.ringcast.engine.wire.SeriesKeyFlyweight;
 import io.ringcast.engine.wire.SeriesTable;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -58,6 +59,7 @@ final class FanOutFixture {
     final SeriesTableWriter writer = new SeriesTableWriter(table);
     final Evictions evictions = new Evictions(4096);
     final Map<Integer, Map<String, String>> agentLabels = new TreeMap<>();
+    final BitSet relabelled = new BitSet();
     final FrameLog log;
     final ClientRings rings;
     final FanOutHandler handler;
@@ -90,6 +92,14 @@ final class FanOutFixture {
         public void addRecords(int agentIndex, int count) {
             recordCounts[agentIndex] += count;
         }
+
+        @Override
+        public boolean takeRelabelled(BitSet target) {
+            final boolean isAny = !relabelled.isEmpty();
+            target.or(relabelled);
+            relabelled.clear();
+            return isAny;
+        }
     };
     private final LatestValueHandler latest;
     private final EngineEvent batch = new EngineEvent(new UnsafeBuffer(new byte[0]));
@@ -111,7 +121,8 @@ final class FanOutFixture {
                 map, table, evictions, agents, new LatestValueHandler.Limits(4096, TTL_NS, TTL_NS), counters);
         handler = new FanOutHandler(
                 new FanOutHandler.Sources(map, table, evictions, agents),
-                new FanOutHandler.Settings("e1", "0.1.0", sizes.memberships, sizes.logLength / 2, STALL_NS, 30_000),
+                new FanOutHandler.Settings(
+                        "e1", "0.1.0", sizes.memberships, sizes.logLength / 2, STALL_NS, TTL_NS, 30_000),
                 log,
                 rings,
                 counters,
@@ -148,6 +159,12 @@ final class FanOutFixture {
                 client.checker.last("subscribed").get("subscription").asLong();
         assertThat(client.checker.isLive(number)).isTrue();
         return number;
+    }
+
+    /** An agent's new stream brings other labels. */
+    void relabel(int agentIndex, Map<String, String> labels) {
+        agentLabels.put(agentIndex, labels);
+        relabelled.set(agentIndex);
     }
 
     SeriesTableWriter begin(int agentIndex) {
