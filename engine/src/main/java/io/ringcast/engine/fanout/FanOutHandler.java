@@ -21,6 +21,7 @@ public final class FanOutHandler implements SequencedHandler {
             String epoch,
             String version,
             int maxMemberships,
+            int maxSubscriptionsPerClient,
             long backPressureLength,
             long stallNs,
             long tombstoneNs,
@@ -60,7 +61,7 @@ public final class FanOutHandler implements SequencedHandler {
         this.bounds = bounds;
         final LatestValueMap map = sources.map();
         final ItemEncoder items = new ItemEncoder(map.keyHeap());
-        final Clients clients = new Clients(rings, counters);
+        final Clients clients = new Clients(rings, settings.maxSubscriptionsPerClient(), counters);
         lists = new MemberLists(settings.maxMemberships());
         journal = new Journal(bounds.journalLength(), bounds.journalItems(), bounds.journalHits());
         groups = new GroupTable(lists, counters);

@@ -28,6 +28,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** The latest-value stage and the fan-out stage over a small log, stepped by hand with a hand-moved clock. */
 final class FanOutFixture {
+    static final int MAX_SUBSCRIPTIONS = 1500;
     static final long STALL_NS = 30_000_000_000L;
     static final long TTL_NS = 20_000_000_000L;
     static final long EPOCH_NS = 1_763_683_200_123_456_789L;
@@ -122,7 +123,14 @@ final class FanOutFixture {
         handler = new FanOutHandler(
                 new FanOutHandler.Sources(map, table, evictions, agents),
                 new FanOutHandler.Settings(
-                        "e1", "0.1.0", sizes.memberships, sizes.logLength / 2, STALL_NS, TTL_NS, 30_000),
+                        "e1",
+                        "0.1.0",
+                        sizes.memberships,
+                        MAX_SUBSCRIPTIONS,
+                        sizes.logLength / 2,
+                        STALL_NS,
+                        TTL_NS,
+                        30_000),
                 log,
                 rings,
                 counters,
