@@ -36,6 +36,7 @@ final class Removals {
         }
         for (int i = 0; i < evictions.purgedCount(); i++) {
             forget(evictions.purged(i));
+            evictions.forgotten();
         }
     }
 

@@ -138,6 +138,12 @@ public final class SessionTable implements AgentDirectory {
         }
     }
 
+    /** Ends a stream whose batch could not be handled; it is not answered any more. */
+    void fail(OpenStream stream, long nowNs) {
+        drop(stream, nowNs);
+        end(stream, StreamEnd.INTERNAL, "the server failed at a batch; send it again");
+    }
+
     /** Tells the streams that were answered since the last call. */
     void flush() {
         replies.flush();

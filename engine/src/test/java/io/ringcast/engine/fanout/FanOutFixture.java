@@ -68,7 +68,17 @@ final class FanOutFixture {
     long nowNs = 1_000;
     long sequence;
 
-    final StageLatency latency = new StageLatency(() -> nowNs);
+    /** Thrown, once, by the clock that the making of a frame reads. */
+    IllegalStateException clockFault;
+
+    final StageLatency latency = new StageLatency(() -> {
+        if (clockFault != null) {
+            final IllegalStateException fault = clockFault;
+            clockFault = null;
+            throw fault;
+        }
+        return nowNs;
+    });
 
     private final AgentDirectory agents = new AgentDirectory() {
         private final String[] ids = {"a0", "a1", "a2", "a3"};
