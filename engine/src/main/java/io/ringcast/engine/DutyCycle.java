@@ -126,9 +126,20 @@ final class DutyCycle {
             }
         } catch (Throwable failure) {
             errorHandler.onError(failure);
+            tellFailed(event);
         } finally {
             if (event.attachment() != null) {
                 event.attach(null);
+            }
+        }
+    }
+
+    private void tellFailed(EngineEvent event) {
+        for (final SequencedHandler handler : handlers) {
+            try {
+                handler.onFailed(event);
+            } catch (Throwable failure) {
+                errorHandler.onError(failure);
             }
         }
     }

@@ -107,6 +107,14 @@ public final class EngineConfiguration {
             "cycle.max.events", "LIVE_BROADCAST_BATCH_SIZE", "events", 256, 1, 65536, "Most events in a duty cycle.");
     public static final Setting CONNECTIONS_MAX = new Setting(
             "connections.max", "RINGCAST_CONNECTIONS_MAX", "connections", 1000, 1, 1 << 17, "Most clients at once.");
+    public static final Setting SUBSCRIPTIONS_PER_CLIENT_MAX = new Setting(
+            "subscriptions.per.client.max",
+            "RINGCAST_SUBSCRIPTIONS_PER_CLIENT_MAX",
+            "subscriptions",
+            256,
+            1,
+            1 << 16,
+            "Most subscriptions of one client.");
     public static final Setting CLIENT_RING_BYTES = new Setting(
             "client.ring.bytes",
             "RINGCAST_CLIENT_RING_BYTES",
@@ -177,6 +185,7 @@ public final class EngineConfiguration {
             TICK_MS,
             CYCLE_MAX_EVENTS,
             CONNECTIONS_MAX,
+            SUBSCRIPTIONS_PER_CLIENT_MAX,
             CLIENT_RING_BYTES,
             FRAME_LOG_BYTES,
             CHUNKS,

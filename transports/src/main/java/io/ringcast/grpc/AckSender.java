@@ -165,6 +165,7 @@ final class AckSender {
             case LIMIT_EXCEEDED -> Status.RESOURCE_EXHAUSTED;
             case PROTOCOL_VIOLATION -> Status.FAILED_PRECONDITION;
             case SHUTTING_DOWN -> Status.UNAVAILABLE;
+            case INTERNAL -> Status.INTERNAL;
         };
     }
 }

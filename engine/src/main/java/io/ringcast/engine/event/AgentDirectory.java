@@ -1,5 +1,6 @@
 package io.ringcast.engine.event;
 
+import java.util.BitSet;
 import java.util.Map;
 
 /**
@@ -18,4 +19,12 @@ public interface AgentDirectory {
 
     /** Notes that the agent has so many records more; fewer when {@code count} is negative. */
     void addRecords(int agentIndex, int count);
+
+    /**
+     * Adds the agents whose labels have changed while they had records to {@code target}, and forgets that they did.
+     * Returns whether there were any.
+     */
+    default boolean takeRelabelled(BitSet target) {
+        return false;
+    }
 }

@@ -12,4 +12,7 @@ public interface SequencedHandler {
      * @param sequence the ring sequence of the event: the one clock of the system.
      */
     void onEvent(EngineEvent event, long sequence);
+
+    /** Takes in that a stage threw at this event, which the stages after that one have not seen. */
+    default void onFailed(EngineEvent event) {}
 }

@@ -1,5 +1,6 @@
 package io.ringcast.engine.fanout;
 
+import io.ringcast.engine.latest.LatestValueFlyweight;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
 
@@ -9,12 +10,18 @@ import io.ringcast.engine.status.Counters;
  * map at the last sequence. State thread only.
  */
 final class CatchUp {
+    /** Most subscriptions that one step looks at. */
+    static final int MAX_VISIT_COUNT = 1024;
+
     private final Subscriptions subscriptions;
     private final ChunkEncoder encoder;
     private final OwnFrames ownFrames;
     private final Replies replies;
     private final Counters counters;
     private int cursor;
+    /** Subscriptions looked at in a row that nothing could be done for. */
+    private int idleVisitCount;
+
     private boolean wasPoolEmpty;
 
     CatchUp(
@@ -30,10 +37,14 @@ final class CatchUp {
         this.counters = counters;
     }
 
-    /** Visits each lagging subscription at most once and passes about {@code limit} members; returns how much was done. */
+    /**
+     * Visits a bounded number of lagging subscriptions, each at most once, and passes about {@code limit} members. Returns
+     * how much was done, 1 at least while some are left that were not asked; 0: nothing can be done for any.
+     */
     int step(long sequence, int limit) {
         int done = 0;
-        int visitCount = subscriptions.laggingCount();
+        int visitCount = Math.min(subscriptions.laggingCount(), MAX_VISIT_COUNT);
+        idleVisitCount += visitCount;
         while (visitCount > 0 && done < limit) {
             visitCount--;
             if (cursor >= subscriptions.laggingCount()) {
@@ -44,7 +55,15 @@ final class CatchUp {
             // Who turned LIVE has left its place to another, which is then next.
             cursor += subscription.isLive ? 0 : 1;
         }
-        return done;
+        if (done > 0) {
+            idleVisitCount = 0;
+            return done;
+        }
+        if (idleVisitCount < subscriptions.laggingCount()) {
+            return 1;
+        }
+        idleVisitCount = 0;
+        return 0;
     }
 
     /** Whether a chunk was wanted and none was left since this was last asked. */
@@ -98,7 +117,8 @@ final class CatchUp {
     }
 
     private int tellLongItem(Subscription subscription, long sequence) {
-        if (!ownFrames.offer(subscription, encoder.tellLongItem(subscription), sequence)) {
+        final LatestValueFlyweight series = encoder.tellLongItem(subscription);
+        if (!ownFrames.offer(subscription, series, encoder.isLongItemGone(), sequence)) {
             return 0;
         }
         onTold(subscription);

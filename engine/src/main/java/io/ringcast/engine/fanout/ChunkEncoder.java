@@ -91,8 +91,17 @@ final class ChunkEncoder {
         lastNode = lists.next(subscription.marker);
         passedCount = 1;
         map.wrap(series, lists.record(lastNode));
-        countTold(subscription, lastNode);
+        if (isGone(lastNode)) {
+            noteSequence(lastNode);
+        } else {
+            countTold(subscription, lastNode);
+        }
         return series;
+    }
+
+    /** Whether the item of {@link #tellLongItem} is a removal. */
+    boolean isLongItemGone() {
+        return isGone(lastNode);
     }
 
     private void clear(int marker) {
@@ -113,7 +122,7 @@ final class ChunkEncoder {
         }
         final int capacity = Math.min(target.capacity(), MAX_FRAME_LENGTH);
         final int room = capacity - end - removedLength - MetricUpdate.tailLength(true, false);
-        if (series.isTombstone()) {
+        if (isGone(node)) {
             return tellRemoved(node, room);
         }
         if (ItemEncoder.maxLength(series.prefixLength(), 1) >= room) {
@@ -148,13 +157,21 @@ final class ChunkEncoder {
 
     /** Only what changed since the group was built stands in the order of its sequences. */
     private void noteSequence(int node) {
-        lastSequence = lists.ordinal(node) > 0 ? series.lastSequence() : 0;
+        lastSequence = lists.ordinal(node) > 0 ? sequence(node) : 0;
     }
 
     /** Whether a series was removed before the client could know it. Wraps the series. */
     private boolean isUnknownTo(Subscription subscription, int node) {
         map.wrap(series, lists.record(node));
-        return subscription.isSnapshot && series.isTombstone() && series.lastSequence() <= subscription.startSequence;
+        return subscription.isSnapshot && isGone(node) && sequence(node) <= subscription.startSequence;
+    }
+
+    private boolean isGone(int node) {
+        return lists.isDeparted(node) || series.isTombstone();
+    }
+
+    private long sequence(int node) {
+        return lists.sequence(node, series.lastSequence());
     }
 
     private int finish(MutableDirectBuffer target) {

@@ -12,6 +12,7 @@ final class ClientRequests {
     /** The topic that is served, and meant when none is given. */
     static final String METRICS = "metrics";
 
+    private static final String NO_MEMBERSHIP = "no room for so many series in subscriptions; ask for fewer";
     private static final List<String> LATER_TOPICS = List.of("fleet", "logs", "summary", "server");
 
     private final Clients clients;
@@ -92,11 +93,15 @@ final class ClientRequests {
             replies.subscribed(client, request.id(), known, sequence, epochNs);
             return;
         }
+        if (clients.isFull(client)) {
+            refuse(client, request.id(), "no more subscriptions for one client");
+            return;
+        }
         final Subscription subscription = known == null
                 ? addToNew(client, selector, sequence, request.id())
                 : subscriptions.add(client, known, sequence, request.id());
         if (subscription == null) {
-            refuse(client, request.id());
+            refuse(client, request.id(), NO_MEMBERSHIP);
         } else {
             replies.subscribed(client, request.id(), subscription.group, sequence, epochNs);
         }
@@ -185,13 +190,13 @@ final class ClientRequests {
         while (group.subscriptionCount() > 0) {
             final Subscription subscription = group.subscription(group.subscriptionCount() - 1);
             subscriptions.remove(subscription);
-            refuse(subscription.client, subscription.requestId);
+            refuse(subscription.client, subscription.requestId, NO_MEMBERSHIP);
         }
     }
 
-    private void refuse(ClientState client, String id) {
+    private void refuse(ClientState client, String id, String message) {
         counters.add(CounterDescriptor.SUBSCRIPTIONS_REFUSED, 1);
-        error(client, id, "limit-exceeded", "no room for so many series in subscriptions; ask for fewer");
+        error(client, id, "limit-exceeded", message);
     }
 
     private void error(ClientState client, String id, String code, String message) {

@@ -13,13 +13,16 @@ final class Clients {
     static final int TRY_AGAIN_LATER = 1013;
 
     private final ClientRings rings;
+    private final int maxSubscriptions;
     private final Counters counters;
     private final Long2ObjectHashMap<ClientState> byConnectionId = new Long2ObjectHashMap<>();
     private final List<ClientState> all = new ArrayList<>();
     private final List<ClientState> closing = new ArrayList<>();
 
-    Clients(ClientRings rings, Counters counters) {
+    /** @param maxSubscriptions of one client. */
+    Clients(ClientRings rings, int maxSubscriptions, Counters counters) {
         this.rings = rings;
+        this.maxSubscriptions = maxSubscriptions;
         this.counters = counters;
     }
 
@@ -56,6 +59,11 @@ final class Clients {
     /** Null: there is none, or it was turned away. */
     ClientState find(long connectionId) {
         return byConnectionId.get(connectionId);
+    }
+
+    /** Whether a client has as many subscriptions as it may. */
+    boolean isFull(ClientState client) {
+        return client.subscriptions.size() >= maxSubscriptions;
     }
 
     /** Asks the transport to close a client at once; it is sent nothing more. */

@@ -21,8 +21,10 @@ public final class FanOutHandler implements SequencedHandler {
             String epoch,
             String version,
             int maxMemberships,
+            int maxSubscriptionsPerClient,
             long backPressureLength,
             long stallNs,
+            long tombstoneNs,
             long pingIntervalMs) {}
 
     /** How much is kept between two flushes, and done in one walk. */
@@ -30,7 +32,7 @@ public final class FanOutHandler implements SequencedHandler {
         static final Bounds DEFAULT = new Bounds(4 << 20, 1 << 15, 1 << 17, 2048, 512);
     }
 
-    private static final int NODE_BYTES = 6 * Integer.BYTES + Long.BYTES;
+    private static final int NODE_BYTES = 6 * Integer.BYTES + 2 * Long.BYTES + Byte.BYTES;
 
     private final SeriesTable table;
     private final ClientRings rings;
@@ -44,6 +46,7 @@ public final class FanOutHandler implements SequencedHandler {
     private final JournalWriter writer;
     private final Updates updates;
     private final Removals removals;
+    private final Relabelling relabelling;
     private final SlowClients slowClients;
     private final ClientRequests requests;
 
@@ -58,7 +61,7 @@ public final class FanOutHandler implements SequencedHandler {
         this.bounds = bounds;
         final LatestValueMap map = sources.map();
         final ItemEncoder items = new ItemEncoder(map.keyHeap());
-        final Clients clients = new Clients(rings, counters);
+        final Clients clients = new Clients(rings, settings.maxSubscriptionsPerClient(), counters);
         lists = new MemberLists(settings.maxMemberships());
         journal = new Journal(bounds.journalLength(), bounds.journalItems(), bounds.journalHits());
         groups = new GroupTable(lists, counters);
@@ -69,6 +72,7 @@ public final class FanOutHandler implements SequencedHandler {
         slowClients = new SlowClients(clients, subscriptions, log, settings, counters);
         updates = new Updates(sources, lists, groups, membership, writer, counters);
         removals = new Removals(sources, lists, groups, writer, slowClients);
+        relabelling = new Relabelling(sources, lists, groups, membership, writer, slowClients, settings, counters);
         final Replies replies = new Replies(settings, clients);
         requests = new ClientRequests(clients, groups, membership, subscriptions, replies, counters);
         catchUp = new CatchUp(
@@ -84,7 +88,7 @@ public final class FanOutHandler implements SequencedHandler {
         writer.begin(event, sequence);
         switch (event.type()) {
             case BATCH -> onBatch();
-            case TICK -> onTick(event.nowNs());
+            case TICK -> onTick(sequence, event.nowNs());
             case CONNECTION_OPENED -> requests.onOpened(event, sequence);
             case SUBSCRIBE, UNSUBSCRIBE, PING, INVALID_REQUEST -> requests.onRequest(event, sequence);
             case CONNECTION_CLOSED -> requests.onClosed(event);
@@ -132,8 +136,9 @@ public final class FanOutHandler implements SequencedHandler {
         }
     }
 
-    private void onTick(long nowNs) {
+    private void onTick(long sequence, long nowNs) {
         removals.onTick();
+        relabelling.onTick(sequence, nowNs);
         slowClients.closeStalled(nowNs);
         slowClients.revokeBehind(true);
     }

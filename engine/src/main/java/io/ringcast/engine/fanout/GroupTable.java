@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Int2ObjectHashMap;
+import org.agrona.collections.IntArrayList;
 
 /**
  * The groups: by slot, by canonical selector, and by the metric name that they ask for. A group that has lost its last
@@ -24,7 +25,9 @@ final class GroupTable {
     private final Int2ObjectHashMap<List<Group>> byNameHash = new Int2ObjectHashMap<>();
     private final List<Group> nameless = new ArrayList<>();
     private final ArrayDeque<Group> closed = new ArrayDeque<>();
+    private final IntArrayList freeSlots = new IntArrayList();
     private Group[] slots = new Group[FIRST_CAPACITY];
+    private int usedSlotCount;
     private long lastNumber;
 
     GroupTable(MemberLists lists, Counters counters) {
@@ -47,6 +50,7 @@ final class GroupTable {
         final int slot = freeSlot();
         final int list = openList(slot);
         if (list == MemberLists.NONE) {
+            freeSlots.addInt(slot);
             return null;
         }
         final Group group = new Group(slot, ++lastNumber, selector, list);
@@ -76,6 +80,7 @@ final class GroupTable {
             if (node == group.list) {
                 lists.closeList(group.list);
                 slots[group.slot] = null;
+                freeSlots.addInt(group.slot);
                 closed.remove();
             } else {
                 lists.removeMember(node);
@@ -125,13 +130,13 @@ final class GroupTable {
     }
 
     private int freeSlot() {
-        for (int i = 0; i < slots.length; i++) {
-            if (slots[i] == null) {
-                return i;
-            }
+        if (!freeSlots.isEmpty()) {
+            return freeSlots.removeAt(freeSlots.size() - 1);
         }
-        slots = Arrays.copyOf(slots, 2 * slots.length);
-        return slots.length / 2;
+        if (usedSlotCount == slots.length) {
+            slots = Arrays.copyOf(slots, 2 * slots.length);
+        }
+        return usedSlotCount++;
     }
 
     private List<Group> candidates(Selector selector) {

@@ -19,6 +19,7 @@ final class JournalWriter {
     private LatestValueFlyweight series;
     private SeriesTable table;
     private ItemEncoder.Samples samples;
+    private boolean isNewest;
     private int item = Journal.NONE;
 
     JournalWriter(Journal journal, LiveFrames frames, ItemEncoder items) {
@@ -40,14 +41,24 @@ final class JournalWriter {
     /** Begins an update: the given samples of one series of the batch. */
     void beginUpdate(LatestValueFlyweight updated, SeriesTable batch, ItemEncoder.Samples updateSamples) {
         series = updated;
+        isNewest = false;
         table = batch;
         samples = updateSamples;
+        item = Journal.NONE;
+    }
+
+    /** Begins an update with the newest value of a series that no batch of this event brought. */
+    void beginNewest(LatestValueFlyweight entered) {
+        series = entered;
+        isNewest = true;
+        samples = null;
         item = Journal.NONE;
     }
 
     /** Begins the removal of a series. */
     void beginRemoval(LatestValueFlyweight removed) {
         series = removed;
+        isNewest = false;
         samples = null;
         item = Journal.NONE;
     }
@@ -68,18 +79,25 @@ final class JournalWriter {
     }
 
     private void encode() {
-        final int maxLength = samples == null
-                ? ItemEncoder.removedLength(series)
-                : ItemEncoder.maxLength(series.prefixLength(), samples.count());
-        if (!journal.hasRoomForItem(maxLength)) {
+        if (!journal.hasRoomForItem(maxLength())) {
             flushWithinEvent();
         }
-        if (samples == null) {
+        if (isNewest) {
+            final int end = items.writeNewest(journal.buffer(), journal.tail(), series);
+            item = journal.addUpdate(end, sequence, receivedNs, receivedNs);
+        } else if (samples == null) {
             item = journal.addRemoval(items.writeRemoved(journal.buffer(), journal.tail(), series), sequence);
         } else {
             final int end = items.writeUpdate(journal.buffer(), journal.tail(), series, table, samples);
             item = journal.addUpdate(end, sequence, receivedNs, samples.newestNs(table) - epochAheadNs);
         }
+    }
+
+    private int maxLength() {
+        if (samples == null && !isNewest) {
+            return ItemEncoder.removedLength(series);
+        }
+        return ItemEncoder.maxLength(series.prefixLength(), isNewest ? 1 : samples.count());
     }
 
     private void flushWithinEvent() {

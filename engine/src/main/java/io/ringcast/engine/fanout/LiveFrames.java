@@ -49,15 +49,24 @@ final class LiveFrames {
      * @param hasMore whether that event goes on after this flush.
      */
     void flush(long sequence, boolean hasMore) {
-        for (int i = 0; i < journal.touchedCount(); i++) {
-            final Group group = journal.touched(i);
-            if (group.liveCount() > 0) {
-                flush(group, sequence, hasMore);
-            } else {
-                group.isFrameOpen = false;
+        int flushedCount = 0;
+        try {
+            while (flushedCount < journal.touchedCount()) {
+                final Group group = journal.touched(flushedCount);
+                if (group.liveCount() > 0) {
+                    flush(group, sequence, hasMore);
+                } else {
+                    group.isFrameOpen = false;
+                }
+                flushedCount++;
             }
+        } finally {
+            // Those that a failure left out.
+            for (int i = flushedCount; i < journal.touchedCount(); i++) {
+                abandon(journal.touched(i), sequence);
+            }
+            journal.reset();
         }
-        journal.reset();
     }
 
     /** Whether the log had no room since this was last asked. */
@@ -65,6 +74,16 @@ final class LiveFrames {
         final boolean result = wasLogFull;
         wasLogFull = false;
         return result;
+    }
+
+    /** Nobody can say what the group's LIVE clients were told of this cycle: they are told all of it, maybe again. */
+    private void abandon(Group group, long sequence) {
+        group.isFrameOpen = false;
+        final int anchor = subscriptions.anchor(group, group.ordinal - group.hitCount);
+        final long firstSequence = group.firstHit == Journal.NONE ? sequence : journal.sequence(group.firstHit);
+        while (group.liveCount() > 0) {
+            subscriptions.fallBehind(group.subscription(group.liveCount() - 1), anchor, 0, 0, firstSequence);
+        }
     }
 
     private void flush(Group group, long sequence, boolean hasMore) {

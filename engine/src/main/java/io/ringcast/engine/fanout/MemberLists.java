@@ -27,10 +27,15 @@ final class MemberLists {
     private final int[] previousOfRecord;
     private final int[] nextOfRecord;
     private final long[] ordinal;
+    /** Of a member that the labels of its agent took in or out: the event that did; 0: its series changed last. */
+    private final long[] relabelSequence;
+
+    private final boolean[] departed;
     private int[] firstOfRecord = filled(FIRST_RECORD_CAPACITY);
     private int freeNode = NONE;
     private int unusedNode;
     private int freeCount;
+    private int departedCount;
 
     /** Makes a pool of {@code capacity} nodes: members, markers, and one for each list. */
     MemberLists(int capacity) {
@@ -41,6 +46,8 @@ final class MemberLists {
         previousOfRecord = new int[capacity];
         nextOfRecord = new int[capacity];
         ordinal = new long[capacity];
+        relabelSequence = new long[capacity];
+        departed = new boolean[capacity];
         freeCount = capacity;
     }
 
@@ -123,14 +130,35 @@ final class MemberLists {
     /** Moves a member to the tail, as the {@code newOrdinal}th change of its group. */
     void moveLast(int list, int node, long newOrdinal) {
         ordinal[node] = newOrdinal;
+        relabelSequence[node] = 0;
         if (next[node] != list) {
             unlink(node);
             link(node, previous[list], list);
         }
     }
 
+    /** Marks a member as gone from its group by the event {@code sequence}, though its series may live. */
+    void depart(int node, long sequence) {
+        departed[node] = true;
+        departedCount++;
+        relabelSequence[node] = sequence;
+    }
+
+    /** Takes a member in by the event {@code sequence}, which is not one of its series; it may have departed. */
+    void enter(int node, long sequence) {
+        if (departed[node]) {
+            departed[node] = false;
+            departedCount--;
+        }
+        relabelSequence[node] = sequence;
+    }
+
     /** Takes a member out for good. */
     void removeMember(int node) {
+        if (departed[node]) {
+            departed[node] = false;
+            departedCount--;
+        }
         unlink(node);
         final int before = previousOfRecord[node];
         final int after = nextOfRecord[node];
@@ -170,6 +198,29 @@ final class MemberLists {
     /** Which change of its group moved the member last; 0: none did. */
     long ordinal(int node) {
         return ordinal[node];
+    }
+
+    /** Whether a member is gone from its group and stays only until lagging clients were told. */
+    boolean isDeparted(int node) {
+        return departed[node];
+    }
+
+    int departedCount() {
+        return departedCount;
+    }
+
+    /** The event that changed the member last in its group, when the last change of its series was this one. */
+    long sequence(int node, long seriesSequence) {
+        return relabelSequence[node] == 0 ? seriesSequence : relabelSequence[node];
+    }
+
+    /** The member of a record in one group, or {@link #NONE}. */
+    int find(int recordIndex, int groupSlot) {
+        int node = firstOfRecord(recordIndex);
+        while (node != NONE && group[node] != groupSlot) {
+            node = nextOfRecord[node];
+        }
+        return node;
     }
 
     /** The first member of a record, or {@link #NONE}. */
@@ -228,6 +279,7 @@ final class MemberLists {
     }
 
     private void chain(int node, int recordIndex) {
+        relabelSequence[node] = 0;
         if (recordIndex >= firstOfRecord.length) {
             final int from = firstOfRecord.length;
             firstOfRecord = Arrays.copyOf(firstOfRecord, Math.max(2 * from, recordIndex + 1));

@@ -63,6 +63,7 @@ final class Membership {
 
     /** Enters a series that was born, or came back to life, where it belongs. */
     void born(int record) {
+        countRevived(record);
         map.wrap(series, record);
         key.wrap(map.keyHeap(), series.keyOffset(), series.keyLength());
         enterBorn(groups.nameless(), record);
@@ -77,18 +78,31 @@ final class Membership {
         return failed;
     }
 
+    /** One that is a member by labels that its agent has no longer is taken out by the sweep that is to come. */
+    private void countRevived(int record) {
+        int node = lists.firstOfRecord(record);
+        while (node != MemberLists.NONE) {
+            groups.at(lists.group(node)).seriesCount += lists.isDeparted(node) ? 0 : 1;
+            node = lists.nextOfRecord(node);
+        }
+    }
+
     private void enterBorn(List<Group> candidates, int record) {
         for (int i = 0; i < candidates.size(); i++) {
             final Group group = candidates.get(i);
-            if (record < group.buildCursor && isSelected(group)) {
+            if (record < group.buildCursor && isSelected(group, series, key)) {
                 enterBorn(group, record);
             }
         }
     }
 
     private void enterBorn(Group group, int record) {
-        if (isMember(group, record)) {
-            group.seriesCount++;
+        final int node = lists.find(record, group.slot);
+        if (node != MemberLists.NONE) {
+            if (lists.isDeparted(node)) {
+                lists.enter(node, 0);
+                group.seriesCount++;
+            }
         } else if (!groups.addMember(group, record, false)) {
             fail(group);
         }
@@ -98,29 +112,20 @@ final class Membership {
         map.wrap(series, record);
         if (series.isSeries() && !series.isTombstone()) {
             key.wrap(map.keyHeap(), series.keyOffset(), series.keyLength());
-            if (isSelected(group) && !groups.addMember(group, record, true)) {
+            if (isSelected(group, series, key) && !groups.addMember(group, record, true)) {
                 fail(group);
             }
         }
     }
 
-    private boolean isSelected(Group group) {
-        final int agentIndex = series.agentIndex();
-        return group.selector.matches(key, agents.agentId(agentIndex), agents.labels(agentIndex));
+    /** Whether a group is about a series, whose key is at hand, with the labels that its agent has now. */
+    boolean isSelected(Group group, LatestValueFlyweight candidate, SeriesKeyFlyweight candidateKey) {
+        final int agentIndex = candidate.agentIndex();
+        return group.selector.matches(candidateKey, agents.agentId(agentIndex), agents.labels(agentIndex));
     }
 
-    private boolean isMember(Group group, int record) {
-        int node = lists.firstOfRecord(record);
-        while (node != MemberLists.NONE) {
-            if (lists.group(node) == group.slot) {
-                return true;
-            }
-            node = lists.nextOfRecord(node);
-        }
-        return false;
-    }
-
-    private void fail(Group group) {
+    /** Notes that a group is incomplete. */
+    void fail(Group group) {
         if (!group.isFailed) {
             group.isFailed = true;
             failed.add(group);

@@ -22,8 +22,8 @@ final class OwnFrames {
         this.counters = counters;
     }
 
-    /** Refers a client to the newest value of one series; false: there was no room. */
-    boolean offer(Subscription subscription, LatestValueFlyweight series, long sequence) {
+    /** Refers a client to the newest value of one series, or to its removal; false: there was no room. */
+    boolean offer(Subscription subscription, LatestValueFlyweight series, boolean isRemoval, long sequence) {
         final int maxLength = FrameHeader.MAX_LENGTH
                 + MetricUpdate.MAX_HEAD_LENGTH
                 + ItemEncoder.maxLength(series.prefixLength(), 1)
@@ -35,7 +35,7 @@ final class OwnFrames {
             counters.add(CounterDescriptor.FRAME_LOG_FULL, 1);
             return false;
         }
-        final int length = write(subscription, series, sequence, log.indexOf(position), maxLength);
+        final int length = write(subscription, series, isRemoval, sequence, log.indexOf(position));
         // A claim that is not committed costs nothing: it is tried again in every walk until the ring has room.
         if (!subscription.client.ring.offerFrame(position, length, sequence, 0, 0, 0)) {
             return false;
@@ -48,11 +48,11 @@ final class OwnFrames {
     }
 
     private int write(
-            Subscription subscription, LatestValueFlyweight series, long sequence, int offset, int maxLength) {
+            Subscription subscription, LatestValueFlyweight series, boolean isRemoval, long sequence, int offset) {
         final UnsafeBuffer buffer = log.buffer();
-        final int payload = offset + FrameHeader.lengthFor(maxLength);
+        final int payload = offset + FrameHeader.MAX_LENGTH;
         int end = MetricUpdate.writeHead(buffer, payload, subscription.group.number, sequence, subscription.isSnapshot);
-        if (series.isTombstone()) {
+        if (isRemoval) {
             end = Ascii.put(buffer, end, MetricUpdate.BEFORE_REMOVED);
             end = items.writeRemoved(buffer, end, series);
         } else {

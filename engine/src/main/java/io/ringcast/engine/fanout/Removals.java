@@ -36,6 +36,7 @@ final class Removals {
         }
         for (int i = 0; i < evictions.purgedCount(); i++) {
             forget(evictions.purged(i));
+            evictions.forgotten();
         }
     }
 
@@ -44,7 +45,7 @@ final class Removals {
         int node = lists.firstOfRecord(record);
         while (node != MemberLists.NONE) {
             final Group group = groups.at(lists.group(node));
-            if (!group.isClosed) {
+            if (!group.isClosed && !lists.isDeparted(node)) {
                 if (group.liveCount() > 0) {
                     writer.prepareHit();
                 }
@@ -63,20 +64,9 @@ final class Removals {
         int node = lists.firstOfRecord(record);
         while (node != MemberLists.NONE) {
             final Group group = groups.at(lists.group(node));
-            closeUntold(group, sequence);
+            slowClients.closeUntold(group, lists.sequence(node, sequence));
             lists.removeMember(node);
             node = lists.firstOfRecord(record);
-        }
-    }
-
-    /** A client that has been behind for as long as a tombstone is kept would never hear of the removal. */
-    private void closeUntold(Group group, long removedSequence) {
-        for (int i = group.liveCount(); i < group.subscriptionCount(); i++) {
-            final Subscription subscription = group.subscription(i);
-            final boolean wasKnown = !subscription.isSnapshot || removedSequence > subscription.startSequence;
-            if (wasKnown && removedSequence >= subscription.fromSequence) {
-                slowClients.close(subscription.client);
-            }
         }
     }
 }

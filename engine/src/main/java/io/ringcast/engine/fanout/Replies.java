@@ -29,6 +29,7 @@ final class Replies {
     private static final byte[] PING_INTERVAL_MS = Ascii.bytes("pingIntervalMs");
     private static final byte[] LIMITS = Ascii.bytes("limits");
     private static final byte[] MEMBERSHIPS = Ascii.bytes("memberships");
+    private static final byte[] SUBSCRIPTIONS = Ascii.bytes("subscriptions");
     private static final byte[] LIVE = Ascii.bytes("live");
 
     private final FanOutHandler.Settings settings;
@@ -49,6 +50,7 @@ final class Replies {
                 .put(PING_INTERVAL_MS, settings.pingIntervalMs())
                 .beginObject(LIMITS)
                 .put(MEMBERSHIPS, settings.maxMemberships())
+                .put(SUBSCRIPTIONS, settings.maxSubscriptionsPerClient())
                 .endObject();
         send(client);
     }

@@ -72,6 +72,19 @@ final class SlowClients {
         }
     }
 
+    /**
+     * A removal is about to be forgotten: a client that has been behind for as long as one is kept would never hear of it.
+     */
+    void closeUntold(Group group, long removedSequence) {
+        for (int i = group.liveCount(); i < group.subscriptionCount(); i++) {
+            final Subscription subscription = group.subscription(i);
+            final boolean wasKnown = !subscription.isSnapshot || removedSequence > subscription.startSequence;
+            if (wasKnown && removedSequence >= subscription.fromSequence) {
+                close(subscription.client);
+            }
+        }
+    }
+
     /** Looks for clients that are too far behind, if the log has grown enough, or {@code now}. */
     void revokeBehind(boolean now) {
         if (!now && log.tailPosition() - scannedPosition < log.capacity() / 8) {

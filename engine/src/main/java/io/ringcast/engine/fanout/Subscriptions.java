@@ -166,7 +166,8 @@ final class Subscriptions {
 
     /** What never changed since the group was built was told before any frame. */
     private boolean isChangedSince(int node, long sequence) {
-        return lists.ordinal(node) > 0 && map.wrap(series, lists.record(node)).lastSequence() >= sequence;
+        final long seriesSequence = map.wrap(series, lists.record(node)).lastSequence();
+        return lists.ordinal(node) > 0 && lists.sequence(node, seriesSequence) >= sequence;
     }
 
     private void ensureCapacity() {

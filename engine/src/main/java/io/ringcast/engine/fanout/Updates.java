@@ -95,7 +95,7 @@ final class Updates {
         int node = lists.firstOfRecord(record);
         while (node != MemberLists.NONE) {
             final Group group = groups.at(lists.group(node));
-            if (!group.isClosed) {
+            if (!group.isClosed && !lists.isDeparted(node)) {
                 if (group.liveCount() > 0) {
                     writer.prepareHit();
                 }

@@ -6,6 +6,7 @@ public final class Evictions {
     private final int[] purged;
     private int evictedCount;
     private int purgedCount;
+    private int forgottenCount;
 
     /** Makes a list for at most {@code capacity} series a tick; what is beyond waits for the next tick. */
     public Evictions(int capacity) {
@@ -16,6 +17,7 @@ public final class Evictions {
     public void reset() {
         evictedCount = 0;
         purgedCount = 0;
+        forgottenCount = 0;
     }
 
     public boolean isFull() {
@@ -29,6 +31,16 @@ public final class Evictions {
     /** Notes a tombstone whose time is up; it is purged after the fan-out stage has let go of it. */
     public void addPurged(int record) {
         purged[purgedCount++] = record;
+    }
+
+    /** Notes that the fan-out stage has let go of the next of those that were put on the purge list. */
+    public void forgotten() {
+        forgottenCount++;
+    }
+
+    /** How many of the purge list, from its start, nobody refers to any more. */
+    public int forgottenCount() {
+        return forgottenCount;
     }
 
     public int evictedCount() {

@@ -14,7 +14,7 @@ import io.ringcast.engine.wire.SeriesTable;
  * accepted one, applies what is newer, and on ticks removes series whose time to live is over. State thread only.
  *
  * <p>A tombstone that a tick put on the purge list is freed at the start of the next event that this stage sees, of
- * whatever type: by then every later stage has handled the tick, so nobody has to call anything after fan-out.
+ * whatever type: by then every later stage has handled the tick. One that fan-out has not let go of stays, for a later tick.
  */
 public final class LatestValueHandler implements SequencedHandler {
     /** The most records that one tick looks at; a map with more takes several ticks to go round. */
@@ -174,7 +174,7 @@ public final class LatestValueHandler implements SequencedHandler {
     }
 
     private void purge() {
-        for (int i = 0; i < evictions.purgedCount(); i++) {
+        for (int i = 0; i < evictions.forgottenCount(); i++) {
             final int record = evictions.purged(i);
             agents.addRecords(map.wrap(series, record).agentIndex(), -map.recordCount(record));
             map.purge(record);

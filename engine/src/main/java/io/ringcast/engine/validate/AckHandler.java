@@ -47,6 +47,7 @@ public final class AckHandler implements SequencedHandler {
         final int length = encoder.encode(table, result, tally);
         final OpenStream stream = sessions.stream(event.sourceId());
         sessions.answer(stream, AckRing.BATCH_ACK, encoder.record(), length, event.nowNs());
+        result.told();
     }
 
     /** Tells the streams that were answered since the last call; once a duty cycle. */

@@ -78,6 +78,11 @@ final class AgentSession {
         endedNs = nowNs;
     }
 
+    /** Says that what came after {@code seq} is not answered after all. */
+    void rollBackTo(long seq) {
+        lastAckedSeq = seq;
+    }
+
     /** Says that {@code seq} is answered; one at or below the last changes nothing. Returns how many it left out. */
     long advanceTo(long seq) {
         if (Long.compareUnsigned(seq, lastAckedSeq) <= 0) {

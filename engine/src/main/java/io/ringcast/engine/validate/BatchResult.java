@@ -19,6 +19,7 @@ public final class BatchResult {
     private Verdict verdict = Verdict.UNANSWERED;
     private RejectReason reason;
     private String field = "";
+    private boolean isTold;
 
     public void applied() {
         set(Verdict.APPLIED, null, "");
@@ -29,12 +30,22 @@ public final class BatchResult {
     }
 
     public void unanswered() {
+        isTold = false;
         set(Verdict.UNANSWERED, null, "");
     }
 
     /** Refuses the batch; {@code badField} is the path of the field, as in {@code series.name}. */
     public void refused(RejectReason rejectReason, String badField) {
         set(Verdict.REFUSED, rejectReason, badField);
+    }
+
+    /** Notes that the answer was given. */
+    public void told() {
+        isTold = true;
+    }
+
+    public boolean isTold() {
+        return isTold;
     }
 
     public Verdict verdict() {

@@ -6,6 +6,7 @@ import io.ringcast.engine.event.StreamOpening;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,9 @@ public final class SessionTable implements AgentDirectory {
     private final List<AgentSession> sessionByAgentIndex = new ArrayList<>();
     private final Long2ObjectHashMap<OpenStream> streamById = new Long2ObjectHashMap<>();
     private final StreamReplies replies = new StreamReplies();
+    /** By dense number: agents whose newest stream brought other labels than their series were matched with. */
+    private final BitSet relabelled = new BitSet();
+
     private final int maxAgents;
     private final long retentionNs;
     private final Counters counters;
@@ -64,6 +68,14 @@ public final class SessionTable implements AgentDirectory {
         sessionByAgentIndex.get(agentIndex).addRecords(count);
     }
 
+    @Override
+    public boolean takeRelabelled(BitSet target) {
+        final boolean isAny = !relabelled.isEmpty();
+        target.or(relabelled);
+        relabelled.clear();
+        return isAny;
+    }
+
     /** Ends every stream, when the server stops; the streams are told at the next flush of {@link AckHandler}. */
     public void endAll(StreamEnd end, String why, long nowNs) {
         for (final OpenStream stream : List.copyOf(streamById.values())) {
@@ -95,7 +107,7 @@ public final class SessionTable implements AgentDirectory {
         if (!isResumed) {
             session.begin(opening.newSessionId());
         }
-        session.attach(stream, Collections.unmodifiableMap(opening.labels()));
+        attach(session, stream, Collections.unmodifiableMap(opening.labels()));
         stream.session(session);
         streamById.put(stream.streamId(), stream);
         counters.add(CounterDescriptor.STREAMS_OPENED, 1);
@@ -126,9 +138,22 @@ public final class SessionTable implements AgentDirectory {
         }
     }
 
+    /** Ends a stream whose batch could not be handled; it is not answered any more. */
+    void fail(OpenStream stream, long nowNs) {
+        drop(stream, nowNs);
+        end(stream, StreamEnd.INTERNAL, "the server failed at a batch; send it again");
+    }
+
     /** Tells the streams that were answered since the last call. */
     void flush() {
         replies.flush();
+    }
+
+    private void attach(AgentSession session, OpenStream stream, Map<String, String> labels) {
+        if (session.recordCount() > 0 && !labels.equals(session.labels())) {
+            relabelled.set(session.agentIndex());
+        }
+        session.attach(stream, labels);
     }
 
     private AgentSession addAgent(String agentId) {

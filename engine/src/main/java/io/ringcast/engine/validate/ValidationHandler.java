@@ -27,6 +27,11 @@ public final class ValidationHandler implements SequencedHandler {
     private final SeriesValidator validator;
     private final HandshakeHandler handshakes;
 
+    /** The stream of this event's batch; null: it has none. */
+    private OpenStream batchStream;
+
+    private long seqBefore;
+
     public ValidationHandler(
             SessionTable sessions, SeriesTable table, BatchResult result, BatchLimits limits, Counters counters) {
         this.sessions = sessions;
@@ -43,6 +48,7 @@ public final class ValidationHandler implements SequencedHandler {
     public void onEvent(EngineEvent event, long sequence) {
         table.reset(event.buffer());
         result.unanswered();
+        batchStream = null;
         switch (event.type()) {
             case BATCH -> onBatch(event);
             case STREAM_OPENED -> handshakes.onStreamOpened(event);
@@ -53,6 +59,15 @@ public final class ValidationHandler implements SequencedHandler {
         }
     }
 
+    /** A batch that is never answered must not count as answered, so that the agent sends it again on its next stream. */
+    @Override
+    public void onFailed(EngineEvent event) {
+        if (batchStream != null && !result.isTold() && sessions.stream(event.sourceId()) == batchStream) {
+            batchStream.session().rollBackTo(seqBefore);
+            sessions.fail(batchStream, event.nowNs());
+        }
+    }
+
     private void onBatch(EngineEvent event) {
         counters.add(CounterDescriptor.BATCHES_RECEIVED, 1);
         final OpenStream stream = sessions.stream(event.sourceId());
@@ -60,6 +75,8 @@ public final class ValidationHandler implements SequencedHandler {
             counters.add(CounterDescriptor.BATCHES_SUPERSEDED, 1);
             return;
         }
+        batchStream = stream;
+        seqBefore = stream.session().lastAckedSeq();
         final int scanned = scanner.scan(event.buffer(), event.offset(), event.length(), table);
         if (scanned != BatchScanner.OK) {
             table.dropSeries();

@@ -1,6 +1,7 @@
 package io.ringcast.engine.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringcast.engine.event.ClientRequest;
 import io.ringcast.engine.status.CounterDescriptor;
@@ -318,6 +319,27 @@ class FanOutCatchUpTest {
     }
 
     /** Nothing may be pending. */
+    @Test
+    void tellsLiveClientsAllOfACycleWhoseFlushFailed() {
+        final FakeClient client = fanOut.connect();
+        fanOut.subscribe(client, "m0");
+        fanOut.subscribe(client, null);
+        updateAll(fanOut, 3);
+        updateAll(fanOut, 2);
+        fanOut.clockFault = new IllegalStateException("clock");
+        assertThatThrownBy(fanOut::flush).hasMessage("clock");
+        fanOut.cycle();
+
+        assertThat(client.checker.isLive(1)).isTrue();
+        assertThat(client.checker.isLive(2)).isTrue();
+        assertThat(client.checker.mirror(1)).isEqualTo(fanOut.expected("m0"));
+        assertThat(client.checker.mirror(2)).hasSize(3).isEqualTo(fanOut.expected(""));
+        updateAll(fanOut, 4);
+        fanOut.cycle();
+        assertThat(client.checker.mirror(2)).hasSize(4).isEqualTo(fanOut.expected(""));
+        assertConserved(fanOut);
+    }
+
     private static void assertConserved(FanOutFixture fanOut) {
         fanOut.cycle();
         assertThat(fanOut.count(CounterDescriptor.UPDATES_MATCHED))

@@ -20,6 +20,7 @@ import io.ringcast.engine.testing.StreamChecker;
 import io.ringcast.engine.wire.SeriesKeyFlyweight;
 import io.ringcast.engine.wire.SeriesTable;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,6 +29,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** The latest-value stage and the fan-out stage over a small log, stepped by hand with a hand-moved clock. */
 final class FanOutFixture {
+    static final int MAX_SUBSCRIPTIONS = 1500;
     static final long STALL_NS = 30_000_000_000L;
     static final long TTL_NS = 20_000_000_000L;
     static final long EPOCH_NS = 1_763_683_200_123_456_789L;
@@ -59,6 +61,7 @@ final class FanOutFixture {
     final SeriesTableWriter writer = new SeriesTableWriter(table);
     final Evictions evictions = new Evictions(4096);
     final Map<Integer, Map<String, String>> agentLabels = new TreeMap<>();
+    final BitSet relabelled = new BitSet();
     final FrameLog log;
     final ClientRings rings;
     final FanOutHandler handler;
@@ -66,7 +69,17 @@ final class FanOutFixture {
     long nowNs = 1_000;
     long sequence;
 
-    final StageLatency latency = new StageLatency(() -> nowNs);
+    /** Thrown, once, by the clock that the making of a frame reads. */
+    IllegalStateException clockFault;
+
+    final StageLatency latency = new StageLatency(() -> {
+        if (clockFault != null) {
+            final IllegalStateException fault = clockFault;
+            clockFault = null;
+            throw fault;
+        }
+        return nowNs;
+    });
 
     private final AgentDirectory agents = new AgentDirectory() {
         private final String[] ids = {"a0", "a1", "a2", "a3"};
@@ -91,6 +104,14 @@ final class FanOutFixture {
         public void addRecords(int agentIndex, int count) {
             recordCounts[agentIndex] += count;
         }
+
+        @Override
+        public boolean takeRelabelled(BitSet target) {
+            final boolean isAny = !relabelled.isEmpty();
+            target.or(relabelled);
+            relabelled.clear();
+            return isAny;
+        }
     };
     private final LatestValueHandler latest;
     private final EngineEvent batch = new EngineEvent(new UnsafeBuffer(new byte[0]));
@@ -112,7 +133,15 @@ final class FanOutFixture {
                 map, table, evictions, agents, new LatestValueHandler.Limits(4096, TTL_NS, TTL_NS), counters);
         handler = new FanOutHandler(
                 new FanOutHandler.Sources(map, table, evictions, agents),
-                new FanOutHandler.Settings("e1", "0.1.0", sizes.memberships, sizes.logLength / 2, STALL_NS, 30_000),
+                new FanOutHandler.Settings(
+                        "e1",
+                        "0.1.0",
+                        sizes.memberships,
+                        MAX_SUBSCRIPTIONS,
+                        sizes.logLength / 2,
+                        STALL_NS,
+                        TTL_NS,
+                        30_000),
                 log,
                 rings,
                 counters,
@@ -149,6 +178,12 @@ final class FanOutFixture {
                 client.checker.last("subscribed").get("subscription").asLong();
         assertThat(client.checker.isLive(number)).isTrue();
         return number;
+    }
+
+    /** An agent's new stream brings other labels. */
+    void relabel(int agentIndex, Map<String, String> labels) {
+        agentLabels.put(agentIndex, labels);
+        relabelled.set(agentIndex);
     }
 
     SeriesTableWriter begin(int agentIndex) {

@@ -20,8 +20,9 @@ class FanOutRequestsTest {
         final FakeClient client = fanOut.connect();
 
         assertThat(client.texts)
-                .containsExactly("{\"type\":\"connected\",\"message\":\"ringcast 0.1.0\",\"timestamp\":\"" + TIMESTAMP
-                        + "\",\"epoch\":\"e1\",\"seq\":1,\"pingIntervalMs\":30000,\"limits\":{\"memberships\":4096}}");
+                .containsExactly(
+                        "{\"type\":\"connected\",\"message\":\"ringcast 0.1.0\",\"timestamp\":\"" + TIMESTAMP
+                                + "\",\"epoch\":\"e1\",\"seq\":1,\"pingIntervalMs\":30000,\"limits\":{\"memberships\":4096,\"subscriptions\":1500}}");
         assertThat(fanOut.count(CounterDescriptor.CONNECTIONS_OPEN)).isEqualTo(1);
     }
 
@@ -191,6 +192,31 @@ class FanOutRequestsTest {
         small.cycle();
         assertThat(describe(client.checker.last("error"))).startsWith("\"2\" limit-exceeded");
         assertThat(small.count(CounterDescriptor.SUBSCRIPTIONS_OPEN)).isEqualTo(6);
+    }
+
+    @Test
+    void refusesASubscriptionBeyondThoseThatOneClientMayHave() {
+        // So few at a time that their replies find room.
+        final FanOutFixture few =
+                new FanOutFixture(FanOutFixture.Sizes.DEFAULT, new FanOutHandler.Bounds(1 << 20, 4096, 4096, 2048, 50));
+        final FakeClient client = few.connect();
+        for (int i = 0; i < FanOutFixture.MAX_SUBSCRIPTIONS; i++) {
+            few.request(client, ClientRequest.subscribe("s" + i, null, "m" + i));
+            few.write();
+        }
+        few.request(client, ClientRequest.subscribe("one more", null, "more"));
+        few.request(client, ClientRequest.subscribe("again", null, "m0"));
+        few.cycle();
+        few.write();
+
+        assertThat(describe(client.checker.last("error"))).startsWith("\"one more\" limit-exceeded");
+        assertThat(client.checker.last("subscribed").get("id").stringValue()).isEqualTo("again");
+        assertThat(few.count(CounterDescriptor.SUBSCRIPTIONS_REFUSED)).isEqualTo(1);
+        assertThat(few.count(CounterDescriptor.CLIENTS_LAGGING)).isZero();
+        few.request(client, ClientRequest.unsubscribe("u", null, null, 1));
+        few.request(client, ClientRequest.subscribe("then", null, "more"));
+        few.cycle();
+        assertThat(client.checker.last("subscribed").get("id").stringValue()).isEqualTo("then");
     }
 
     @Test

@@ -43,8 +43,12 @@ final class LatestStage {
         handle(EventType.BATCH);
     }
 
+    /** A tick that fan-out, which is not there, has handled. */
     void tick() {
         handle(EventType.TICK);
+        for (int i = 0; i < evictions.purgedCount(); i++) {
+            evictions.forgotten();
+        }
     }
 
     void handle(EventType type) {

@@ -98,6 +98,20 @@ class SeriesEvictionTest {
     }
 
     @Test
+    void keepsATombstoneThatFanOutHasNotLetGoOf() {
+        apply(CPU, 10);
+        tickAfter(TTL_NS);
+        stage.nowNs += TOMBSTONE_NS;
+        stage.handle(EventType.TICK);
+        stage.handle(EventType.PING);
+        assertThat(stage.find(0, CPU)).isNotNegative();
+
+        stage.tick();
+        stage.handle(EventType.PING);
+        assertThat(stage.find(0, CPU)).isEqualTo(LatestValueMap.NOT_FOUND);
+    }
+
+    @Test
     void revivesATombstoneByANewerSampleWithItsSeriesIdAndItsCount() {
         apply(key("other"), 10);
         apply(CPU, 10);

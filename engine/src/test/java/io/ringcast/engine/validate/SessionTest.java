@@ -6,6 +6,7 @@ import static io.ringcast.engine.validate.IngestFixture.LIMITS;
 import static io.ringcast.engine.validate.IngestFixture.RETENTION_NS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringcast.engine.event.EngineEvent;
 import io.ringcast.engine.event.EventType;
 import io.ringcast.engine.event.RejectReason;
 import io.ringcast.engine.event.StreamEnd;
@@ -14,6 +15,7 @@ import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.testing.FakeAgentStream;
 import io.ringcast.proto.v1.HandshakeAck;
 import io.ringcast.proto.v1.Limits;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -82,6 +84,66 @@ class SessionTest {
         final FakeAgentStream second = fixture.open(2, opening("a1", "session-1", "session-2"));
 
         assertNewSession(second, "session-2");
+    }
+
+    @Test
+    @Tag("A8")
+    void endsTheStreamOfABatchThatAStageFailedAtSoThatItIsSentAgain() {
+        final FakeAgentStream first = fixture.open(1, "a1");
+        fixture.send(1, batch(1).series("cpu").sample(1, 1.0));
+        final EngineEvent event =
+                fixture.events.batch(1, batch(2).series("cpu").sample(2, 1.0).toBytes());
+        fixture.validation.onEvent(event, 10);
+        fixture.validation.onFailed(event);
+
+        assertThat(first.ends()).extracting(FakeAgentStream.End::end).containsExactly(StreamEnd.INTERNAL);
+        final FakeAgentStream second = fixture.open(2, opening("a1", "session-1", "unused"));
+        assertThat(onlyHandshake(second).getResumed()).isTrue();
+        assertThat(onlyHandshake(second).getLastAckedSeq()).isEqualTo(1);
+        fixture.send(2, batch(2).series("cpu").sample(2, 1.0));
+        assertThat(second.batchAcks().get(0).getAccepted()).isEqualTo(1);
+    }
+
+    @Test
+    void leavesAStreamOpenWhoseBatchWasAnsweredBeforeAStageFailed() {
+        final FakeAgentStream stream = fixture.open(1, "a1");
+        final EngineEvent event =
+                fixture.events.batch(1, batch(1).series("cpu").sample(1, 1.0).toBytes());
+        fixture.handle(event);
+        fixture.validation.onFailed(event);
+
+        assertThat(stream.ends()).isEmpty();
+        fixture.send(1, batch(1).series("cpu").sample(1, 1.0));
+        assertThat(stream.batchAcks()).hasSize(2);
+    }
+
+    @Test
+    void saysWhichAgentsHaveSeriesThatOtherLabelsWereMatchedWith() {
+        final FakeAgentStream stream = fixture.open(1, "a1");
+        fixture.open(2, "a2");
+        fixture.sessions.addRecords(0, 1);
+        final StreamOpening same = opening("a1", "session-1", "unused");
+        fixture.open(3, same);
+        final BitSet agents = new BitSet();
+        assertThat(fixture.sessions.takeRelabelled(agents)).isFalse();
+
+        fixture.open(4, relabelled(same));
+        fixture.open(5, relabelled(opening("a2", "session-2", "unused")));
+        assertThat(stream.ends()).isNotEmpty();
+        assertThat(fixture.sessions.takeRelabelled(agents)).isTrue();
+        assertThat(agents.stream()).containsExactly(0);
+        assertThat(fixture.sessions.takeRelabelled(agents)).isFalse();
+    }
+
+    private static StreamOpening relabelled(StreamOpening opening) {
+        return new StreamOpening(
+                opening.agentId(),
+                opening.sessionId(),
+                opening.newSessionId(),
+                Map.of("env", "relabelled"),
+                opening.version(),
+                opening.intervalMs(),
+                opening.prefetchCount());
     }
 
     @Test

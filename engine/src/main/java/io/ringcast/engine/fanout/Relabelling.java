@@ -1,0 +1,191 @@
+package io.ringcast.engine.fanout;
+
+import io.ringcast.engine.event.AgentDirectory;
+import io.ringcast.engine.latest.LatestValueFlyweight;
+import io.ringcast.engine.latest.LatestValueMap;
+import io.ringcast.engine.status.CounterDescriptor;
+import io.ringcast.engine.status.Counters;
+import io.ringcast.engine.wire.SeriesKeyFlyweight;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Matches the series of agents anew whose labels have changed. Ticks sweep over the records, a bounded piece at a time, so
+ * that what a group gains is an update, and what it loses a removal, of the tick's own sequence. A member that was lost
+ * keeps its place as long as a tombstone does, for clients that are behind. State thread only.
+ */
+final class Relabelling {
+    /** What one tick may do: a record that is looked at counts one, and so does a group that it is compared with. */
+    static final int SWEEP_STEP_COUNT = 16384;
+
+    private static final long NONE = -1;
+
+    private final LatestValueMap map;
+    private final AgentDirectory agents;
+    private final MemberLists lists;
+    private final GroupTable groups;
+    private final Membership membership;
+    private final JournalWriter writer;
+    private final SlowClients slowClients;
+    private final long tombstoneNs;
+    private final Counters counters;
+    private final LatestValueFlyweight series = new LatestValueFlyweight();
+    private final SeriesKeyFlyweight key = new SeriesKeyFlyweight();
+
+    /** The agents of this sweep. */
+    private final BitSet swept = new BitSet();
+
+    private boolean isSweeping;
+    private int cursor;
+    /** Members that departed up to this sequence are let go of by this sweep. */
+    private long forgottenSequence = NONE;
+
+    private long markSequence;
+    private long markNs;
+
+    Relabelling(
+            FanOutHandler.Sources sources,
+            MemberLists lists,
+            GroupTable groups,
+            Membership membership,
+            JournalWriter writer,
+            SlowClients slowClients,
+            FanOutHandler.Settings settings,
+            Counters counters) {
+        map = sources.map();
+        agents = sources.agents();
+        this.lists = lists;
+        this.groups = groups;
+        this.membership = membership;
+        this.writer = writer;
+        this.slowClients = slowClients;
+        tombstoneNs = settings.tombstoneNs();
+        this.counters = counters;
+    }
+
+    /** Goes on with the sweep, or begins one if there is cause. */
+    void onTick(long sequence, long nowNs) {
+        if (!isSweeping) {
+            begin(sequence, nowNs);
+        }
+        int stepCount = 0;
+        while (isSweeping && stepCount < SWEEP_STEP_COUNT) {
+            if (cursor < map.recordLimit()) {
+                stepCount += visit(cursor++, sequence);
+            } else {
+                swept.clear();
+                isSweeping = false;
+            }
+        }
+    }
+
+    private void begin(long sequence, long nowNs) {
+        forgottenSequence = NONE;
+        if (lists.departedCount() == 0) {
+            mark(sequence, nowNs);
+        } else if (nowNs - markNs >= tombstoneNs) {
+            forgottenSequence = markSequence;
+            mark(sequence, nowNs);
+        }
+        isSweeping = agents.takeRelabelled(swept) || forgottenSequence != NONE;
+        cursor = 0;
+    }
+
+    private void mark(long sequence, long nowNs) {
+        markSequence = sequence;
+        markNs = nowNs;
+    }
+
+    /** Returns how many steps it took. */
+    private int visit(int record, long sequence) {
+        map.wrap(series, record);
+        if (!series.isSeries()) {
+            return 1;
+        }
+        if (forgottenSequence != NONE) {
+            forgetDeparted(record);
+        }
+        if (!swept.get(series.agentIndex())) {
+            return 1;
+        }
+        key.wrap(map.keyHeap(), series.keyOffset(), series.keyLength());
+        final List<Group> named = groups.named(key.buffer(), key.nameOffset(), key.nameLength());
+        return 1 + match(groups.nameless(), record, sequence) + (named == null ? 0 : match(named, record, sequence));
+    }
+
+    private void forgetDeparted(int record) {
+        int node = lists.firstOfRecord(record);
+        while (node != MemberLists.NONE) {
+            final int next = lists.nextOfRecord(node);
+            final long departedSequence = lists.sequence(node, 0);
+            if (lists.isDeparted(node) && departedSequence <= forgottenSequence) {
+                slowClients.closeUntold(groups.at(lists.group(node)), departedSequence);
+                lists.removeMember(node);
+            }
+            node = next;
+        }
+    }
+
+    private int match(List<Group> candidates, int record, long sequence) {
+        for (int i = 0; i < candidates.size(); i++) {
+            final Group group = candidates.get(i);
+            // What lies beyond the cursor of a build is left to it.
+            if (record < group.buildCursor && !group.isFailed) {
+                match(group, record, sequence);
+            }
+        }
+        return candidates.size();
+    }
+
+    private void match(Group group, int record, long sequence) {
+        final int node = lists.find(record, group.slot);
+        final boolean isMember = node != MemberLists.NONE && !lists.isDeparted(node);
+        final boolean isSelected = membership.isSelected(group, series, key);
+        if (isMember && !isSelected) {
+            leave(group, node, sequence);
+        } else if (!isMember && isSelected && !series.isTombstone()) {
+            enter(group, node, record, sequence);
+        }
+    }
+
+    private void leave(Group group, int node, long sequence) {
+        if (series.isTombstone()) {
+            // Its removal is told already, or stands in its place.
+            lists.depart(node, lists.sequence(node, series.lastSequence()));
+            return;
+        }
+        if (group.liveCount() > 0) {
+            writer.beginRemoval(series);
+            writer.prepareHit();
+        }
+        lists.moveLast(group.list, node, ++group.ordinal);
+        lists.depart(node, sequence);
+        group.seriesCount--;
+        hitIfLive(group);
+    }
+
+    private void enter(Group group, int departedNode, int record, long sequence) {
+        if (group.liveCount() > 0) {
+            writer.beginNewest(series);
+            writer.prepareHit();
+        }
+        if (departedNode != MemberLists.NONE) {
+            group.seriesCount++;
+        } else if (!groups.addMember(group, record, false)) {
+            membership.fail(group);
+            return;
+        }
+        final int node = lists.find(record, group.slot);
+        lists.moveLast(group.list, node, ++group.ordinal);
+        lists.enter(node, sequence);
+        group.updateCount++;
+        counters.add(CounterDescriptor.UPDATES_MATCHED, group.subscriptionCount());
+        hitIfLive(group);
+    }
+
+    private void hitIfLive(Group group) {
+        if (group.liveCount() > 0) {
+            writer.hit(group);
+        }
+    }
+}
