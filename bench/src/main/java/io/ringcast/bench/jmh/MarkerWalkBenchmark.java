@@ -53,7 +53,8 @@ public class MarkerWalkBenchmark {
         writer = new DiscardingWriter(rings);
         handler = new FanOutHandler(
                 new FanOutHandler.Sources(map, table, evictions, agents),
-                new FanOutHandler.Settings("epoch", "bench", 1 << 15, 256, Long.MAX_VALUE, FOREVER_NS, FOREVER_NS, 30_000),
+                new FanOutHandler.Settings(
+                        "epoch", "bench", 1 << 15, 256, Long.MAX_VALUE, FOREVER_NS, FOREVER_NS, 30_000),
                 log,
                 rings,
                 counters);
