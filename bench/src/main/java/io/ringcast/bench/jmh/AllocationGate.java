@@ -1,0 +1,68 @@
+package io.ringcast.bench.jmh;
+
+import io.ringcast.bench.compare.JmhResult;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Fails when the hot path allocates. Of each benchmark the iteration that allocated least counts, since what an operation
+ * allocates shows in every one, while what the JVM and JMH allocate beside it does not.
+ */
+public final class AllocationGate {
+    /** Bytes per operation at which a benchmark fails; below it is what JMH itself allocates, spread over the operations. */
+    static final double LIMIT_BYTES = 1.0;
+
+    /** Benchmarks of classes with this prefix measure other people's code, which may allocate. */
+    static final String PEER_PREFIX = "Peer";
+
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+
+    private AllocationGate() {}
+
+    /** Takes result files of JMH, measured with {@code -prof gc}; exits with 1 when one of them fails. */
+    public static void main(String[] args) {
+        if (args.length == 0) {
+            System.err.println("usage: AllocationGate result.json...");
+            System.exit(USAGE);
+        }
+        boolean passed = true;
+        for (final String file : args) {
+            passed &= check(JmhResult.read(Path.of(file)), System.out);
+        }
+        if (!passed) {
+            System.exit(FAILED);
+        }
+    }
+
+    /** Prints what fails and a sum. An empty list and a benchmark without measurement fail too. */
+    static boolean check(List<JmhResult> results, PrintStream out) {
+        int checkedCount = 0;
+        int failedCount = 0;
+        for (final JmhResult result : results) {
+            if (!result.label().startsWith(PEER_PREFIX)) {
+                checkedCount++;
+                failedCount += passes(result, out) ? 0 : 1;
+            }
+        }
+        out.printf("allocation gate: %d checked, %d failed%n", checkedCount, failedCount);
+        return checkedCount > 0 && failedCount == 0;
+    }
+
+    private static boolean passes(JmhResult result, PrintStream out) {
+        final double allocatedBytes = result.leastAllocatedBytes();
+        if (allocatedBytes < LIMIT_BYTES) {
+            return true;
+        }
+        out.printf(
+                Locale.ROOT,
+                "FAIL %s: %s%n",
+                result.label(),
+                Double.isNaN(allocatedBytes)
+                        ? "allocation was not measured"
+                        : String.format(Locale.ROOT, "%.3f B/op, must be below %.0f", allocatedBytes, LIMIT_BYTES));
+        return false;
+    }
+}

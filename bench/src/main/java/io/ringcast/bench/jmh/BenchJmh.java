@@ -1,0 +1,106 @@
+package io.ringcast.bench.jmh;
+
+import io.ringcast.bench.compare.JmhResult;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormat;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/**
+ * Runs benchmarks with what a result needs beside it: allocation measured, JSON, JMH's log, and the environment, in a
+ * folder of its own. Forks get the JVM flags of this process, which are those that {@code scripts/run-java} gives.
+ */
+public final class BenchJmh {
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+    private static final DateTimeFormatter FOLDER_NAME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT);
+
+    private final BenchJmhArguments arguments;
+    private final PrintStream terminal;
+
+    private BenchJmh(BenchJmhArguments arguments, PrintStream terminal) {
+        this.arguments = arguments;
+        this.terminal = terminal;
+    }
+
+    /** Exits with 1 when a benchmark or the gate fails, with 2 when the arguments are wrong. */
+    public static void main(String[] args) throws IOException {
+        try {
+            if (!new BenchJmh(BenchJmhArguments.parse(args), System.out).run()) {
+                System.exit(FAILED);
+            }
+        } catch (IllegalArgumentException | CommandLineOptionException e) {
+            System.err.println("bench-jmh: " + e.getMessage());
+            System.exit(USAGE);
+        } catch (final RunnerException e) {
+            System.err.println("bench-jmh: " + e.getMessage());
+            System.exit(FAILED);
+        }
+    }
+
+    private boolean run() throws IOException, CommandLineOptionException, RunnerException {
+        final CommandLineOptions commandLine =
+                new CommandLineOptions(arguments.rest().toArray(String[]::new));
+        if (commandLine.shouldHelp()) {
+            commandLine.showHelp();
+            return true;
+        }
+        if (commandLine.shouldList()) {
+            new Runner(commandLine).list();
+            return true;
+        }
+        return measure(commandLine);
+    }
+
+    private boolean measure(CommandLineOptions commandLine) throws IOException, RunnerException {
+        final Path folder = Files.createDirectories(arguments
+                .root()
+                .resolve("bench/target/results/"
+                        + LocalDateTime.now(ZoneOffset.UTC).format(FOLDER_NAME)));
+        final Path resultFile = folder.resolve("jmh.json");
+        Environment.write(folder.resolve("environment.json"), arguments.root());
+        terminal.println("results: " + folder);
+        try (PrintStream log = new PrintStream(folder.resolve("jmh.log").toFile(), StandardCharsets.UTF_8)) {
+            final OutputFormat format =
+                    new ProgressFormat(OutputFormatFactory.createFormatInstance(log, VerboseMode.NORMAL), terminal);
+            new Runner(options(commandLine, folder, resultFile).build(), format).run();
+        }
+        final List<JmhResult> results = JmhResult.read(resultFile);
+        ResultTable.print(results, terminal);
+        return arguments.preset() != Preset.GATE || AllocationGate.check(results, terminal);
+    }
+
+    private ChainedOptionsBuilder options(CommandLineOptions commandLine, Path folder, Path resultFile) {
+        final ChainedOptionsBuilder options = new OptionsBuilder()
+                .parent(commandLine)
+                .mode(Mode.AverageTime)
+                .timeUnit(TimeUnit.NANOSECONDS)
+                .addProfiler(GCProfiler.class)
+                .shouldFailOnError(true)
+                .resultFormat(ResultFormatType.JSON)
+                .result(resultFile.toString());
+        arguments.preset().apply(options, commandLine);
+        arguments.profiler().apply(options, folder);
+        return options;
+    }
+}

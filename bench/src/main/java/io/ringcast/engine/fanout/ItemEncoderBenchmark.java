@@ -1,0 +1,54 @@
+package io.ringcast.engine.fanout;
+
+import io.ringcast.bench.jmh.PreparedBatch;
+import io.ringcast.engine.latest.LatestValueFlyweight;
+import io.ringcast.engine.latest.LatestValueMap;
+import io.ringcast.engine.wire.BatchScanner;
+import io.ringcast.engine.wire.SeriesTable;
+import org.agrona.BitUtil;
+import org.agrona.BufferUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** One update in JSON: prefix, time, value, and the earlier samples of the batch. */
+@State(Scope.Thread)
+public class ItemEncoderBenchmark {
+    private static final long ACCEPTED_COUNT = 1_234_567;
+
+    /** Samples of the update; all but the last stand in {@code earlier}. */
+    @Param({"1", "10"})
+    int samples;
+
+    private final LatestValueMap map = new LatestValueMap(16, 1 << 16, 1, new JsonPrefixEncoder());
+    private final LatestValueFlyweight series = new LatestValueFlyweight();
+    private final SeriesTable table = new SeriesTable(1);
+    private final ItemEncoder encoder = new ItemEncoder(map.keyHeap());
+    private final ItemEncoder.Samples range = new ItemEncoder.Samples();
+    private final UnsafeBuffer target =
+            new UnsafeBuffer(BufferUtil.allocateDirectAligned(4096, BitUtil.CACHE_LINE_LENGTH));
+
+    @Setup
+    public void setUp() {
+        final PreparedBatch batch = PreparedBatch.of("1x" + samples);
+        new BatchScanner(batch.length()).scan(batch.buffer(), 0, batch.length(), table);
+        final int record = map.findOrCreate(0, "agent-1", table.keyBuffer(0), table.keyOffset(0), table.keyLength(0));
+        map.wrap(series, record).update(table.timestampNs(0, 0), table.valueBits(0, 0), false, 1, samples);
+        range.set(0, 0, samples - 1, ACCEPTED_COUNT);
+    }
+
+    /** A live item. */
+    @Benchmark
+    public int writeUpdate() {
+        return encoder.writeUpdate(target, 0, series, table, range);
+    }
+
+    /** An item of a snapshot or catch-up, which has the newest sample alone. */
+    @Benchmark
+    public int writeNewest() {
+        return encoder.writeNewest(target, 0, series);
+    }
+}

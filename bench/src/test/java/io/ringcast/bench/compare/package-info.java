@@ -1,0 +1,2 @@
+/** Tests of reading and comparing results. */
+package io.ringcast.bench.compare;
