@@ -73,7 +73,8 @@ final class ClientDues {
             final long sentCount = sentSamples(plans.get(i)) - sampleBases[i];
             final boolean tellsCounts = records.get(i).sumOfCounts() > 0;
             if (plans.get(i).parsesAll() && tellsCounts && toldCount != sentCount) {
-                wrong.add(plans.get(i).name() + ": its mirror stands for " + toldCount + " of " + sentCount + " samples");
+                wrong.add(
+                        plans.get(i).name() + ": its mirror stands for " + toldCount + " of " + sentCount + " samples");
             }
         }
         return wrong.subList(0, Math.min(WRONG_NAMED, wrong.size()));
@@ -81,7 +82,8 @@ final class ClientDues {
 
     /** Whether a client has all that it will get. */
     static boolean isSettled(ClientTally tally) {
-        return tally.receivedCount() + tally.reportedCount() >= tally.dueCount() || tally.mayMerge() && tally.caughtUp();
+        return tally.receivedCount() + tally.reportedCount() >= tally.dueCount()
+                || tally.mayMerge() && tally.caughtUp();
     }
 
     private long sentSamples(ClientPlan plan) {

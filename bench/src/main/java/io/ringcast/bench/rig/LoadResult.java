@@ -3,6 +3,7 @@ package io.ringcast.bench.rig;
 import io.ringcast.bench.rig.measure.RunVerdict;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
@@ -20,6 +21,7 @@ public final class LoadResult {
     private final RunVerdict verdict;
     private final Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
     private final Map<String, Histogram> histograms = new LinkedHashMap<>();
+    private List<Metric> headline = List.of();
 
     public LoadResult(String row, String peer, RunVerdict verdict) {
         this.row = row;
@@ -47,6 +49,17 @@ public final class LoadResult {
     /** Every histogram, in nanoseconds, by its tag. */
     public Map<String, Histogram> histograms() {
         return Map.copyOf(histograms);
+    }
+
+    /** The figures that answer the question, in the order of a table; if none were named, all. */
+    public List<Metric> headline() {
+        return headline.isEmpty() ? List.copyOf(metrics.keySet()) : headline;
+    }
+
+    /** Names the figures that answer the question. */
+    public LoadResult headline(List<Metric> newHeadline) {
+        headline = List.copyOf(newHeadline);
+        return this;
     }
 
     /** Adds a figure, unless it is none. */

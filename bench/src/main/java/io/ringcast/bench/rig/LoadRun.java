@@ -90,7 +90,9 @@ public final class LoadRun {
         final LoadResult result = result(evidence());
         addIngest(result, sentCount * plan.ingest().shape().sampleCount());
         addClients(result);
-        return result.withLatency(receivers.latency()).withAcks(driver.takeAckLatency());
+        return result.withLatency(receivers.latency())
+                .withAcks(driver.takeAckLatency())
+                .headline(Headlines.of(plan));
     }
 
     /** A load for so long, until nothing is under way; counted from its beginning. */
@@ -138,7 +140,8 @@ public final class LoadRun {
         final double deliveredBatches = perBatch == plan.ingest().shape().sampleCount()
                 ? receivers.sampleMin() / perBatch
                 : receivers.sampleSum() / perBatch / plan.clients().size();
-        return (long) ((dues.sentBatches() - deliveredBatches) * plan.ingest().shape().sampleCount());
+        return (long)
+                ((dues.sentBatches() - deliveredBatches) * plan.ingest().shape().sampleCount());
     }
 
     private RunEvidence evidence() {
@@ -165,7 +168,7 @@ public final class LoadRun {
     }
 
     private LoadResult failed(List<String> reasons) {
-        return new LoadResult(plan.row(), target.name(), new RunVerdict(reasons));
+        return new LoadResult(plan.row(), target.name(), new RunVerdict(reasons)).headline(Headlines.of(plan));
     }
 
     private LoadResult result(RunEvidence evidence) {
@@ -200,7 +203,8 @@ public final class LoadRun {
     }
 
     private double sum(java.util.function.ToLongFunction<ClientRecord> count) {
-        return receivers.read((plans, records) -> records.stream().mapToLong(count).sum());
+        return receivers.read(
+                (plans, records) -> records.stream().mapToLong(count).sum());
     }
 
     /** CPU time and memory over the measured stage. */

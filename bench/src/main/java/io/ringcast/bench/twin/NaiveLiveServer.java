@@ -32,8 +32,9 @@ final class NaiveLiveServer extends WebSocketServer {
     /** Sends a batch to those it concerns; the caller lets no snapshot run meanwhile. */
     void send(long seq, List<NaiveUpdate> updates) {
         clients.forEach((selector, members) -> {
-            final List<NaiveUpdate> matching =
-                    updates.stream().filter(update -> selector.matches(update.key())).toList();
+            final List<NaiveUpdate> matching = updates.stream()
+                    .filter(update -> selector.matches(update.key()))
+                    .toList();
             if (!matching.isEmpty()) {
                 broadcast(mapper.writeValueAsString(new UpdateMessage(seq, matching)), members);
             }
@@ -49,7 +50,8 @@ final class NaiveLiveServer extends WebSocketServer {
     public void onMessage(WebSocket client, String text) {
         final JsonNode request = mapper.readTree(text);
         if ("subscribe".equals(request.path("type").asString())) {
-            final TwinSelector selector = TwinSelector.parse(request.path("selector").asString(""));
+            final TwinSelector selector =
+                    TwinSelector.parse(request.path("selector").asString(""));
             snapshots.accept((seq, updates) -> subscribe(client, selector, seq, updates));
         }
     }
@@ -103,7 +105,8 @@ final class NaiveLiveServer extends WebSocketServer {
 
     /** What there is. */
     @JsonPropertyOrder({"type", "subscription", "seq", "snapshot", "updates"})
-    private record SnapshotMessage(String type, int subscription, long seq, boolean snapshot, List<NaiveUpdate> updates) {
+    private record SnapshotMessage(
+            String type, int subscription, long seq, boolean snapshot, List<NaiveUpdate> updates) {
         SnapshotMessage(long seq, List<NaiveUpdate> updates) {
             this("metric_update", 1, seq, true, updates);
         }

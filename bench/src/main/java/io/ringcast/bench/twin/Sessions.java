@@ -45,7 +45,8 @@ final class Sessions extends TelemetryIngestGrpc.TelemetryIngestImplBase {
             } else if (request.hasHandshake()) {
                 agentId = request.getHandshake().getAgentId();
                 replies.onNext(SessionReply.newBuilder()
-                        .setHandshakeAck(HandshakeAck.newBuilder().setAgentId(agentId).setSessionId("1"))
+                        .setHandshakeAck(
+                                HandshakeAck.newBuilder().setAgentId(agentId).setSessionId("1"))
                         .build());
             }
         }

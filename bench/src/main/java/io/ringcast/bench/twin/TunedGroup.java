@@ -74,8 +74,7 @@ final class TunedGroup {
         if (items.isReadable()) {
             items.skipBytes(1);
         }
-        final ByteBuf frame =
-                PooledByteBufAllocator.DEFAULT.directBuffer(FRAME_HEAD_BYTES + items.readableBytes());
+        final ByteBuf frame = PooledByteBufAllocator.DEFAULT.directBuffer(FRAME_HEAD_BYTES + items.readableBytes());
         putHeader(frame, head.length + items.readableBytes() + 2);
         frame.writeBytes(head).writeBytes(items).writeByte(']').writeByte('}');
         items.release();

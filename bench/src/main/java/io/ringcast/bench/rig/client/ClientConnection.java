@@ -14,6 +14,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** One WebSocket connection of the rig: upgrade, greeting, frames. Owned by the receivers' thread. */
 final class ClientConnection {
     private static final byte[] HEAD_END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final int READ_MAX_BYTES = 1 << 20;
     private static final int STALLED_RECEIVE_BUFFER_BYTES = 64 << 10;
     private static final String SWITCHING = "HTTP/1.1 101";
 
@@ -50,6 +51,17 @@ final class ClientConnection {
         key = socket.register(readiness, SelectionKey.OP_CONNECT, this);
     }
 
+    /** Is live without a socket; see {@link #onFrames}. */
+    void connectInMemory() {
+        isUpgraded = true;
+        record.live(-1);
+    }
+
+    /** Takes whole frames that did not come through a socket. */
+    void onFrames(DirectBuffer frame, int offset, int length, long nowNs) {
+        frames.read(frame, offset + length, nowNs, offset);
+    }
+
     void onConnectable() throws IOException {
         socket.finishConnect();
         key.interestOps(SelectionKey.OP_READ);
@@ -58,7 +70,7 @@ final class ClientConnection {
 
     /** Reads once; {@code buffer} is the thread's own and {@code view} shows its bytes. False: the connection has ended. */
     boolean onReadable(ByteBuffer buffer, UnsafeBuffer view, Clock clock) throws IOException {
-        buffer.clear().put(rest, 0, restLength);
+        buffer.clear().put(rest, 0, restLength).limit(restLength + READ_MAX_BYTES);
         if (socket.read(buffer) < 0) {
             record.fault("the server closed the socket");
             return false;
@@ -96,7 +108,8 @@ final class ClientConnection {
         }
         final String head = view.getStringWithoutLengthAscii(0, headEnd);
         if (!head.startsWith(SWITCHING)) {
-            throw new IOException("the upgrade was answered " + head.lines().findFirst().orElse(""));
+            throw new IOException(
+                    "the upgrade was answered " + head.lines().findFirst().orElse(""));
         }
         isUpgraded = true;
         for (final byte[] greeting : dialect.greeting(plan.selector())) {
@@ -108,7 +121,7 @@ final class ClientConnection {
     private void keep(ByteBuffer buffer, int taken, int length) {
         restLength = length - taken;
         if (rest.length < restLength) {
-            rest = new byte[Math.max(restLength, 1 << 10)];
+            rest = new byte[Math.max(2 * restLength, 1 << 10)];
         }
         buffer.get(taken, rest, 0, restLength);
     }

@@ -12,7 +12,8 @@ import java.util.List;
  * @param parsesAll whether it parses every value
  * @param stalls whether it stops reading while the load runs
  */
-public record ClientPlan(String name, String selector, int agentIndex, int seriesIndex, boolean parsesAll, boolean stalls) {
+public record ClientPlan(
+        String name, String selector, int agentIndex, int seriesIndex, boolean parsesAll, boolean stalls) {
     private static final int PARSING_ONE_IN = 10;
 
     /** Clients that all ask for all series; one in ten parses everything, the last {@code stalledCount} stall. */
@@ -31,9 +32,9 @@ public record ClientPlan(String name, String selector, int agentIndex, int serie
         for (int i = 0; i < clientCount; i++) {
             final int seriesIndex = i % ingest.seriesPerAgent();
             final int agentIndex = i / ingest.seriesPerAgent() % ingest.agentCount();
-            final String selector = IngestPlan.metricName(seriesIndex) + "{agent=\"" + IngestPlan.agentName(agentIndex) + "\"}";
-            plans.add(new ClientPlan(
-                    "client " + i, selector, agentIndex, seriesIndex, i % PARSING_ONE_IN == 0, false));
+            final String selector =
+                    IngestPlan.metricName(seriesIndex) + "{agent=\"" + IngestPlan.agentName(agentIndex) + "\"}";
+            plans.add(new ClientPlan("client " + i, selector, agentIndex, seriesIndex, i % PARSING_ONE_IN == 0, false));
         }
         return plans;
     }

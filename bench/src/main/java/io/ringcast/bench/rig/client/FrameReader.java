@@ -81,8 +81,9 @@ final class FrameReader {
             case TEXT, BINARY -> messages.onMessage(buffer, payload, length, nowNs);
             case PING -> pings.onPing(buffer, payload, length);
             case PONG -> {}
-            case CLOSE -> fail("was closed with "
-                    + (length < 2 ? "no code" : buffer.getShort(payload, ByteOrder.BIG_ENDIAN) & 0xFFFF));
+            case CLOSE ->
+                fail("was closed with "
+                        + (length < 2 ? "no code" : buffer.getShort(payload, ByteOrder.BIG_ENDIAN) & 0xFFFF));
             default -> fail("a frame of opcode " + (buffer.getByte(frame) & 0x0F));
         }
     }

@@ -35,8 +35,9 @@ final class MetricReader implements MessageReader {
             case 'l' -> onLive(buffer, offset, length);
             case 'e' -> record.fault("was answered " + buffer.getStringWithoutLengthAscii(offset, length));
             case 'c', 's', 'p', 'u', 'g' -> {}
-            default -> record.fault("a message of unknown type: "
-                    + buffer.getStringWithoutLengthAscii(offset, Math.min(length, HEAD_MAX_LENGTH)));
+            default ->
+                record.fault("a message of unknown type: "
+                        + buffer.getStringWithoutLengthAscii(offset, Math.min(length, HEAD_MAX_LENGTH)));
         }
     }
 

@@ -19,14 +19,19 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
 /** All clients of a run on one thread and one selector. Methods may be called by any one thread at a time. */
 public final class Receivers implements AutoCloseable {
-    private static final int READ_BUFFER_BYTES = 2 << 20;
-    private static final int FRAME_MAX_LENGTH = 1 << 20;
+    private static final int READ_BUFFER_BYTES = 32 << 20;
+    private static final int FRAME_MAX_LENGTH = 24 << 20;
     private static final long ANSWER_TIMEOUT_MS = 30_000;
     private static final long POLL_NS = 200_000;
+    private static final int DELIVERED_BYTES = 1 << 20;
+    private static final int FRAME = 1;
     private static final int MIN_KEPT_UP_TO = 1_000;
 
     private final ReceiverOptions options;
@@ -43,6 +48,8 @@ public final class Receivers implements AutoCloseable {
     private final AtomicLong failedCount = new AtomicLong();
     private final AtomicLong sampleSum = new AtomicLong();
     private final AtomicLong sampleMin = new AtomicLong();
+    private final OneToOneRingBuffer delivered = new OneToOneRingBuffer(
+            new UnsafeBuffer(ByteBuffer.allocateDirect(DELIVERED_BYTES + RingBufferDescriptor.TRAILER_LENGTH)));
     private int connectingCount;
     private volatile boolean isRunning = true;
 
@@ -96,6 +103,15 @@ public final class Receivers implements AutoCloseable {
             sampleMin.set(0);
             return null;
         });
+    }
+
+    /** Hands a frame to every client, in memory; for one thread, which waits while there is no room. */
+    public void deliver(ByteBuffer frame) {
+        final UnsafeBuffer bytes = new UnsafeBuffer(frame, frame.position(), frame.remaining());
+        while (!delivered.write(FRAME, bytes, 0, bytes.capacity())) {
+            LockSupport.parkNanos(1);
+        }
+        readiness.wakeup();
     }
 
     /** Makes the clients that are meant to stall stop reading, or go on. */
@@ -152,7 +168,8 @@ public final class Receivers implements AutoCloseable {
     /** Reads the clients' records on their own thread. */
     public <T> T read(ClientsReader<T> reader) {
         return call(() -> reader.read(
-                List.copyOf(plans), connections.stream().map(ClientConnection::record).toList()));
+                List.copyOf(plans),
+                connections.stream().map(ClientConnection::record).toList()));
     }
 
     @Override
@@ -197,6 +214,7 @@ public final class Receivers implements AutoCloseable {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+            delivered.read(this::onDelivered);
             publishMin();
             for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
                 command.run();
@@ -227,6 +245,16 @@ public final class Receivers implements AutoCloseable {
         }
     }
 
+    private void onDelivered(int type, MutableDirectBuffer bytes, int offset, int length) {
+        final long nowNs = WallNanoClock.epochNs();
+        for (int i = 0; i < connections.size(); i++) {
+            final ClientRecord record = connections.get(i).record();
+            final long countBefore = record.sampleCount();
+            connections.get(i).onFrames(bytes, offset, length, nowNs);
+            sampleSum.lazySet(sampleSum.get() + record.sampleCount() - countBefore);
+        }
+    }
+
     private void onFailed(ClientConnection connection) {
         failedCount.incrementAndGet();
         connection.close();
@@ -237,6 +265,12 @@ public final class Receivers implements AutoCloseable {
             connectingCount++;
             final ClientConnection connection = waiting.remove();
             try {
+                if (options.port() == 0) {
+                    connection.connectInMemory();
+                    connectingCount--;
+                    liveCount.incrementAndGet();
+                    continue;
+                }
                 connection.connect(readiness, options.port());
             } catch (IOException e) {
                 connection.record().fault("connect: " + e.getMessage());

@@ -83,7 +83,8 @@ final class StreamMirror {
         }
         final long mergedCount = item.n - state.n - item.timestampsNs.size();
         if (!isSnapshot && mergedCount < 0) {
-            record.fault(key + ": n went from " + state.n + " to " + item.n + " with " + item.timestampsNs.size() + " samples");
+            record.fault(key + ": n went from " + state.n + " to " + item.n + " with " + item.timestampsNs.size()
+                    + " samples");
         } else if (!isSnapshot && state.n > 0) {
             record.merged(mergedCount);
         }

@@ -51,13 +51,13 @@ final class AgentCall extends ClientCall.Listener<InputStream> {
 
     /** Starts the call and sends the handshake. */
     void start(ManagedChannel channel) {
-        final var method = TelemetryIngestGrpc.getSessionMethod().toBuilder(RawMessage.MARSHALLER, RawMessage.MARSHALLER);
+        final var method =
+                TelemetryIngestGrpc.getSessionMethod().toBuilder(RawMessage.MARSHALLER, RawMessage.MARSHALLER);
         call = channel.newCall(method.build(), CallOptions.DEFAULT.withOnReadyThreshold(ON_READY_BYTES));
         call.start(this, new Metadata());
         call.request(REPLIES_AHEAD);
         final byte[] handshake = SessionRequest.newBuilder()
-                .setHandshake(
-                        Handshake.newBuilder().setAgentId(agentName).setMaxBatchBytes(templates[0].maxLength()))
+                .setHandshake(Handshake.newBuilder().setAgentId(agentName).setMaxBatchBytes(templates[0].maxLength()))
                 .build()
                 .toByteArray();
         call.sendMessage(new RawMessage().wrap(handshake, 0, handshake.length));
@@ -161,8 +161,9 @@ final class AgentCall extends ClientCall.Listener<InputStream> {
 
     private void check(long seq, int status, long accepted) {
         if (seq != ackedSeq + 1 || status != BatchStatus.BATCH_STATUS_ACCEPTED_VALUE || accepted != samplesPerBatch) {
-            record.fault(agentName + ": batch " + (ackedSeq + 1) + " of " + samplesPerBatch + " samples was answered seq="
-                    + seq + " status=" + BatchStatus.forNumber(status) + " accepted=" + accepted);
+            record.fault(
+                    agentName + ": batch " + (ackedSeq + 1) + " of " + samplesPerBatch + " samples was answered seq="
+                            + seq + " status=" + BatchStatus.forNumber(status) + " accepted=" + accepted);
         }
     }
 }

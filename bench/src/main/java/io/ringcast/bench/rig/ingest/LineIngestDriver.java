@@ -27,14 +27,8 @@ public final class LineIngestDriver implements IngestDriver {
     public LineIngestDriver(int port, IngestPlan plan) {
         this.port = port;
         this.plan = plan;
-        templates = new LineTemplate[plan.agentCount()][plan.batchesPerRound()];
+        templates = LineTemplate.all(plan);
         sentCounts = new long[plan.agentCount()];
-        for (int agent = 0; agent < plan.agentCount(); agent++) {
-            for (int round = 0; round < plan.batchesPerRound(); round++) {
-                templates[agent][round] =
-                        new LineTemplate(plan.shape(), agent, round * plan.shape().seriesCount());
-            }
-        }
     }
 
     @Override
@@ -51,10 +45,7 @@ public final class LineIngestDriver implements IngestDriver {
     @SuppressWarnings("NonAtomicVolatileUpdate") // The sender thread alone writes it.
     public void send(int agentIndex, long intendedEpochNs) {
         final long batchNumber = sentCounts[agentIndex]++;
-        final int place = (int) (batchNumber % plan.batchesPerRound());
-        final long sampleNumber =
-                (batchNumber / plan.batchesPerRound() + 1) * plan.shape().samplesPerSeries();
-        final ByteBuffer lines = ByteBuffer.wrap(templates[agentIndex][place].prepare(intendedEpochNs, sampleNumber));
+        final ByteBuffer lines = LineTemplate.prepare(templates, plan, agentIndex, batchNumber, intendedEpochNs);
         try {
             while (lines.hasRemaining()) {
                 socket.write(lines);

@@ -1,5 +1,6 @@
 package io.ringcast.bench.rig.ingest;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -34,6 +35,27 @@ final class LineTemplate {
             text.append("}\n");
         }
         bytes = text.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Those of all agents, by agent and place in the round. */
+    static LineTemplate[][] all(IngestPlan plan) {
+        final LineTemplate[][] templates = new LineTemplate[plan.agentCount()][plan.batchesPerRound()];
+        for (int agent = 0; agent < plan.agentCount(); agent++) {
+            for (int round = 0; round < plan.batchesPerRound(); round++) {
+                templates[agent][round] = new LineTemplate(
+                        plan.shape(), agent, round * plan.shape().seriesCount());
+            }
+        }
+        return templates;
+    }
+
+    /** Writes an agent's batch, counted from 0. */
+    static ByteBuffer prepare(
+            LineTemplate[][] templates, IngestPlan plan, int agentIndex, long batchNumber, long timestampNs) {
+        final int place = (int) (batchNumber % plan.batchesPerRound());
+        final long sampleNumber =
+                (batchNumber / plan.batchesPerRound() + 1) * plan.shape().samplesPerSeries();
+        return ByteBuffer.wrap(templates[agentIndex][place].prepare(timestampNs, sampleNumber));
     }
 
     /** Writes the batch whose newest samples are at {@code timestampNs} and are the {@code sampleNumber}-th of their series. */

@@ -41,7 +41,8 @@ public final class Sender {
     /** Sends {@code batchCount} batches, as fast as answers come. */
     public void sendAll(long batchCount, int windowBatchCount) {
         for (long i = 0; i < batchCount; i++) {
-            while (driver.sentBatchCount() - driver.answeredBatchCount() >= windowBatchCount && driver.faults().isEmpty()) {
+            while (driver.sentBatchCount() - driver.answeredBatchCount() >= windowBatchCount
+                    && driver.faults().isEmpty()) {
                 LockSupport.parkNanos(PARK_NS);
             }
             sendNext(WallNanoClock.epochNs());

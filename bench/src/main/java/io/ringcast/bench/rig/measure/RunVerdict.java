@@ -25,8 +25,8 @@ public record RunVerdict(List<String> reasons) {
         judgeRate(evidence, reasons);
         judgeClients(evidence.clients(), reasons);
         if (evidence.isLatencyRun() && evidence.loadCoreShare() > LOAD_CORE_MAX_SHARE) {
-            reasons.add(String.format(
-                    Locale.ROOT, "the load's own core was %.0f %% busy", 100 * evidence.loadCoreShare()));
+            reasons.add(
+                    String.format(Locale.ROOT, "the load's own core was %.0f %% busy", 100 * evidence.loadCoreShare()));
         }
         return new RunVerdict(reasons);
     }
@@ -47,8 +47,10 @@ public record RunVerdict(List<String> reasons) {
     }
 
     private static void judgeClients(List<ClientTally> clients, List<String> reasons) {
-        final List<String> wrong =
-                clients.stream().map(RunVerdict::complaint).filter(text -> !text.isEmpty()).toList();
+        final List<String> wrong = clients.stream()
+                .map(RunVerdict::complaint)
+                .filter(text -> !text.isEmpty())
+                .toList();
         reasons.addAll(wrong.subList(0, Math.min(CLIENTS_NAMED, wrong.size())));
         if (wrong.size() > CLIENTS_NAMED) {
             reasons.add("and " + (wrong.size() - CLIENTS_NAMED) + " clients more");
@@ -59,7 +61,8 @@ public record RunVerdict(List<String> reasons) {
         if (client.receivedCount() == client.dueCount()) {
             return "";
         }
-        final String figures = client.name() + " received " + client.receivedCount() + " of " + client.dueCount() + " samples";
+        final String figures =
+                client.name() + " received " + client.receivedCount() + " of " + client.dueCount() + " samples";
         if (client.receivedCount() + client.reportedCount() == client.dueCount()) {
             return client.mayMerge() ? "" : figures + ", the others merged and reported, in a run that merges nothing";
         }

@@ -4,8 +4,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Nanoseconds since 1970 that never go back and have the steps of {@link System#nanoTime()}; the same for all threads. */
 public final class WallNanoClock {
-    private static final long OFFSET_NS =
-            TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - System.nanoTime();
+    private static final long OFFSET_NS = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - System.nanoTime();
 
     private WallNanoClock() {}
 

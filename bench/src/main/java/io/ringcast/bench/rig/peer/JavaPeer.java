@@ -36,11 +36,7 @@ public record JavaPeer(String name, String mainClass, Set<Ability> abilities, bo
 
     /** Nothing can take batches over gRPC for less with the generated classes. */
     public static final JavaPeer GRPC_FLOOR = new JavaPeer(
-            "floor-grpc",
-            TWINS + "GrpcFloor",
-            Set.of(Ability.ACKS),
-            false,
-            "parses a batch, acks it and forgets it");
+            "floor-grpc", TWINS + "GrpcFloor", Set.of(Ability.ACKS), false, "parses a batch, acks it and forgets it");
 
     /** Nothing can send frames for less from Java. */
     public static final JavaPeer FAN_OUT_FLOOR = new JavaPeer(

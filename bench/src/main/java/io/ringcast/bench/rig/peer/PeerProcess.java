@@ -81,7 +81,9 @@ public final class PeerProcess implements AutoCloseable {
     public void signal(String name) {
         try {
             for (final long pid : pids()) {
-                new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
+                new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+                        .start()
+                        .waitFor();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -55,7 +55,8 @@ public final class EndToEndScenario implements Scenario {
 
     /** The load of this scenario with some clients that stall. */
     static LoadPlan plan(int samplesPerSecond, int healthyCount, int stalledCount) {
-        final String row = samplesPerSecond + " samples/s, " + healthyCount + (healthyCount == 1 ? " client" : " clients");
+        final String row =
+                samplesPerSecond + " samples/s, " + healthyCount + (healthyCount == 1 ? " client" : " clients");
         return LoadPlan.ofClients(
                 stalledCount == 0 ? row : row + ", " + stalledCount + " stalled",
                 IngestPlan.of(SHAPE, AGENTS),

@@ -16,4 +16,9 @@ public record Extent(
 
     /** Proves that everything works; its figures mean nothing. */
     public static final Extent SMOKE = new Extent("smoke", false, 1, 700, 300, 1_000, 1_000);
+
+    /** The same, so many times. */
+    public Extent repeated(int count) {
+        return new Extent(name, isFull, count, firstWarmMs, warmMs, measureMs, idleMs);
+    }
 }

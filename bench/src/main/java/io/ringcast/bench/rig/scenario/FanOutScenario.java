@@ -63,7 +63,8 @@ public final class FanOutScenario implements Scenario {
         final Pace window = Pace.closedWindow(WINDOW_BATCHES, WINDOW_SAMPLES);
         plans.add(LoadPlan.ofClients(row + ", saturated", ingest, window, clients));
         final int samplesPerSecond = Math.min(SAMPLES_PER_SECOND_MAX, DELIVERIES_PER_SECOND / clients.size());
-        final Pace rate = Pace.openLoop((double) samplesPerSecond / ingest.shape().sampleCount());
+        final Pace rate =
+                Pace.openLoop((double) samplesPerSecond / ingest.shape().sampleCount());
         plans.add(LoadPlan.ofClients(row + ", " + samplesPerSecond + " samples/s", ingest, rate, clients));
     }
 

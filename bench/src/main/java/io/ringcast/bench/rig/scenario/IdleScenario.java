@@ -49,7 +49,8 @@ public final class IdleScenario implements Scenario {
         try (PeerProcess server = bench.start(peer)) {
             for (final int clientCount : CLIENTS) {
                 bench.progress().accept(peer.name() + ": " + clientCount + " clients, 1 update/s");
-                results.add(LoadRun.run(bench.target(server), slowUpdates(bench.extent(), clientCount)));
+                results.add(LoadRun.run(bench.target(server), slowUpdates(bench.extent(), clientCount))
+                        .headline(List.of(Metric.SERVER_CPU_PERCENT)));
             }
             connections(bench, server, results);
         }
@@ -77,7 +78,8 @@ public final class IdleScenario implements Scenario {
             final RunVerdict verdict = verdict(receivers.awaitLive(LIVE_TIMEOUT_MS), many);
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
             final double growthBytes = ResidentMemory.bytes(server.pids()) - fewBytes;
-            results.add(new LoadResult(FEW + " to " + many + " connections", server.peer().name(), verdict)
+            results.add(new LoadResult(
+                            FEW + " to " + many + " connections", server.peer().name(), verdict)
                     .with(Metric.BYTES_PER_CONNECTION, growthBytes / (many - FEW)));
         }
     }

@@ -79,7 +79,8 @@ public final class SnapshotScenario implements Scenario {
             final double liveMs = (System.nanoTime() - startNs) / (double) TimeUnit.MILLISECONDS.toNanos(1);
             join(updates);
             final RunVerdict verdict = verdict(isLive, seriesCount, driver.sentBatchCount() * 100, receivers);
-            return new LoadResult(seriesCount + " series under updates", server.peer().name(), verdict)
+            return new LoadResult(
+                            seriesCount + " series under updates", server.peer().name(), verdict)
                     .with(Metric.ALL_LIVE_MS, liveMs);
         }
     }
@@ -101,8 +102,8 @@ public final class SnapshotScenario implements Scenario {
         reasons.addAll(receivers.read((plans, records) -> record.faults()));
         final long toldSeries = receivers.read((plans, records) -> record.seriesCount());
         if (toldSeries != seriesCount || told(receivers) != sentCount) {
-            reasons.add("the mirror holds " + toldSeries + " of " + seriesCount + " series and stands for " + told(receivers)
-                    + " of " + sentCount + " samples");
+            reasons.add("the mirror holds " + toldSeries + " of " + seriesCount + " series and stands for "
+                    + told(receivers) + " of " + sentCount + " samples");
         }
         return new RunVerdict(reasons);
     }

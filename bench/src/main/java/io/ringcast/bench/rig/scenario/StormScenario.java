@@ -66,8 +66,8 @@ public final class StormScenario implements Scenario {
     }
 
     private static Receivers receivers(PeerProcess server) {
-        return Receivers.launch(new ReceiverOptions(
-                server.ports().clientPort(), server.peer().dialect(), Integer.MAX_VALUE));
+        return Receivers.launch(
+                new ReceiverOptions(server.ports().clientPort(), server.peer().dialect(), Integer.MAX_VALUE));
     }
 
     private static RunVerdict verdict(boolean areLive, Receivers receivers) {
