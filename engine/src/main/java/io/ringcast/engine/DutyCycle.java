@@ -118,7 +118,7 @@ final class DutyCycle {
         }
         // Publishers stamp after they claim, so a later slot may bear an earlier time.
         eventNowNs = Math.max(eventNowNs, event.nowNs());
-        event.at(eventNowNs, event.epochNs());
+        event.advanceTo(eventNowNs);
         eventSequence = sequence;
         try {
             for (final SequencedHandler handler : handlers) {

@@ -5,12 +5,14 @@ import io.ringcast.engine.event.EventPublisher;
 import io.ringcast.engine.fanout.ClientRings;
 import io.ringcast.engine.fanout.SocketWriter;
 import io.ringcast.engine.status.Counters;
+import io.ringcast.engine.status.StageLatency;
 
 /** The running engine: everything between a transport that brings events and a transport that takes bytes. */
 public final class Engine implements AutoCloseable {
     private final EngineContext context;
     private final EngineConfiguration configuration;
     private final Counters counters;
+    private final StageLatency latency;
     private final EngineMemory memory;
     private final Pipeline pipeline;
 
@@ -18,8 +20,12 @@ public final class Engine implements AutoCloseable {
         this.context = context;
         configuration = context.configuration().checked();
         counters = new Counters();
+        latency = configuration.get(EngineConfiguration.LATENCY_LOG_INTERVAL_MS) > 0
+                ? new StageLatency(context.nanoClock())
+                : StageLatency.disabled();
         memory = EngineMemory.allocate(configuration, counters);
-        final Stages stages = Pipeline.stages(memory, context, configuration, counters);
+        memory.rings().recordLatency(latency);
+        final Stages stages = Pipeline.stages(memory, context, configuration, counters, latency);
         final SocketWriter writer = context.writerFactory().apply(memory.rings());
         pipeline = new Pipeline(context, configuration, stages, writer, counters);
     }
@@ -56,6 +62,11 @@ public final class Engine implements AutoCloseable {
 
     public Counters counters() {
         return counters;
+    }
+
+    /** How old batches are at each stage; disabled unless an interval to tell of it is configured. */
+    public StageLatency latency() {
+        return latency;
     }
 
     /** The values in effect, after what depends on two settings was checked. */

@@ -149,6 +149,14 @@ public final class EngineConfiguration {
             100,
             3_600_000,
             "A client that is behind and takes no byte for so long is closed with 4408.");
+    public static final Setting LATENCY_LOG_INTERVAL_MS = new Setting(
+            "latency.log.interval.ms",
+            "RINGCAST_LATENCY_LOG_INTERVAL_MS",
+            "ms",
+            10_000,
+            0,
+            3_600_000,
+            "How often the latency of each stage is told; 0: never, and no latency is measured.");
 
     private static final List<Setting> ALL = List.of(
             RING_SLOTS,
@@ -174,7 +182,8 @@ public final class EngineConfiguration {
             CHUNKS,
             MEMBERSHIPS_MAX,
             CLIENT_BACKPRESSURE_BYTES,
-            CLIENT_STALL_MS);
+            CLIENT_STALL_MS,
+            LATENCY_LOG_INTERVAL_MS);
 
     private static final int BATCH_RING_SHARE = 8;
 

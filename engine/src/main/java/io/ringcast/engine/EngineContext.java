@@ -4,19 +4,26 @@ import io.ringcast.engine.fanout.ClientRings;
 import io.ringcast.engine.fanout.SocketWriter;
 import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.NanoClock;
-import org.agrona.concurrent.SystemEpochNanoClock;
+import org.agrona.concurrent.OffsetEpochNanoClock;
 import org.agrona.concurrent.SystemNanoClock;
 
 /** What an engine is launched with: settings, clocks, threads, and who hears of errors. Filled once, by one thread. */
 public final class EngineContext {
+    private static final int CLOCK_RETRY_COUNT = 100;
+    private static final long CLOCK_THRESHOLD_NS = 250;
+    private static final long CLOCK_RESAMPLE_INTERVAL_NS = TimeUnit.SECONDS.toNanos(10);
+
     private EngineConfiguration configuration = EngineConfiguration.defaults();
     private ThreadingMode threadingMode = ThreadingMode.SHARED;
     private NanoClock nanoClock = SystemNanoClock.INSTANCE;
-    private EpochNanoClock epochClock = SystemEpochNanoClock.INSTANCE;
+    // The system's own makes an Instant for each reading, one for each event.
+    private EpochNanoClock epochClock =
+            new OffsetEpochNanoClock(CLOCK_RETRY_COUNT, CLOCK_THRESHOLD_NS, CLOCK_RESAMPLE_INTERVAL_NS);
     private ErrorHandler errorHandler = Throwable::printStackTrace;
     private ThreadFactory threadFactory = Thread::new;
     private Function<ClientRings, SocketWriter> writerFactory = rings -> null;

@@ -9,14 +9,18 @@ import io.ringcast.engine.event.EngineEvent;
 import io.ringcast.engine.event.EventPublisher;
 import io.ringcast.engine.event.RingMemory;
 import io.ringcast.engine.event.RingPublisher;
+import io.ringcast.engine.event.SequencedHandler;
 import io.ringcast.engine.event.WakeSignal;
 import io.ringcast.engine.fanout.FanOutHandler;
 import io.ringcast.engine.fanout.SocketWriter;
 import io.ringcast.engine.latest.LatestValueHandler;
 import io.ringcast.engine.status.Counters;
+import io.ringcast.engine.status.LatencyStage;
+import io.ringcast.engine.status.StageLatency;
 import io.ringcast.engine.validate.AckHandler;
 import io.ringcast.engine.validate.BatchLimits;
 import io.ringcast.engine.validate.ValidationHandler;
+import io.ringcast.engine.wire.SeriesTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -93,9 +97,13 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    /** The stages in their order: validation, latest values, acks, fan-out. */
+    /** The stages in their order: validation, latest values, acks, fan-out; probes between them if latency is measured. */
     static Stages stages(
-            EngineMemory memory, EngineContext context, EngineConfiguration configuration, Counters counters) {
+            EngineMemory memory,
+            EngineContext context,
+            EngineConfiguration configuration,
+            Counters counters,
+            StageLatency latency) {
         final BatchLimits limits = batchLimits(configuration);
         final ValidationHandler validation =
                 new ValidationHandler(memory.sessions(), memory.seriesTable(), memory.batchResult(), limits, counters);
@@ -115,10 +123,21 @@ final class Pipeline implements AutoCloseable {
                 memory.rings(),
                 counters);
         return new Stages(
-                List.of(validation, latest, acks, fanOut),
+                probed(latency, memory.seriesTable(), List.of(validation, latest, acks, fanOut)),
                 (sequence, nowNs) -> acks.flush(),
                 fanOut::flush,
                 fanOut::walk);
+    }
+
+    /** Puts a probe behind the first and the second handler, which are validation and latest values. */
+    static List<SequencedHandler> probed(StageLatency latency, SeriesTable table, List<SequencedHandler> handlers) {
+        if (!latency.isEnabled()) {
+            return handlers;
+        }
+        final List<SequencedHandler> result = new ArrayList<>(handlers);
+        result.add(1, new StageProbe(LatencyStage.VALIDATED, latency, () -> true));
+        result.add(3, new StageProbe(LatencyStage.APPLIED, latency, table::isApplicable));
+        return result;
     }
 
     /** Starts the threads; in the order in which they are closed. */

@@ -2,6 +2,7 @@ package io.ringcast.engine;
 
 import io.ringcast.engine.fanout.SocketWriter;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.ErrorHandler;
 
 /** DEDICATED: drains client rings into sockets and sleeps in the writer when none holds anything. */
@@ -21,8 +22,11 @@ final class WriterThread implements Duty {
     @Override
     public void run() {
         while (!stopped) {
-            if (flush() == 0) {
-                writer.awaitWork(writer.hasBlockedSockets() ? BLOCKED_NS : IDLE_NS);
+            try {
+                doWork();
+            } catch (Throwable failure) {
+                errorHandler.onError(failure);
+                LockSupport.parkNanos(BLOCKED_NS);
             }
         }
     }
@@ -33,12 +37,9 @@ final class WriterThread implements Duty {
         writer.wakeUp();
     }
 
-    private int flush() {
-        try {
-            return writer.flush(Outbound.WRITE_BUDGET_NS);
-        } catch (RuntimeException failure) {
-            errorHandler.onError(failure);
-            return 0;
+    private void doWork() {
+        if (writer.flush(Outbound.WRITE_BUDGET_NS) == 0) {
+            writer.awaitWork(writer.hasBlockedSockets() ? BLOCKED_NS : IDLE_NS);
         }
     }
 }

@@ -171,6 +171,20 @@ class PipelineTest {
         assertThat(errors).singleElement().isInstanceOf(AssertionError.class);
     }
 
+    @Test
+    void keepsItsWriterThreadWhenAWaitFails() {
+        writer.failure = new AssertionError("wait");
+        try (Pipeline pipeline = pipeline(ThreadingMode.DEDICATED)) {
+            pipeline.start();
+            while (errors.isEmpty()) {
+                Thread.onSpinWait();
+            }
+            writer.flushThreadName = null;
+            awaitFlushBy("ringcast-writer");
+        }
+        assertThat(errors).singleElement().isInstanceOf(AssertionError.class);
+    }
+
     private void publishUntilClosed(Pipeline pipeline, AtomicLong acceptedCount) {
         PublishResult result = publishBatch(pipeline);
         while (result != PublishResult.CLOSED) {

@@ -148,10 +148,16 @@ public final class AgentSession implements AutoCloseable {
         halfClosed = false;
         final AgentStream opened = new AgentStream(this, scheduler);
         stream = opened;
-        TelemetryIngestGrpc.newStub(channels.get()).session(opened);
-        opened.send(SessionRequest.newBuilder()
-                .setHandshake(options.handshake(agentId, sessionId))
-                .build());
+        try {
+            TelemetryIngestGrpc.newStub(channels.get()).session(opened);
+            opened.send(SessionRequest.newBuilder()
+                    .setHandshake(options.handshake(agentId, sessionId))
+                    .build());
+        } catch (RuntimeException failure) {
+            // Whatever it is, the agent must come back: nobody else would call again.
+            onEnded(opened, Status.fromThrowable(failure));
+            return;
+        }
         scheduler.schedule(() -> onHandshakeTimeout(opened), HANDSHAKE_TIMEOUT_MS);
     }
 

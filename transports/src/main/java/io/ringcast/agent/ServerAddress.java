@@ -1,8 +1,11 @@
 package io.ringcast.agent;
 
+import java.util.regex.Pattern;
+
 /** Where a server listens. */
 public record ServerAddress(String host, int port) {
     private static final int PORT_MAX = 65_535;
+    private static final Pattern NO_HOST = Pattern.compile("^$|[\\s/?#@<>{}|^`\"\\\\]");
 
     /** Reads {@code host:port}, {@code [ipv6]:port}; throws {@link IllegalArgumentException} that says what is wrong. */
     public static ServerAddress parse(String text) {
@@ -11,6 +14,10 @@ public record ServerAddress(String host, int port) {
             throw new IllegalArgumentException("'" + text + "' is not host:port");
         }
         final String host = text.substring(0, colon).replaceAll("^\\[|]$", "");
+        // gRPC refuses these too, but later, on a thread where nobody could be told.
+        if (NO_HOST.matcher(host).find()) {
+            throw new IllegalArgumentException("'" + text + "' is not host:port");
+        }
         return new ServerAddress(host, port(text.substring(colon + 1)));
     }
 

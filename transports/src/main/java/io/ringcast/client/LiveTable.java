@@ -66,6 +66,11 @@ public final class LiveTable implements LiveListener {
         }
     }
 
+    @Override
+    public synchronized void onError(String code, String message) {
+        state = code + ": " + message;
+    }
+
     /** Updates heard so far. */
     public synchronized long updateCount() {
         return updateCount;

@@ -25,6 +25,8 @@ final class AckSender {
     private final ServerCall<InputStream, ReplyStream> call;
     private final AckRing acks;
     private final ReplyStream reply;
+    private final RejectionLog rejections;
+    private final long streamId;
     private final MessageHandler recordHandler = this::onRecord;
 
     private Status endStatus;
@@ -37,10 +39,17 @@ final class AckSender {
     private boolean goingAwaySent;
 
     /** Finds {@code reply} empty at each call and leaves it so: all streams of the loop share it. */
-    AckSender(ServerCall<InputStream, ReplyStream> call, AckRing acks, ReplyStream reply) {
+    AckSender(
+            ServerCall<InputStream, ReplyStream> call,
+            AckRing acks,
+            ReplyStream reply,
+            RejectionLog rejections,
+            long streamId) {
         this.call = call;
         this.acks = acks;
         this.reply = reply;
+        this.rejections = rejections;
+        this.streamId = streamId;
     }
 
     /** One more answer is to come: to the handshake or to a batch. */
@@ -98,6 +107,7 @@ final class AckSender {
             case AckRing.BATCH_ACK -> {
                 put(SessionReply.ACKS_FIELD_NUMBER, buffer, index, length);
                 replyAckCount++;
+                rejections.onAck(streamId, call, buffer, index, length);
             }
             case AckRing.STREAM_END -> onStreamEnd(buffer, index, length);
             default -> throw new IllegalStateException("record type " + recordType);

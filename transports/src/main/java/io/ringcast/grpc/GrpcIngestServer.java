@@ -171,6 +171,9 @@ public final class GrpcIngestServer implements AutoCloseable {
     }
 
     private static String cannotListen(InetSocketAddress address, IOException cause) {
+        if (address.isUnresolved()) {
+            return "cannot listen on " + address.getHostString() + ":" + address.getPort() + ": not a known address";
+        }
         Throwable root = cause;
         while (root.getCause() != null) {
             root = root.getCause();

@@ -33,6 +33,8 @@ final class IngestService implements ServerCallHandler<InputStream, ReplyStream>
     private final long handshakeTimeoutMs;
     private final int maxSessionCount;
     private final PeerLog log = new PeerLog(LoggerFactory.getLogger(IngestService.class), SystemNanoClock.INSTANCE);
+    private final RejectionLog rejections =
+            new RejectionLog(new PeerLog(LoggerFactory.getLogger(IngestService.class), SystemNanoClock.INSTANCE));
     private final AtomicLong lastStreamId = new AtomicLong();
     private final AtomicInteger sessionCount = new AtomicInteger();
     private final CountDownLatch drained = new CountDownLatch(1);
@@ -80,6 +82,10 @@ final class IngestService implements ServerCallHandler<InputStream, ReplyStream>
 
     HandshakeDecoder handshakeDecoder() {
         return handshakeDecoder;
+    }
+
+    RejectionLog rejections() {
+        return rejections;
     }
 
     /** A stream was ended by the server; {@code refused} when that was before it was opened. */

@@ -193,7 +193,7 @@ final class IngestStream extends ServerCall.Listener<InputStream> implements Age
         prefetchCount = opening.prefetchCount();
         maxBodyLength = decoder.maxBodyLength(prefetchCount);
         acks = new AckRing(prefetchCount);
-        sender = new AckSender(call, acks, loop.reply());
+        sender = new AckSender(call, acks, loop.reply(), service.rejections(), streamId);
         handshakeTimeout.cancel(false);
         state = State.OPEN;
         sender.onAsked();

@@ -1,6 +1,8 @@
 package io.ringcast.grpc;
 
 import io.grpc.Status;
+import io.ringcast.proto.v1.BatchAck;
+import io.ringcast.proto.v1.BatchError;
 import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,10 +26,7 @@ final class PeerLog {
 
     /** Tells why a stream was ended. */
     void streamEnded(long streamId, SocketAddress peer, Status status) {
-        final long nowNs = clock.nanoTime();
-        final long dueNs = nextLineNs.get();
-        if (nowNs - dueNs < 0 || !nextLineNs.compareAndSet(dueNs, nowNs + INTERVAL_NS)) {
-            suppressedCount.incrementAndGet();
+        if (!isDue()) {
             return;
         }
         logger.warn(
@@ -38,5 +37,31 @@ final class PeerLog {
                 status.getDescription(),
                 suppressedCount.getAndSet(0),
                 status.getCause());
+    }
+
+    /** Tells what an agent was told of a batch that lost samples; only when {@link #isDue()}. */
+    void batchRejected(long streamId, SocketAddress peer, BatchAck ack) {
+        final BatchError first = ack.getErrorsCount() == 0 ? BatchError.getDefaultInstance() : ack.getErrors(0);
+        logger.warn(
+                "stream {} from {}: batch {} {}, {} samples rejected: {} {} ({} like lines left out)",
+                streamId,
+                peer,
+                Long.toUnsignedString(ack.getSeq()),
+                ack.getStatus(),
+                ack.getRejected(),
+                first.getCode(),
+                first.getField(),
+                suppressedCount.getAndSet(0));
+    }
+
+    /** Whether a line may be written now; if not, it is counted as left out. */
+    boolean isDue() {
+        final long nowNs = clock.nanoTime();
+        final long dueNs = nextLineNs.get();
+        if (nowNs - dueNs < 0 || !nextLineNs.compareAndSet(dueNs, nowNs + INTERVAL_NS)) {
+            suppressedCount.incrementAndGet();
+            return false;
+        }
+        return true;
     }
 }

@@ -56,7 +56,7 @@ public final class SingleThreadScheduler implements TaskScheduler, AutoCloseable
     private static void run(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("a task failed", e);
         }
     }

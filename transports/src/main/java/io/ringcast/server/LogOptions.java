@@ -1,6 +1,9 @@
 package io.ringcast.server;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.appender.ConsoleAppender;
@@ -38,11 +41,13 @@ final class LogOptions {
 
     /** Starts the log, at {@code defaultLevel} unless another was asked for. */
     void start(Level defaultLevel) {
-        final Level chosen = level == null ? defaultLevel : Level.toLevel(level.toUpperCase(Locale.ROOT), null);
+        final Level chosen =
+                level == null || level.isBlank() ? defaultLevel : Level.toLevel(level.toUpperCase(Locale.ROOT), null);
         if (chosen == null) {
             throw new ParameterException(
                     command.commandLine(), "--log-level=" + level + " is none of error, warn, info, debug");
         }
+        checkFile();
         final ConfigurationBuilder<BuiltConfiguration> builder = ConfigurationBuilderFactory.newConfigurationBuilder();
         builder.setStatusLevel(Level.ERROR)
                 .add(appender(builder).add(builder.newLayout("PatternLayout").addAttribute("pattern", PATTERN)))
@@ -55,8 +60,28 @@ final class LogOptions {
         Configurator.reconfigure(builder.build());
     }
 
+    /** The library would print a stack and go on without a log. */
+    private void checkFile() {
+        if (!isToFile()) {
+            return;
+        }
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
+                    .close();
+        } catch (IOException e) {
+            throw new ParameterException(
+                    command.commandLine(), "--log-file=" + file + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** A variable that is set to nothing counts as not set. */
+    private boolean isToFile() {
+        return file != null && !file.toString().isEmpty();
+    }
+
     private AppenderComponentBuilder appender(ConfigurationBuilder<BuiltConfiguration> builder) {
-        if (file == null) {
+        if (!isToFile()) {
             return builder.newAppender("log", "Console").addAttribute("target", ConsoleAppender.Target.SYSTEM_ERR);
         }
         return builder.newAppender("log", "File").addAttribute("fileName", file.toString());

@@ -2,7 +2,9 @@ package io.ringcast.server;
 
 import io.ringcast.agent.ServerAddress;
 import io.ringcast.engine.Engine;
+import io.ringcast.engine.EngineConfiguration;
 import io.ringcast.engine.EngineContext;
+import io.ringcast.engine.status.LatencyHistogramFiles;
 import io.ringcast.grpc.GrpcIngestServer;
 import io.ringcast.ws.LiveServer;
 import io.ringcast.ws.WsConfiguration;
@@ -10,9 +12,11 @@ import io.ringcast.ws.WsWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.agrona.concurrent.SystemEpochClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +26,9 @@ import org.slf4j.LoggerFactory;
  */
 final class RingcastServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RingcastServer.class);
+
+    private static final long LATENCY_FILE_LENGTH = 4 << 20;
+    private static final int LATENCY_FILES_MAX = 16;
 
     private final ServerConfiguration configuration;
     private final Deque<AutoCloseable> stops = new ArrayDeque<>();
@@ -72,6 +79,7 @@ final class RingcastServer implements AutoCloseable {
         engine = Engine.launch(context());
         stops.push(engine);
         engine.memoryBudget().lines().forEach(line -> LOG.info("memory {}", line));
+        startLatencyLog();
         startLive();
         ingest = GrpcIngestServer.launch(
                 configuration.grpc(), configuration.grpcHost(), engine.publisher(), engine.counters());
@@ -79,6 +87,21 @@ final class RingcastServer implements AutoCloseable {
         stops.push(live::stopAccepting);
         LOG.info("listening on grpc://{}", new ServerAddress(configuration.grpcHost(), ingest.port()));
         LOG.info("listening on ws://{}", new ServerAddress(configuration.wsHost(), live.port()));
+    }
+
+    private void startLatencyLog() {
+        if (!engine.latency().isEnabled()) {
+            return;
+        }
+        final Path directory = configuration.latencyDirectory();
+        final LatencyLog log = new LatencyLog(
+                engine.latency(),
+                engine.counters(),
+                directory == null ? null : new LatencyHistogramFiles(directory, LATENCY_FILE_LENGTH, LATENCY_FILES_MAX),
+                line -> LOG.info("latency {}", line),
+                SystemEpochClock.INSTANCE);
+        stops.push(log);
+        log.start(configuration.engine().get(EngineConfiguration.LATENCY_LOG_INTERVAL_MS));
     }
 
     private void startLive() {

@@ -4,6 +4,7 @@ import io.ringcast.engine.EngineConfiguration;
 import io.ringcast.engine.ThreadingMode;
 import io.ringcast.grpc.GrpcConfiguration;
 import io.ringcast.ws.WsConfiguration;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.logging.log4j.Level;
@@ -66,6 +67,14 @@ final class ServeCommand implements Callable<Integer> {
                     + " (default: ${DEFAULT-VALUE}; environment: RINGCAST_THREADING)")
     private Threading threading;
 
+    @Option(
+            names = "--latency-hlog-directory",
+            paramLabel = "DIRECTORY",
+            defaultValue = "${env:RINGCAST_LATENCY_HLOG_DIRECTORY}",
+            description = "Also keep the latency of each stage as HdrHistogram .hlog files here, 64 MiB at most"
+                    + " (environment: RINGCAST_LATENCY_HLOG_DIRECTORY)")
+    private Path latencyDirectory;
+
     @Mixin
     private LogOptions log;
 
@@ -122,7 +131,8 @@ final class ServeCommand implements Callable<Integer> {
                     settings.configure(WsConfiguration.defaults(), WsConfiguration.settings(), WsConfiguration::with),
                     hosts.grpcHost(),
                     hosts.wsHost(),
-                    threading.mode());
+                    threading.mode(),
+                    latencyDirectory);
         } catch (IllegalArgumentException e) {
             throw wrong(e.getMessage());
         }

@@ -5,18 +5,24 @@ import io.ringcast.engine.Setting;
 import io.ringcast.engine.ThreadingMode;
 import io.ringcast.grpc.GrpcConfiguration;
 import io.ringcast.ws.WsConfiguration;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
-/** All that a server is launched with. */
+/**
+ * All that a server is launched with.
+ *
+ * @param latencyDirectory where histograms of latency are kept; null: nowhere.
+ */
 record ServerConfiguration(
         EngineConfiguration engine,
         GrpcConfiguration grpc,
         WsConfiguration ws,
         String grpcHost,
         String wsHost,
-        ThreadingMode threadingMode) {
+        ThreadingMode threadingMode,
+        Path latencyDirectory) {
 
     /** The settings that are not at their default, as in {@code grpc.port=0 (default 4317)}. */
     List<String> changes() {

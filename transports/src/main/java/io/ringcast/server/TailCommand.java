@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Prints updates as they arrive. */
@@ -55,6 +56,9 @@ final class TailCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (maxCount < 1) {
+            throw new ParameterException(spec.commandLine(), "--count=" + maxCount + " is below 1");
+        }
         log.start(Level.WARN);
         final UpdatePrinter printer = new UpdatePrinter(
                 spec.commandLine().getOut(), spec.commandLine().getErr(), isJson, maxCount, stop);

@@ -124,5 +124,11 @@ final class WatchCommand implements Callable<Integer> {
             first.onRemoved(series);
             second.onRemoved(series);
         }
+
+        @Override
+        public void onError(String code, String message) {
+            first.onError(code, message);
+            second.onError(code, message);
+        }
     }
 }

@@ -32,6 +32,7 @@ final class ConnectionJanitor implements Runnable, Executor {
     private final Thread thread = new Thread(this, "ringcast-ws-janitor");
     private volatile boolean isStopped;
     private volatile Collection<RingChannel> channels;
+    private volatile Listener listener;
 
     ConnectionJanitor(WsConfiguration configuration, NanoClock clock, WsCounters counters) {
         this.clock = clock;
@@ -45,8 +46,9 @@ final class ConnectionJanitor implements Runnable, Executor {
     }
 
     /** Starts the thread. */
-    void start(Collection<RingChannel> channelsToWatch) {
+    void start(Collection<RingChannel> channelsToWatch, Listener listenerToWatch) {
         channels = channelsToWatch;
+        listener = listenerToWatch;
         thread.start();
     }
 
@@ -80,6 +82,7 @@ final class ConnectionJanitor implements Runnable, Executor {
         runOrders();
         final long nowNs = clock.nanoTime();
         if (sweeps.poll(nowNs)) {
+            guarded(listener::resume);
             channels.forEach(channel -> guarded(() -> sweep(channel, nowNs)));
         }
         if (pings.poll(nowNs)) {
@@ -122,7 +125,8 @@ final class ConnectionJanitor implements Runnable, Executor {
     private static void guarded(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
+            // An Error of one connection must not end the upkeep of all.
             LOGGER.warn("live server: upkeep of a connection failed", failure);
         }
     }

@@ -1,11 +1,8 @@
 package io.ringcast.ws;
 
 import io.ringcast.engine.event.ConnectionGate;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.channels.ServerSocketChannel;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
@@ -29,7 +26,7 @@ public final class LiveServer implements AutoCloseable {
     private final WsCounters counters = new WsCounters();
     private final ConnectionJanitor janitor;
     private final RingChannelFactory channelFactory;
-    private ServerSocketChannel listener;
+    private Listener listener;
     private WsServer server;
     private boolean isStopped;
 
@@ -62,10 +59,10 @@ public final class LiveServer implements AutoCloseable {
             return;
         }
         LOGGER.info("live server starting on port {}", address.getPort());
-        listener = bind();
+        listener = Listener.bind(address);
         final ConnectionHandler handler = new ConnectionHandler(gate, configuration, counters, nanoClock);
         server = new WsServer(listener, channelFactory, handler, counters);
-        janitor.start(channelFactory.channels());
+        janitor.start(channelFactory.channels(), listener);
         server.start();
         LOGGER.info("live server ready on port {}", port());
     }
@@ -82,16 +79,10 @@ public final class LiveServer implements AutoCloseable {
 
     /** Refuses new connections from now on; those that are open go on. */
     public synchronized void stopAccepting() {
-        if (listener == null || !listener.isOpen()) {
-            return;
+        if (listener != null && listener.close()) {
+            LOGGER.info("live server stopping");
+            channelFactory.wakeSelector();
         }
-        LOGGER.info("live server stopping");
-        try {
-            listener.close();
-        } catch (IOException e) {
-            LOGGER.warn("live server: the listener cannot be closed", e);
-        }
-        channelFactory.wakeSelector();
     }
 
     /**
@@ -126,22 +117,6 @@ public final class LiveServer implements AutoCloseable {
         stop(configuration.get(WsConfiguration.DRAIN_TIMEOUT_MS));
     }
 
-    private ServerSocketChannel bind() {
-        ServerSocketChannel channel = null;
-        try {
-            channel = ServerSocketChannel.open();
-            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            return channel.bind(address);
-        } catch (IOException e) {
-            closeQuietly(channel);
-            throw new UncheckedIOException(
-                    "the live server cannot listen on " + address.getHostString() + ":" + address.getPort() + " ("
-                            + e.getMessage() + "): choose another port with " + WsConfiguration.PORT.flag() + " or "
-                            + WsConfiguration.PORT.environment(),
-                    e);
-        }
-    }
-
     private static void goAway(RingChannel channel) {
         if (channel.isHandshakeDone()) {
             channel.close(CloseReason.GOING_AWAY);
@@ -152,15 +127,5 @@ public final class LiveServer implements AutoCloseable {
 
     private static void cut(RingChannel channel) {
         channel.abort(RingChannel.ABNORMAL_CLOSE, "cut at shutdown");
-    }
-
-    private static void closeQuietly(ServerSocketChannel channel) {
-        if (channel != null) {
-            try {
-                channel.close();
-            } catch (IOException e) {
-                LOGGER.debug("a listener that was never bound cannot be closed", e);
-            }
-        }
     }
 }

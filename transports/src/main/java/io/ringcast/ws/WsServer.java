@@ -2,7 +2,7 @@ package io.ringcast.ws;
 
 import io.ringcast.ws.WsCounters.Message;
 import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SelectionKey;
 import java.util.Set;
 import org.java_websocket.WebSocket;
 import org.java_websocket.WebSocketImpl;
@@ -24,16 +24,14 @@ final class WsServer extends WebSocketServer {
     private static final Set<String> PATHS = Set.of("/", "/ws-live");
     private static final int MAX_QUEUED_FRAMES = 8;
 
+    private final Listener listener;
     private final ConnectionHandler handler;
     private final WsCounters counters;
 
     /** @param listener bound already, so that a bind failure is the caller's to tell. */
-    WsServer(
-            ServerSocketChannel listener,
-            RingChannelFactory channelFactory,
-            ConnectionHandler handler,
-            WsCounters counters) {
-        super(listener);
+    WsServer(Listener listener, RingChannelFactory channelFactory, ConnectionHandler handler, WsCounters counters) {
+        super(listener.channel());
+        this.listener = listener;
         this.handler = handler;
         this.counters = counters;
         decoders.clear();
@@ -43,6 +41,11 @@ final class WsServer extends WebSocketServer {
         setReuseAddr(true);
         setConnectionLostTimeout(0);
         setDaemon(true);
+    }
+
+    @Override
+    protected boolean onConnect(SelectionKey key) {
+        return listener.mayAccept(key);
     }
 
     @Override

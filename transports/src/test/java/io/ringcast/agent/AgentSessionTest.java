@@ -32,6 +32,7 @@ class AgentSessionTest {
     private final List<String> drops = new ArrayList<>();
     private AgentSession session = session(new BufferLimits(8, 1 << 20, 0));
     private Server server;
+    private int failingChannels;
 
     @AfterEach
     void stop() {
@@ -155,6 +156,19 @@ class AgentSessionTest {
     }
 
     @Test
+    @Tag("A10")
+    void triesAgainWhenEvenOpeningAStreamFails() throws IOException {
+        failingChannels = 1;
+        serve();
+        connect();
+        assertThat(retriesMs).hasSize(1);
+
+        scheduler.advanceMs(retriesMs.get(0));
+        send(1);
+        assertThat(counters.get(AgentCounter.ACKED_BATCHES)).isEqualTo(1);
+    }
+
+    @Test
     void sendsNoMoreAheadOfItsAcksThanTheServerTakes() throws IOException {
         ingest.maxUnackedBatches = 2;
         ingest.isAcking = false;
@@ -253,6 +267,9 @@ class AgentSessionTest {
     }
 
     private ManagedChannel newChannel() {
+        if (failingChannels-- > 0) {
+            throw new IllegalStateException("no channel");
+        }
         channels.add(
                 InProcessChannelBuilder.forName(serverName).directExecutor().build());
         return channels.get(channels.size() - 1);

@@ -24,6 +24,14 @@ class LiveTableTest {
     }
 
     @Test
+    void saysWhatTheServerRefused() {
+        table.onState(LiveState.CONNECTED, "ringcast");
+        table.onError("bad-selector", "no closing brace");
+
+        assertThat(table.summary()).startsWith("bad-selector: no closing brace");
+    }
+
+    @Test
     void givesEveryAgentItsShareOfTheRows() {
         for (int i = 10; i < 60; i++) {
             update("host", "m" + i, "1");

@@ -18,6 +18,7 @@ import io.ringcast.client.UpdateView;
 import io.ringcast.reconnect.Backoff;
 import io.ringcast.reconnect.FakeRandom;
 import io.ringcast.reconnect.SingleThreadScheduler;
+import io.ringcast.testing.RingcastProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -2,6 +2,7 @@ package io.ringcast.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringcast.testing.RingcastProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

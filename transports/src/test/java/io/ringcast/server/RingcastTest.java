@@ -61,6 +61,10 @@ class RingcastTest {
             agent --server=relay               | 'relay' is not host:port
             agent --server=relay:0             | port 0 is not in 1 to 65535
             agent --log-level=loud             | --log-level=loud is none of error, warn, info, debug
+            agent --server=a/b:1               | 'a/b:1' is not host:port
+            agent --server=:1                  | ':1' is not host:port
+            agent --log-file=/dev/null/x       | --log-file=/dev/null/x cannot be written
+            tail --count=0                     | --count=0 is below 1
             simulate --agents=0                | --agents=0 is not in 1 to 10000
             tail --url=http://localhost        | --url=http://localhost is not ws://host:port
             send hello                         | 'hello' is not NAME=VALUE

@@ -3,6 +3,8 @@ package io.ringcast.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ringcast.engine.status.LatencyStage;
+import io.ringcast.testing.RingcastProcess;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -76,6 +78,31 @@ class ServeIT {
         assertThat(run("tail", "--url", ws(), "--selector", "requests_total{agent=\"sim-002\"}", "--count", "2"))
                 .isZero();
         assertThat(out.toString()).contains("cpu_usage " + HostName.asAgentId(), "sim-002");
+    }
+
+    @Test
+    void tellsTheLatencyOfEveryStageOfTheDemoInItsLogAndKeepsHistograms() throws IOException, InterruptedException {
+        final Path histograms = folder.resolve("latency");
+        serve(
+                "--demo",
+                "--demo-agents",
+                "1",
+                "--latency-log-interval-ms",
+                "200",
+                "--latency-hlog-directory",
+                histograms.toString());
+        // As a process of its own, for a command starts the log anew.
+        final Process tail = RingcastProcess.of("tail", "--url", ws(), "--count", "100")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(tail.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        for (final LatencyStage stage : LatencyStage.values()) {
+            final Pattern line = Pattern.compile("latency " + stage.label() + " count=[1-9].* p99\\.99=.*us max=.*us");
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> line.matcher(log()).find());
+        }
+        assertThat(histograms).isDirectoryContaining("glob:**.hlog");
     }
 
     @Test

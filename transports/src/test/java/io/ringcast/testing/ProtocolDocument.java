@@ -11,6 +11,8 @@ public final class ProtocolDocument {
     private static final Pattern JSON = Pattern.compile("(?ms)^```json\\n(.*?)^```");
     private static final Pattern SESSION = Pattern.compile("(?ms)^```session\\n(.*?)^```");
 
+    private static final Pattern BY_HAND = Pattern.compile("(?ms)^```wscat\\n(.*?)^```");
+
     /** One line of the conversation. */
     public record Line(boolean isFromClient, String text) {}
 
@@ -27,6 +29,15 @@ public final class ProtocolDocument {
                 .results()
                 .flatMap(block -> block.group(1).lines())
                 .map(line -> new Line(line.startsWith("-> "), line.substring("-> ".length())))
+                .toList();
+    }
+
+    /** The conversation by hand, in its order; {@code …} stands for anything. */
+    public static List<Line> byHand() {
+        return BY_HAND.matcher(text())
+                .results()
+                .flatMap(block -> block.group(1).lines())
+                .map(line -> new Line(line.startsWith("> "), line.substring("> ".length())))
                 .toList();
     }
 

@@ -178,7 +178,7 @@ final class FakeEngine implements ConnectionGate, AutoCloseable {
         putFrame(log.buffer(), index, text);
         log.commit(position, length);
         seq++;
-        subscribed.values().forEach(ring -> ring.offerFrame(position, length, seq, seq, 1));
+        subscribed.values().forEach(ring -> ring.offerFrame(position, length, seq, 1, 0, 0));
         return true;
     }
 

@@ -128,6 +128,20 @@ class HandshakeIT {
 
     @Test
     @Tag("C48")
+    void saysThatAHostIsNotKnown() {
+        try (LiveFixture live = LiveFixture.start();
+                LiveServer second = new LiveServer(
+                        live.engine,
+                        InetSocketAddress.createUnresolved("nowhere.invalid", 0),
+                        WsConfiguration.defaults())) {
+            assertThatThrownBy(second::start)
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining("nowhere.invalid:0 (not a known address)");
+        }
+    }
+
+    @Test
+    @Tag("C48")
     void namesThePortAndTheOptionWhenItCannotListen() throws InterruptedException {
         try (LiveFixture live = LiveFixture.start();
                 LiveServer second = new LiveServer(

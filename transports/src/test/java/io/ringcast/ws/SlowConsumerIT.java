@@ -31,24 +31,23 @@ class SlowConsumerIT {
             final int[] seen = new int[16];
             live.engine.stream(updateCount, 3_000);
             long lastSeq = 0;
-            while (lastSeq < updateCount) {
+            // Pings are left out while the client is behind, so it may take more updates until both kinds were seen.
+            while (lastSeq < updateCount || seen[RawClient.PING] == 0 || seen[RawClient.PONG] == 0) {
                 final RawClient.Frame frame = client.read();
                 seen[frame.opcode()]++;
                 if (frame.opcode() == RawClient.TEXT) {
                     final long seq = SchemaCheck.check(frame.text()).path("seq").asLong();
                     assertThat(seq).isGreaterThan(lastSeq);
                     lastSeq = seq;
-                    if (seen[RawClient.TEXT] <= pingCount) {
+                    if (seen[RawClient.TEXT] <= pingCount || seen[RawClient.PONG] == 0) {
                         client.send(RawClient.PING, new byte[100]);
                     }
                 }
                 // The last updates may have been withheld from a client that was behind.
-                if (lastSeq < updateCount && !live.engine.isStreaming()) {
+                if (!live.engine.isStreaming()) {
                     live.engine.stream(1, 10);
                 }
             }
-            assertThat(seen[RawClient.PING]).isPositive();
-            assertThat(seen[RawClient.PONG]).isPositive();
         }
     }
 

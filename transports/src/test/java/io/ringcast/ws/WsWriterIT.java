@@ -75,7 +75,7 @@ class WsWriterIT {
             FrameHeader.writeBefore(
                     log.buffer(), log.indexOf(position) + 2, FRAME_LENGTH - 2, FrameHeader.OPCODE_TEXT, true);
             log.commit(position, FRAME_LENGTH);
-            ring.offerFrame(position, FRAME_LENGTH, position, position, 1);
+            ring.offerFrame(position, FRAME_LENGTH, position, 1, 0, 0);
         }
     }
 

@@ -58,7 +58,7 @@ public final class BenchCompare {
                     comparison.before().unit(),
                     comparison.ratio(),
                     comparison.pValue(),
-                    comparison.verdict().name().toLowerCase(Locale.ROOT));
+                    comparison.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' '));
         }
         out.printf(
                 Locale.ROOT,

@@ -17,9 +17,12 @@ public record Comparison(JmhResult before, JmhResult after, double ratio, double
 
     /** What the test says. */
     public enum Verdict {
+        /** The runs do not show a difference, which does not mean that there is none. */
         SAME,
         FASTER,
-        SLOWER
+        SLOWER,
+        /** So few iterations that no difference, however large, would show. */
+        TOO_FEW
     }
 
     /** Compares; throws {@link IllegalArgumentException} when units differ or a run holds no scores. */
@@ -34,12 +37,24 @@ public record Comparison(JmhResult before, JmhResult after, double ratio, double
         return new Comparison(before, after, after.median() / before.median(), pValue);
     }
 
-    /** SAME means no more than that the runs do not show a difference. */
     public Verdict verdict() {
+        if (leastPValue() >= SIGNIFICANCE) {
+            return Verdict.TOO_FEW;
+        }
         if (pValue >= SIGNIFICANCE || ratio == 1) {
             return Verdict.SAME;
         }
         return ratio < 1 == after.isTime() ? Verdict.FASTER : Verdict.SLOWER;
+    }
+
+    /** The p-value of two runs of these lengths that are all apart: 2 over the ways to choose one from both together. */
+    private double leastPValue() {
+        final int beforeCount = before.scores().size();
+        double wayCount = 1;
+        for (int i = 1; i <= after.scores().size(); i++) {
+            wayCount = wayCount * (beforeCount + i) / i;
+        }
+        return 2 / wayCount;
     }
 
     private static double[] values(JmhResult result) {

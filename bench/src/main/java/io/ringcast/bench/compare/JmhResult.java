@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.runner.options.TimeValue;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,8 +18,10 @@ import tools.jackson.databind.json.JsonMapper;
  * @param unit of the score, as in {@code ns/op}.
  * @param scores of all iterations of all forks.
  * @param allocatedBytes per operation, one value an iteration; empty: it was not measured.
+ * @param iterationNs how long all threads together were measured in one iteration.
  */
-public record JmhResult(String label, boolean isTime, String unit, List<Double> scores, List<Double> allocatedBytes) {
+public record JmhResult(
+        String label, boolean isTime, String unit, List<Double> scores, List<Double> allocatedBytes, long iterationNs) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String ALLOCATION = "gc.alloc.rate.norm";
     private static final String THROUGHPUT = "thrpt";
@@ -38,7 +42,8 @@ public record JmhResult(String label, boolean isTime, String unit, List<Double> 
                 !benchmark.path("mode").asString("").equals(THROUGHPUT),
                 primary.path("scoreUnit").asString(""),
                 iterations(primary),
-                iterations(benchmark.path("secondaryMetrics").path(ALLOCATION)));
+                iterations(benchmark.path("secondaryMetrics").path(ALLOCATION)),
+                iterationNs(benchmark));
     }
 
     private static String label(JsonNode benchmark) {
@@ -70,6 +75,11 @@ public record JmhResult(String label, boolean isTime, String unit, List<Double> 
         return List.copyOf(values);
     }
 
+    private static long iterationNs(JsonNode benchmark) {
+        final String time = benchmark.path("measurementTime").asString("0ns");
+        return benchmark.path("threads").asLong(1) * TimeValue.fromString(time).convertTo(TimeUnit.NANOSECONDS);
+    }
+
     /** The median of the scores; NaN when there are none. */
     public double median() {
         return median(scores);
@@ -81,6 +91,11 @@ public record JmhResult(String label, boolean isTime, String unit, List<Double> 
                 .mapToDouble(Double::doubleValue)
                 .reduce(Math::min)
                 .orElse(Double.NaN);
+    }
+
+    /** Operations in one iteration, of a time in {@code ns/op}; NaN for other units. */
+    public double operationsPerIteration() {
+        return unit.equals("ns/op") ? iterationNs / median() : Double.NaN;
     }
 
     private static double median(List<Double> values) {

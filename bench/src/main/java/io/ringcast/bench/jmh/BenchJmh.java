@@ -32,6 +32,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 public final class BenchJmh {
     private static final int FAILED = 1;
     private static final int USAGE = 2;
+    private static final double BUSY_SHARE = 0.5;
     private static final DateTimeFormatter FOLDER_NAME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT);
 
@@ -80,6 +81,7 @@ public final class BenchJmh {
         final Path resultFile = folder.resolve("jmh.json");
         Environment.write(folder.resolve("environment.json"), arguments.root());
         terminal.println("results: " + folder);
+        warnOfLoad();
         try (PrintStream log = new PrintStream(folder.resolve("jmh.log").toFile(), StandardCharsets.UTF_8)) {
             final OutputFormat format =
                     new ProgressFormat(OutputFormatFactory.createFormatInstance(log, VerboseMode.NORMAL), terminal);
@@ -90,15 +92,29 @@ public final class BenchJmh {
         return arguments.preset() != Preset.GATE || AllocationGate.check(results, terminal);
     }
 
+    private void warnOfLoad() {
+        final int coreCount = Runtime.getRuntime().availableProcessors();
+        final double loadAverage = Environment.loadAverage();
+        if (loadAverage > BUSY_SHARE * coreCount) {
+            terminal.printf(
+                    Locale.ROOT,
+                    "WARNING: load average %.1f on %d cores: the machine is busy, times mean little%n",
+                    loadAverage,
+                    coreCount);
+        }
+    }
+
     private ChainedOptionsBuilder options(CommandLineOptions commandLine, Path folder, Path resultFile) {
         final ChainedOptionsBuilder options = new OptionsBuilder()
                 .parent(commandLine)
-                .mode(Mode.AverageTime)
-                .timeUnit(TimeUnit.NANOSECONDS)
+                .timeUnit(commandLine.getTimeUnit().orElse(TimeUnit.NANOSECONDS))
                 .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true)
                 .resultFormat(ResultFormatType.JSON)
                 .result(resultFile.toString());
+        if (commandLine.getBenchModes().isEmpty()) {
+            options.mode(Mode.AverageTime);
+        }
         arguments.preset().apply(options, commandLine);
         arguments.profiler().apply(options, folder);
         return options;

@@ -1,6 +1,6 @@
 package io.ringcast.bench.jmh;
 
-import io.ringcast.engine.fanout.DoubleWriter;
+import io.ringcast.engine.json.DoubleWriter;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;

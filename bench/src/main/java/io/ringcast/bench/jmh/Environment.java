@@ -34,11 +34,16 @@ final class Environment {
         facts.put("memory", valueAfterColon(Path.of("/proc/meminfo"), "MemTotal"));
         facts.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         facts.put("arch", System.getProperty("os.arch"));
-        facts.put("loadAverage", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        facts.put("loadAverage", loadAverage());
         facts.put("jvm", runtime.getVmName() + " " + runtime.getVmVersion());
         facts.put("jvmVendor", runtime.getVmVendor());
         facts.put("jvmFlags", List.copyOf(runtime.getInputArguments()));
         return facts;
+    }
+
+    /** Runnable threads of the last minute; negative: the OS does not say. */
+    static double loadAverage() {
+        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }
 
     /** The commit's hash, with "-dirty" when files differ from it. */

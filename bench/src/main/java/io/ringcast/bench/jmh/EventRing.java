@@ -8,7 +8,7 @@ import io.ringcast.engine.event.EventPublisher;
 import io.ringcast.engine.event.RingMemory;
 import io.ringcast.engine.event.RingPublisher;
 import io.ringcast.engine.status.Counters;
-import org.agrona.concurrent.SystemEpochNanoClock;
+import org.agrona.concurrent.OffsetEpochNanoClock;
 import org.agrona.concurrent.SystemNanoClock;
 
 /** The ring of an engine with its door, and in place of the stages somebody who looks at each slot and frees it. */
@@ -22,7 +22,7 @@ final class EventRing {
     private final RingBuffer<EngineEvent> ring = RingBuffer.createMultiProducer(
             () -> new EngineEvent(memory.buffer()), SLOT_COUNT, new YieldingWaitStrategy());
     private final EventPublisher publisher =
-            new RingPublisher(ring, memory, SystemNanoClock.INSTANCE, SystemEpochNanoClock.INSTANCE, new Counters());
+            new RingPublisher(ring, memory, SystemNanoClock.INSTANCE, new OffsetEpochNanoClock(), new Counters());
     private final Sequence freedSequence = new Sequence();
     private long nextSequence;
     private long takenBytes;
@@ -50,6 +50,11 @@ final class EventRing {
             freedSequence.set(sequence - 1);
         }
         return (int) (sequence - firstSequence);
+    }
+
+    /** Whether slots are claimed that were not taken; for the thread that takes. */
+    boolean hasPending() {
+        return ring.getCursor() >= nextSequence;
     }
 
     /** Bytes of the events taken; for the thread that takes. */

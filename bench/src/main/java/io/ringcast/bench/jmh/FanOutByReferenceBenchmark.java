@@ -79,7 +79,7 @@ public class FanOutByReferenceBenchmark {
     private void refer(long position) {
         sequence++;
         for (final ClientRing ring : open) {
-            if (!ring.offerFrame(position, FRAME_LENGTH, sequence, sequence, 1)) {
+            if (!ring.offerFrame(position, FRAME_LENGTH, sequence, 1, 0, 0)) {
                 throw new IllegalStateException("a ring is full");
             }
         }

@@ -104,6 +104,8 @@ public class MarkerWalkBenchmark {
     }
 
     private static final class OneAgent implements AgentDirectory {
+        private int recordCount;
+
         @Override
         public String agentId(int agentIndex) {
             return "agent-1";
@@ -112,6 +114,16 @@ public class MarkerWalkBenchmark {
         @Override
         public Map<String, String> labels(int agentIndex) {
             return Map.of();
+        }
+
+        @Override
+        public int recordCount(int agentIndex) {
+            return recordCount;
+        }
+
+        @Override
+        public void addRecords(int agentIndex, int count) {
+            recordCount += count;
         }
     }
 }

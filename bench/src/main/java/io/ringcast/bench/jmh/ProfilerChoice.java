@@ -18,14 +18,14 @@ enum ProfilerChoice {
     ASYNC {
         @Override
         void apply(ChainedOptionsBuilder options, Path folder) {
-            try {
-                options.addProfiler(
-                        AsyncProfiler.class,
-                        "libPath=" + AsyncProfilerLoader.getAsyncProfilerPath() + ";output=flamegraph;event=ctimer;dir="
-                                + folder);
-            } catch (final IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            addAsyncProfiler(options, folder, "ctimer");
+        }
+    },
+    /** Flame graphs of what is allocated, by the same library. */
+    ALLOC {
+        @Override
+        void apply(ChainedOptionsBuilder options, Path folder) {
+            addAsyncProfiler(options, folder, "alloc");
         }
     },
     /** Recordings of Java Flight Recorder. */
@@ -38,12 +38,24 @@ enum ProfilerChoice {
 
     abstract void apply(ChainedOptionsBuilder options, Path folder);
 
-    /** Throws {@link IllegalArgumentException} for any other name than async and jfr. */
+    /** Throws {@link IllegalArgumentException} for any other name than async, alloc and jfr. */
     static ProfilerChoice of(String name) {
         return switch (name) {
             case "async" -> ASYNC;
+            case "alloc" -> ALLOC;
             case "jfr" -> JFR;
-            default -> throw new IllegalArgumentException("--profile " + name + ": async or jfr");
+            default -> throw new IllegalArgumentException("--profile " + name + ": async, alloc or jfr");
         };
+    }
+
+    private static void addAsyncProfiler(ChainedOptionsBuilder options, Path folder, String event) {
+        try {
+            options.addProfiler(
+                    AsyncProfiler.class,
+                    "libPath=" + AsyncProfilerLoader.getAsyncProfilerPath() + ";output=flamegraph;event=" + event
+                            + ";dir=" + folder);
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -48,7 +48,7 @@ public class RingDrainBenchmark {
             final long position = log.tryClaim(claimLength, Long.MAX_VALUE);
             log.commit(position, claimLength);
             sequence++;
-            if (!ring.offerFrame(position, FRAME_LENGTH, sequence, sequence, 1)) {
+            if (!ring.offerFrame(position, FRAME_LENGTH, sequence, 1, 0, 0)) {
                 throw new IllegalStateException("the ring is full");
             }
         }

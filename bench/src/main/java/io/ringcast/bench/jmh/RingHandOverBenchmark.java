@@ -63,10 +63,8 @@ public class RingHandOverBenchmark {
     }
 
     private void consume() {
-        while (isRunning) {
-            if (ring.take() == 0) {
-                YieldingIdleStrategy.INSTANCE.idle();
-            }
+        while (isRunning || ring.hasPending()) {
+            YieldingIdleStrategy.INSTANCE.idle(ring.take());
         }
     }
 }

@@ -59,8 +59,12 @@ class BenchCompareTest {
     }
 
     @Test
-    void cannotTellTwoTinyRunsApart() {
-        assertThat(compare(time(1, 1, 1), time(9, 9, 9)).verdict()).isEqualTo(Verdict.SAME);
+    void saysSoWhenRunsAreTooShortToShowAnything() {
+        assertThat(compare(time(1, 1.1, 1.2, 1.3), time(9, 9.1, 9.2, 9.3, 9.4)).verdict())
+                .isEqualTo(Verdict.TOO_FEW);
+        assertThat(compare(time(1, 1.1, 1.2, 1.3, 1.4), time(9, 9.1, 9.2, 9.3, 9.4))
+                        .verdict())
+                .isEqualTo(Verdict.SLOWER);
     }
 
     @Test

@@ -38,7 +38,7 @@ public final class JmhResultFile {
                 "gc.count":{"score":1,"scoreUnit":"counts","rawData":[[1]]}}""".formatted(allocation);
         final String rawData = Arrays.stream(scores).mapToObj(Double::toString).collect(Collectors.joining(","));
         benchmarks.add("""
-                {"jmhVersion":"1.37","benchmark":"io.ringcast.bench.jmh.%s","mode":"%s","threads":1,"forks":1,\
+                {"jmhVersion":"1.37","benchmark":"io.ringcast.bench.jmh.%s","mode":"%s","threads":1,"forks":1,"measurementTime":"1 s",\
                 "params":%s,"primaryMetric":{"score":1,"scoreError":"NaN","scoreUnit":"%s","rawData":[[%s]]},\
                 "secondaryMetrics":%s}""".formatted(name, mode, params, unit, rawData, secondary));
         return this;

@@ -35,7 +35,7 @@ class AllocationGateTest {
                 .isFalse();
         assertThat(printed())
                 .contains(
-                        "FAIL RingBenchmark.publish slots=5: 24.000 B/op, must be below 1",
+                        "FAIL RingBenchmark.publish slots=5: 24.000 B/op, must be below 1.0",
                         "FAIL ScanBenchmark.scan: 1.000 B/op",
                         "3 checked, 2 failed");
     }
@@ -44,6 +44,16 @@ class AllocationGateTest {
     void countsTheIterationInWhichTheJvmAllocatedLeast() {
         assertThat(check(new JmhResultFile().time("MapBenchmark.get", "{}", "[17.0,0.01,3.0]", 1, 1, 1)))
                 .isTrue();
+    }
+
+    @Test
+    void takesOffWhatJmhAllocatesBesideFewSlowOperations() {
+        // An iteration has 1 s: 2,500 operations of 400 us, on each of which 3.3 bytes of JMH's may fall.
+        assertThat(check(new JmhResultFile().time("SlowBenchmark.walk", "{}", "[3.0]", 400_000)))
+                .isTrue();
+        assertThat(check(new JmhResultFile().time("SlowBenchmark.walk", "{}", "[24.0]", 400_000)))
+                .isFalse();
+        assertThat(printed()).contains("FAIL SlowBenchmark.walk: 24.000 B/op, must be below 3.3");
     }
 
     @Test

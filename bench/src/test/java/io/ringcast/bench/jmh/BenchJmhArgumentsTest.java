@@ -29,7 +29,7 @@ class BenchJmhArgumentsTest {
     @Test
     void saysWhatIsWrongWithAnOption() {
         assertThatThrownBy(() -> BenchJmhArguments.parse("--profile", "perf"))
-                .hasMessage("--profile perf: async or jfr");
+                .hasMessage("--profile perf: async, alloc or jfr");
         assertThatThrownBy(() -> BenchJmhArguments.parse("--profile")).hasMessage("--profile needs a value");
     }
 }

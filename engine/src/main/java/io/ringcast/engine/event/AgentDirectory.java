@@ -2,11 +2,20 @@ package io.ringcast.engine.event;
 
 import java.util.Map;
 
-/** What later stages may ask about an agent, by its dense number. State thread only. */
+/**
+ * What later stages may ask about an agent, by its dense number, which is another agent's only after this one had no
+ * record left. State thread only.
+ */
 public interface AgentDirectory {
     /** The agent's id, as it gave it or was given it. */
     String agentId(int agentIndex);
 
     /** The agent's labels, by name. They are those of its newest stream. */
     Map<String, String> labels(int agentIndex);
+
+    /** How many records of the latest-value map are the agent's: series, tombstones and aliases. */
+    int recordCount(int agentIndex);
+
+    /** Notes that the agent has so many records more; fewer when {@code count} is negative. */
+    void addRecords(int agentIndex, int count);
 }

@@ -14,6 +14,7 @@ public final class EngineEvent {
     private int offset;
     private int length;
     private long nowNs;
+    private long receivedNs;
     private long epochNs;
     private Object attachment;
 
@@ -34,8 +35,14 @@ public final class EngineEvent {
     /** Stamps the event with the publisher's clocks. */
     public EngineEvent at(long nowNs, long epochNs) {
         this.nowNs = nowNs;
+        receivedNs = nowNs;
         this.epochNs = epochNs;
         return this;
+    }
+
+    /** Moves the event's time on to that of an event before it in the ring; when it was received stays. */
+    public void advanceTo(long newNowNs) {
+        nowNs = newNowNs;
     }
 
     /** Sets the one object that an event may carry; null for most types. */
@@ -66,9 +73,14 @@ public final class EngineEvent {
         return length;
     }
 
-    /** Monotonic nanoseconds at publication; for durations. */
+    /** Monotonic nanoseconds at publication, never less than those of the event before; for durations. */
     public long nowNs() {
         return nowNs;
+    }
+
+    /** Monotonic nanoseconds at publication as the publisher stamped them; for latencies. */
+    public long receivedNs() {
+        return receivedNs;
     }
 
     /** Nanoseconds since 1970 at publication; for times that people or agents see. */

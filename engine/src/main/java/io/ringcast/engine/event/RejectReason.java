@@ -24,8 +24,6 @@ public enum RejectReason {
     SERIES_LIMIT("series-limit", "the server holds as many series as it may"),
     KEY_SPACE_LIMIT("key-space-limit", "the server's memory for names and labels is full");
 
-    private static final RejectReason[] VALUES = values();
-
     private final String code;
     private final String sentence;
 
@@ -42,10 +40,5 @@ public enum RejectReason {
     /** A sentence for people that names the field. */
     public String sentence() {
         return sentence;
-    }
-
-    /** Returns the reason with this ordinal, without the copy that {@code values()} makes. */
-    public static RejectReason of(int ordinal) {
-        return VALUES[ordinal];
     }
 }

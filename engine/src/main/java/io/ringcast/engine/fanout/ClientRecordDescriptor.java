@@ -8,8 +8,8 @@ import org.agrona.DirectBuffer;
  * that {@code OneToOneRingBuffer} puts before it. Native byte order: they never leave the process.
  *
  * <pre>
- *   REF     0        8        12            16         24        32
- *           | position | length | updateCount | firstSeq | lastSeq |
+ *   REF     0          8        12            16         24           32        40
+ *           | position | length | updateCount | firstSeq | receivedNs | agentNs |
  *
  *   CHUNK   0            4        8           12
  *           | chunkIndex | length | itemCount |
@@ -27,8 +27,9 @@ final class ClientRecordDescriptor {
     static final int REF_LENGTH_OFFSET = REF_POSITION_OFFSET + BitUtil.SIZE_OF_LONG;
     static final int REF_UPDATE_COUNT_OFFSET = REF_LENGTH_OFFSET + BitUtil.SIZE_OF_INT;
     static final int REF_FIRST_SEQ_OFFSET = REF_UPDATE_COUNT_OFFSET + BitUtil.SIZE_OF_INT;
-    static final int REF_LAST_SEQ_OFFSET = REF_FIRST_SEQ_OFFSET + BitUtil.SIZE_OF_LONG;
-    static final int REF_RECORD_LENGTH = REF_LAST_SEQ_OFFSET + BitUtil.SIZE_OF_LONG;
+    static final int REF_RECEIVED_NS_OFFSET = REF_FIRST_SEQ_OFFSET + BitUtil.SIZE_OF_LONG;
+    static final int REF_AGENT_NS_OFFSET = REF_RECEIVED_NS_OFFSET + BitUtil.SIZE_OF_LONG;
+    static final int REF_RECORD_LENGTH = REF_AGENT_NS_OFFSET + BitUtil.SIZE_OF_LONG;
 
     static final int CHUNK_INDEX_OFFSET = 0;
     static final int CHUNK_LENGTH_OFFSET = CHUNK_INDEX_OFFSET + BitUtil.SIZE_OF_INT;
@@ -51,6 +52,14 @@ final class ClientRecordDescriptor {
 
     static long refFirstSeq(DirectBuffer buffer, int offset) {
         return buffer.getLong(offset + REF_FIRST_SEQ_OFFSET);
+    }
+
+    static long refReceivedNs(DirectBuffer buffer, int offset) {
+        return buffer.getLong(offset + REF_RECEIVED_NS_OFFSET);
+    }
+
+    static long refAgentNs(DirectBuffer buffer, int offset) {
+        return buffer.getLong(offset + REF_AGENT_NS_OFFSET);
     }
 
     static int chunkIndex(DirectBuffer buffer, int offset) {

@@ -84,7 +84,7 @@ public final class ClientRing {
         pool = rings.pool();
         counters = rings.counters();
         appender = new ClientRingAppender(ring, pool);
-        reader = new ClientRingReader(ring, rings.log(), pool, counters, nowNs);
+        reader = new ClientRingReader(ring, rings.log(), pool, counters, rings.written(), nowNs);
     }
 
     // ---- state thread ----
@@ -93,12 +93,15 @@ public final class ClientRing {
      * Refers to a frame (or several adjacent ones) in the log. Returns false when the ring is full or revoked: the client
      * must then be treated as lagging from this flush on.
      *
-     * @param updateCount live updates in it, counted as sent when the last byte has gone.
+     * @param updateCount live updates in it, counted as sent when the last byte has gone; if 0 the times say nothing.
+     * @param receivedNs when the oldest of them was received, monotonic.
+     * @param agentNs their newest agent time stamp, on the same clock.
      */
-    public boolean offerFrame(long position, int length, long firstSeq, long lastSeq, int updateCount) {
+    public boolean offerFrame(
+            long position, int length, long firstSeq, int updateCount, long receivedNs, long agentNs) {
         if (isClosing.getPlain()
                 || !revocation.isIdle()
-                || !appender.appendFrame(position, length, firstSeq, lastSeq, updateCount)) {
+                || !appender.appendFrame(position, length, firstSeq, updateCount, receivedNs, agentNs)) {
             return false;
         }
         rings.onFrameOffered(position);

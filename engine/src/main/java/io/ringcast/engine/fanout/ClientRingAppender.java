@@ -6,10 +6,11 @@ import static io.ringcast.engine.fanout.ClientRecordDescriptor.CHUNK_ITEM_COUNT_
 import static io.ringcast.engine.fanout.ClientRecordDescriptor.CHUNK_LENGTH_OFFSET;
 import static io.ringcast.engine.fanout.ClientRecordDescriptor.CHUNK_RECORD_LENGTH;
 import static io.ringcast.engine.fanout.ClientRecordDescriptor.REF;
+import static io.ringcast.engine.fanout.ClientRecordDescriptor.REF_AGENT_NS_OFFSET;
 import static io.ringcast.engine.fanout.ClientRecordDescriptor.REF_FIRST_SEQ_OFFSET;
-import static io.ringcast.engine.fanout.ClientRecordDescriptor.REF_LAST_SEQ_OFFSET;
 import static io.ringcast.engine.fanout.ClientRecordDescriptor.REF_LENGTH_OFFSET;
 import static io.ringcast.engine.fanout.ClientRecordDescriptor.REF_POSITION_OFFSET;
+import static io.ringcast.engine.fanout.ClientRecordDescriptor.REF_RECEIVED_NS_OFFSET;
 import static io.ringcast.engine.fanout.ClientRecordDescriptor.REF_RECORD_LENGTH;
 import static io.ringcast.engine.fanout.ClientRecordDescriptor.REF_UPDATE_COUNT_OFFSET;
 import static io.ringcast.engine.fanout.ClientRecordDescriptor.REPLY;
@@ -42,7 +43,7 @@ final class ClientRingAppender {
         droppedTail = headSeen;
     }
 
-    boolean appendFrame(long position, int length, long firstSeq, long lastSeq, int updateCount) {
+    boolean appendFrame(long position, int length, long firstSeq, int updateCount, long receivedNs, long agentNs) {
         final int offset = hasRoomForFrame() ? ring.tryClaim(REF, REF_RECORD_LENGTH) : NO_ROOM;
         if (offset < 0) {
             return false;
@@ -51,7 +52,8 @@ final class ClientRingAppender {
         records.putInt(offset + REF_LENGTH_OFFSET, length);
         records.putInt(offset + REF_UPDATE_COUNT_OFFSET, updateCount);
         records.putLong(offset + REF_FIRST_SEQ_OFFSET, firstSeq);
-        records.putLong(offset + REF_LAST_SEQ_OFFSET, lastSeq);
+        records.putLong(offset + REF_RECEIVED_NS_OFFSET, receivedNs);
+        records.putLong(offset + REF_AGENT_NS_OFFSET, agentNs);
         ring.commit(offset);
         return true;
     }

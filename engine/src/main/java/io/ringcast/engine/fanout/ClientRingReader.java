@@ -4,9 +4,11 @@ import static io.ringcast.engine.fanout.ClientRecordDescriptor.CHUNK;
 import static io.ringcast.engine.fanout.ClientRecordDescriptor.REF;
 import static io.ringcast.engine.fanout.ClientRecordDescriptor.chunkIndex;
 import static io.ringcast.engine.fanout.ClientRecordDescriptor.chunkLength;
+import static io.ringcast.engine.fanout.ClientRecordDescriptor.refAgentNs;
 import static io.ringcast.engine.fanout.ClientRecordDescriptor.refFirstSeq;
 import static io.ringcast.engine.fanout.ClientRecordDescriptor.refLength;
 import static io.ringcast.engine.fanout.ClientRecordDescriptor.refPosition;
+import static io.ringcast.engine.fanout.ClientRecordDescriptor.refReceivedNs;
 import static io.ringcast.engine.fanout.ClientRecordDescriptor.refUpdateCount;
 
 import io.ringcast.engine.status.CounterDescriptor;
@@ -35,6 +37,7 @@ final class ClientRingReader {
     private final FrameLog log;
     private final ChunkPool pool;
     private final Counters counters;
+    private final WrittenLatency writtenLatency;
     private final DirectBuffer records;
     private final RecordCursor cursor;
     private final ByteBuffer logView;
@@ -50,16 +53,25 @@ final class ClientRingReader {
     private int spillOffset;
     private int spillRemaining;
     private int spillUpdateCount;
+    private long spillReceivedNs;
+    private long spillAgentNs;
     private boolean isBroken;
     private long cycleBytes;
     private long cycleUpdateCount;
     private ByteBuffer view;
 
-    ClientRingReader(OneToOneRingBuffer ring, FrameLog log, ChunkPool pool, Counters counters, long nowNs) {
+    ClientRingReader(
+            OneToOneRingBuffer ring,
+            FrameLog log,
+            ChunkPool pool,
+            Counters counters,
+            WrittenLatency writtenLatency,
+            long nowNs) {
         this.ring = ring;
         this.log = log;
         this.pool = pool;
         this.counters = counters;
+        this.writtenLatency = writtenLatency;
         records = ring.buffer();
         cursor = new RecordCursor(ring);
         logView = log.newView();
@@ -214,11 +226,12 @@ final class ClientRingReader {
 
     private boolean writeSelected(ByteSink sink) throws IOException {
         headWritten += write(sink);
+        final long sentNs = writtenLatency.nowNs();
         cursor.reset(head);
         long newHead = head;
         while (headWritten > 0 && cursor.next() && headWritten >= frameLength()) {
             headWritten -= frameLength();
-            complete();
+            complete(sentNs);
             newHead = cursor.endPosition();
         }
         moveHead(newHead);
@@ -232,11 +245,23 @@ final class ClientRingReader {
         return cursor.type() == CHUNK ? chunkLength(records, cursor.offset()) : cursor.length();
     }
 
-    private void complete() {
+    private void complete(long sentNs) {
         if (cursor.type() == REF) {
-            cycleUpdateCount += refUpdateCount(records, cursor.offset());
+            final int offset = cursor.offset();
+            onUpdatesSent(
+                    refUpdateCount(records, offset),
+                    refReceivedNs(records, offset),
+                    refAgentNs(records, offset),
+                    sentNs);
         } else if (cursor.type() == CHUNK) {
             pool.release(chunkIndex(records, cursor.offset()));
+        }
+    }
+
+    private void onUpdatesSent(int updateCount, long receivedNs, long agentNs, long sentNs) {
+        if (updateCount > 0) {
+            cycleUpdateCount += updateCount;
+            writtenLatency.record(receivedNs, agentNs, sentNs);
         }
     }
 
@@ -266,6 +291,8 @@ final class ClientRingReader {
         final int index = log.indexOf(refPosition(records, offset)) + headWritten;
         headWritten = 0;
         spillUpdateCount = refUpdateCount(records, offset);
+        spillReceivedNs = refReceivedNs(records, offset);
+        spillAgentNs = refAgentNs(records, offset);
         spillChunk = pool.claimChain(rest);
         if (spillChunk == ChunkPool.NONE) {
             isBroken = true;
@@ -305,7 +332,7 @@ final class ClientRingReader {
         spillChunk = following;
         spillOffset = 0;
         if (spillRemaining == 0) {
-            cycleUpdateCount += spillUpdateCount;
+            onUpdatesSent(spillUpdateCount, spillReceivedNs, spillAgentNs, writtenLatency.nowNs());
             spillUpdateCount = 0;
         }
     }

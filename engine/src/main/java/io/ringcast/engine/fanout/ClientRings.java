@@ -3,6 +3,7 @@ package io.ringcast.engine.fanout;
 import io.ringcast.engine.event.ClientConnection;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
+import io.ringcast.engine.status.StageLatency;
 import java.nio.ByteBuffer;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
@@ -26,6 +27,9 @@ public final class ClientRings {
     private final long memoryBytes;
     private final OneToOneRingBuffer[] memories;
     private final ManyToOneConcurrentArrayQueue<ClientRing> ready;
+
+    private StageLatency latency = StageLatency.disabled();
+    private WrittenLatency written = new WrittenLatency(latency);
 
     // State thread.
     private final int[] free;
@@ -59,6 +63,12 @@ public final class ClientRings {
         open = new ClientRing[ringCount];
         closing = new ClientRing[ringCount];
         ready = new ManyToOneConcurrentArrayQueue<>(Math.max(2, 2 * ringCount));
+    }
+
+    /** Records from now on how old frames are when they are made and written; before a ring is opened. */
+    public void recordLatency(StageLatency newLatency) {
+        latency = newLatency;
+        written = new WrittenLatency(newLatency);
     }
 
     /** Takes a ring for a client; null when none is left. State thread. */
@@ -132,6 +142,7 @@ public final class ClientRings {
      * here and not handed out; a revoke is answered here too, so that it needs no room in the socket.
      */
     public ClientRing pollReady() {
+        written.onPolling();
         ClientRing ring = ready.poll();
         while (ring != null && !ring.onPolled()) {
             ring = ready.poll();
@@ -157,6 +168,14 @@ public final class ClientRings {
         if (position < lowestUnread) {
             lowestUnread = position;
         }
+    }
+
+    StageLatency latency() {
+        return latency;
+    }
+
+    WrittenLatency written() {
+        return written;
     }
 
     FrameLog log() {

@@ -81,7 +81,7 @@ public final class FanOutHandler implements SequencedHandler {
 
     @Override
     public void onEvent(EngineEvent event, long sequence) {
-        writer.begin(sequence);
+        writer.begin(event, sequence);
         switch (event.type()) {
             case BATCH -> onBatch();
             case TICK -> onTick(event.nowNs());

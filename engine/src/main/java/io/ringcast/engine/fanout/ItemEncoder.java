@@ -1,5 +1,7 @@
 package io.ringcast.engine.fanout;
 
+import io.ringcast.engine.json.DecimalWriter;
+import io.ringcast.engine.json.DoubleWriter;
 import io.ringcast.engine.latest.LatestValueFlyweight;
 import io.ringcast.engine.wire.SeriesTable;
 import org.agrona.DirectBuffer;
@@ -135,6 +137,11 @@ final class ItemEncoder {
 
         int count() {
             return last - first + 1;
+        }
+
+        /** The agent's time stamp of the newest of them. */
+        long newestNs(SeriesTable table) {
+            return table.timestampNs(series, last);
         }
     }
 }

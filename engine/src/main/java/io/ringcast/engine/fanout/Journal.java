@@ -21,6 +21,8 @@ final class Journal {
     private final int[] itemOffset;
     private final int[] itemLength;
     private final long[] itemSequence;
+    private final long[] itemReceivedNs;
+    private final long[] itemAgentNs;
     private final boolean[] removal;
     private final int[] hitItem;
     private final int[] hitNext;
@@ -36,6 +38,8 @@ final class Journal {
         itemOffset = new int[maxItems];
         itemLength = new int[maxItems];
         itemSequence = new long[maxItems];
+        itemReceivedNs = new long[maxItems];
+        itemAgentNs = new long[maxItems];
         removal = new boolean[maxItems];
         hitItem = new int[maxHits];
         hitNext = new int[maxHits];
@@ -68,16 +72,23 @@ final class Journal {
         return buffer;
     }
 
-    /** Takes in what was written at the tail, up to {@code end}; there must have been room. Returns the item. */
-    int addItem(int end, long sequence, boolean isRemoval) {
-        final int item = itemCount++;
-        itemOffset[item] = tail;
-        itemLength[item] = end - tail;
-        itemSequence[item] = sequence;
-        removal[item] = isRemoval;
-        buffer.putByte(end, (byte) ',');
-        tail = end + 1;
-        return item;
+    /** Takes in a removal that was written at the tail, up to {@code end}; there must have been room. Returns the item. */
+    int addRemoval(int end, long sequence) {
+        removal[itemCount] = true;
+        return addItem(end, sequence);
+    }
+
+    /**
+     * Takes in an update that was written at the tail, up to {@code end}; there must have been room. Returns the item.
+     *
+     * @param receivedNs when it was received, monotonic.
+     * @param agentNs its newest agent time stamp, on the same clock.
+     */
+    int addUpdate(int end, long sequence, long receivedNs, long agentNs) {
+        removal[itemCount] = false;
+        itemReceivedNs[itemCount] = receivedNs;
+        itemAgentNs[itemCount] = agentNs;
+        return addItem(end, sequence);
     }
 
     /** Notes that an item hit a group; there must be room. */
@@ -125,6 +136,16 @@ final class Journal {
         return itemSequence[hitItem[hit]];
     }
 
+    /** Of an update: when it was received. */
+    long receivedNs(int hit) {
+        return itemReceivedNs[hitItem[hit]];
+    }
+
+    /** Of an update: its newest agent time stamp. */
+    long agentNs(int hit) {
+        return itemAgentNs[hitItem[hit]];
+    }
+
     boolean isRemoval(int hit) {
         return removal[hitItem[hit]];
     }
@@ -147,7 +168,17 @@ final class Journal {
     }
 
     long memoryBytes() {
-        return buffer.capacity() + itemOffset.length * 17L + hitItem.length * 8L;
+        return buffer.capacity() + itemOffset.length * 33L + hitItem.length * 8L;
+    }
+
+    private int addItem(int end, long sequence) {
+        final int item = itemCount++;
+        itemOffset[item] = tail;
+        itemLength[item] = end - tail;
+        itemSequence[item] = sequence;
+        buffer.putByte(end, (byte) ',');
+        tail = end + 1;
+        return item;
     }
 
     private void touch(Group group) {

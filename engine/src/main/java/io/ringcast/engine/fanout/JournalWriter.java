@@ -1,5 +1,6 @@
 package io.ringcast.engine.fanout;
 
+import io.ringcast.engine.event.EngineEvent;
 import io.ringcast.engine.latest.LatestValueFlyweight;
 import io.ringcast.engine.wire.SeriesTable;
 
@@ -13,6 +14,8 @@ final class JournalWriter {
     private final ItemEncoder items;
 
     private long sequence;
+    private long receivedNs;
+    private long epochAheadNs;
     private LatestValueFlyweight series;
     private SeriesTable table;
     private ItemEncoder.Samples samples;
@@ -25,11 +28,13 @@ final class JournalWriter {
     }
 
     /** Begins an event. */
-    void begin(long eventSequence) {
+    void begin(EngineEvent event, long eventSequence) {
         if (journal.isMostlyFull()) {
             frames.flush(sequence, false);
         }
         sequence = eventSequence;
+        receivedNs = event.receivedNs();
+        epochAheadNs = event.epochNs() - receivedNs;
     }
 
     /** Begins an update: the given samples of one series of the batch. */
@@ -69,10 +74,12 @@ final class JournalWriter {
         if (!journal.hasRoomForItem(maxLength)) {
             flushWithinEvent();
         }
-        final int end = samples == null
-                ? items.writeRemoved(journal.buffer(), journal.tail(), series)
-                : items.writeUpdate(journal.buffer(), journal.tail(), series, table, samples);
-        item = journal.addItem(end, sequence, samples == null);
+        if (samples == null) {
+            item = journal.addRemoval(items.writeRemoved(journal.buffer(), journal.tail(), series), sequence);
+        } else {
+            final int end = items.writeUpdate(journal.buffer(), journal.tail(), series, table, samples);
+            item = journal.addUpdate(end, sequence, receivedNs, samples.newestNs(table) - epochAheadNs);
+        }
     }
 
     private void flushWithinEvent() {

@@ -1,5 +1,6 @@
 package io.ringcast.engine.fanout;
 
+import io.ringcast.engine.json.JsonText;
 import io.ringcast.engine.latest.SeriesPrefixEncoder;
 import io.ringcast.engine.wire.SeriesKeyFlyweight;
 import java.nio.charset.StandardCharsets;

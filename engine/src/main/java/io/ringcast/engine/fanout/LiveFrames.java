@@ -2,6 +2,8 @@ package io.ringcast.engine.fanout;
 
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
+import io.ringcast.engine.status.LatencyStage;
+import io.ringcast.engine.status.StageLatency;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -17,6 +19,7 @@ final class LiveFrames {
     private final ClientRings rings;
     private final Subscriptions subscriptions;
     private final Counters counters;
+    private final StageLatency latency;
 
     /** The frame that is being made: hits from {@code firstHit} up to and without {@code endHit}. */
     private int firstHit;
@@ -25,6 +28,8 @@ final class LiveFrames {
     private int frameUpdateCount;
     private int frameRemovedCount;
     private int payloadLength;
+    private long oldestReceivedNs;
+    private long newestAgentNs;
 
     private boolean wasLogFull;
 
@@ -34,6 +39,7 @@ final class LiveFrames {
         this.rings = rings;
         this.subscriptions = subscriptions;
         this.counters = counters;
+        latency = rings.latency();
     }
 
     /**
@@ -85,6 +91,8 @@ final class LiveFrames {
         firstHit = hit;
         frameUpdateCount = 0;
         frameRemovedCount = 0;
+        oldestReceivedNs = Long.MAX_VALUE;
+        newestAgentNs = Long.MIN_VALUE;
         final int fixedLength = MetricUpdate.headLength(group.number, sequence) + MetricUpdate.tailLength(true, true);
         while (hit != Journal.NONE && !(frameRemovedCount > 0 && !journal.isRemoval(hit))) {
             final int length = journal.length(hit) + 1;
@@ -92,8 +100,7 @@ final class LiveFrames {
                 break;
             }
             itemsLength += length;
-            frameRemovedCount += journal.isRemoval(hit) ? 1 : 0;
-            frameUpdateCount += journal.isRemoval(hit) ? 0 : 1;
+            count(hit);
             hit = journal.nextHit(hit);
         }
         endHit = hit;
@@ -103,6 +110,16 @@ final class LiveFrames {
                 - commaCount
                 + MetricUpdate.tailLength(frameRemovedCount > 0, hasMore || endHit != Journal.NONE);
         return frameUpdateCount + frameRemovedCount;
+    }
+
+    private void count(int hit) {
+        if (journal.isRemoval(hit)) {
+            frameRemovedCount++;
+        } else {
+            frameUpdateCount++;
+            oldestReceivedNs = Math.min(oldestReceivedNs, journal.receivedNs(hit));
+            newestAgentNs = Math.max(newestAgentNs, journal.agentNs(hit));
+        }
     }
 
     /** Returns the position of the frame, or {@link FrameLog#INSUFFICIENT_ROOM}. */
@@ -123,6 +140,9 @@ final class LiveFrames {
         }
         Ascii.put(buffer, end, hasMore ? MetricUpdate.END_WITH_MORE : MetricUpdate.END);
         log.commit(position, headerLength + payloadLength);
+        if (frameUpdateCount > 0) {
+            latency.recordSince(LatencyStage.ENCODED, oldestReceivedNs);
+        }
         return position;
     }
 
@@ -170,7 +190,7 @@ final class LiveFrames {
             final Subscription subscription = group.subscription(i);
             if (position != FrameLog.INSUFFICIENT_ROOM
                     && subscription.client.ring.offerFrame(
-                            position, length, firstSequence, sequence, frameUpdateCount)) {
+                            position, length, firstSequence, frameUpdateCount, oldestReceivedNs, newestAgentNs)) {
                 subscription.frameEndPosition = position + length;
             } else {
                 if (anchor == MemberLists.NONE) {

@@ -1,5 +1,6 @@
 package io.ringcast.engine.fanout;
 
+import io.ringcast.engine.json.DecimalWriter;
 import org.agrona.MutableDirectBuffer;
 
 /**

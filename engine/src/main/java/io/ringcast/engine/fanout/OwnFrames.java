@@ -36,10 +36,11 @@ final class OwnFrames {
             return false;
         }
         final int length = write(subscription, series, sequence, log.indexOf(position), maxLength);
-        log.commit(position, length);
-        if (!subscription.client.ring.offerFrame(position, length, sequence, sequence, 0)) {
+        // A claim that is not committed costs nothing: it is tried again in every walk until the ring has room.
+        if (!subscription.client.ring.offerFrame(position, length, sequence, 0, 0, 0)) {
             return false;
         }
+        log.commit(position, length);
         subscription.frameEndPosition = position + length;
         subscription.isLastFrameOwn = true;
         counters.add(CounterDescriptor.SNAPSHOT_ITEMS_SENT, 1);

@@ -1,5 +1,7 @@
 package io.ringcast.engine.fanout;
 
+import io.ringcast.engine.json.DecimalWriter;
+import io.ringcast.engine.json.JsonText;
 import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableDirectByteBuffer;

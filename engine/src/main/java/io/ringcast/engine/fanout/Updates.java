@@ -55,12 +55,21 @@ final class Updates {
                 addRest(table.record(i), acceptedCount);
             }
         }
-        for (int i = 0; i < seriesCount; i++) {
-            if (table.acceptedCount(i) > 0) {
-                apply(table, i);
+        boolean isDone = false;
+        try {
+            for (int i = 0; i < seriesCount; i++) {
+                if (table.acceptedCount(i) > 0) {
+                    apply(table, i);
+                }
+            }
+            isDone = true;
+        } finally {
+            counters.add(CounterDescriptor.UPDATES_MATCHED, matchedCount);
+            if (!isDone) {
+                // What is left of this batch must not lower the counts of the next.
+                Arrays.fill(restOfRecord, 0);
             }
         }
-        counters.add(CounterDescriptor.UPDATES_MATCHED, matchedCount);
     }
 
     private void apply(SeriesTable table, int i) {

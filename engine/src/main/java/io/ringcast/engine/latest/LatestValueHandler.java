@@ -8,7 +8,6 @@ import io.ringcast.engine.event.SequencedHandler;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
 import io.ringcast.engine.wire.SeriesTable;
-import java.util.Arrays;
 
 /**
  * Second stage: finds or makes the record of each series that validation let through, compares its samples with the last
@@ -24,8 +23,6 @@ public final class LatestValueHandler implements SequencedHandler {
     /** What this stage is bounded by; times in nanoseconds, 0 as ttl: never. */
     public record Limits(int seriesPerAgent, long ttlNs, long tombstoneNs) {}
 
-    private static final int INITIAL_AGENT_COUNT = 1024;
-
     private final LatestValueMap map;
     private final SeriesTable table;
     private final Evictions evictions;
@@ -34,7 +31,6 @@ public final class LatestValueHandler implements SequencedHandler {
     private final Counters counters;
     private final LatestValueFlyweight series = new LatestValueFlyweight();
 
-    private int[] recordsOfAgent = new int[INITIAL_AGENT_COUNT];
     private int sweepCursor;
     private int reportedLiveCount;
     private long reportedKeyBytes;
@@ -165,7 +161,7 @@ public final class LatestValueHandler implements SequencedHandler {
         final int usedBefore = map.usedCount();
         final int record = map.findOrCreate(
                 agentIndex, agents.agentId(agentIndex), table.keyBuffer(i), table.keyOffset(i), table.keyLength(i));
-        addRecords(agentIndex, map.usedCount() - usedBefore);
+        agents.addRecords(agentIndex, map.usedCount() - usedBefore);
         return record;
     }
 
@@ -174,21 +170,13 @@ public final class LatestValueHandler implements SequencedHandler {
      * may exceed it by one.
      */
     private boolean isAgentFull() {
-        final int agentIndex = table.agentIndex();
-        return agentIndex < recordsOfAgent.length && recordsOfAgent[agentIndex] >= limits.seriesPerAgent();
-    }
-
-    private void addRecords(int agentIndex, int count) {
-        if (agentIndex >= recordsOfAgent.length) {
-            recordsOfAgent = Arrays.copyOf(recordsOfAgent, Math.max(2 * recordsOfAgent.length, agentIndex + 1));
-        }
-        recordsOfAgent[agentIndex] += count;
+        return agents.recordCount(table.agentIndex()) >= limits.seriesPerAgent();
     }
 
     private void purge() {
         for (int i = 0; i < evictions.purgedCount(); i++) {
             final int record = evictions.purged(i);
-            addRecords(map.wrap(series, record).agentIndex(), -map.recordCount(record));
+            agents.addRecords(map.wrap(series, record).agentIndex(), -map.recordCount(record));
             map.purge(record);
         }
         evictions.reset();

@@ -63,6 +63,8 @@ public enum CounterDescriptor {
     CHUNKS_IN_USE("chunks-in-use", "chunks", "Pieces of catch-up memory in use now."),
     BYTES_WRITTEN("bytes-written", "bytes", "Bytes of data frames given to the kernel."),
     MESSAGES_SENT("messages-sent", "messages", "Messages given to client rings, by whatever way."),
+    LATENCY_LOG_ERRORS(
+            "latency-log-errors", "intervals", "Intervals of latency histograms that could not be written to a file."),
     DUTY_CYCLE_MAX_NS("duty-cycle-max-ns", "ns", "The longest duty cycle of the state thread so far.");
 
     private static final CounterDescriptor[] VALUES = values();

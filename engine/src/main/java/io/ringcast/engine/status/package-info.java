@@ -1,2 +1,2 @@
-/** What the server tells of itself: counters, and later histograms. Imports nothing of the engine. */
+/** What the server tells of itself: counters and latency histograms. Imports nothing of the engine. */
 package io.ringcast.engine.status;

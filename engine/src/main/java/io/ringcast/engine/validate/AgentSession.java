@@ -11,6 +11,7 @@ final class AgentSession {
     private long lastAckedSeq;
     private OpenStream stream;
     private long endedNs;
+    private int recordCount;
 
     AgentSession(String agentId, int agentIndex) {
         this.agentId = agentId;
@@ -41,6 +42,19 @@ final class AgentSession {
     /** The agent's newest stream while it is open, else null. */
     OpenStream stream() {
         return stream;
+    }
+
+    int recordCount() {
+        return recordCount;
+    }
+
+    void addRecords(int count) {
+        recordCount += count;
+    }
+
+    /** Whether nothing refers to the agent any more: no stream, no series, no session that could be continued. */
+    boolean isForgettable(long nowNs, long retentionNs) {
+        return stream == null && recordCount == 0 && nowNs - endedNs >= retentionNs;
     }
 
     /** Whether {@code id} is the session remembered and can still be continued. */

@@ -30,7 +30,7 @@ final class HandshakeHandler {
         final String fault = rules.fault(opening);
         if (fault != null) {
             sessions.refuse(stream, StreamEnd.INVALID_HANDSHAKE, fault);
-        } else if (!sessions.hasRoomFor(opening.agentId())) {
+        } else if (!sessions.hasRoomFor(opening.agentId(), event.nowNs())) {
             sessions.refuse(stream, StreamEnd.LIMIT_EXCEEDED, "the server knows as many agents as it may");
         } else {
             final boolean isResumed = sessions.open(stream, opening, event.nowNs());

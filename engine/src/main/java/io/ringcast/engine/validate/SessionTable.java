@@ -17,10 +17,16 @@ import org.agrona.collections.Long2ObjectHashMap;
  * The agents, their sessions and their streams: who may continue where, which stream is the newest, what was answered
  * last. State thread only.
  *
- * <p>An agent's dense number is never reused and an agent is never forgotten, since series refer to it by that number:
- * {@code maxAgents} bounds the different agents of the server's life. Of each agent one session is remembered, the newest.
+ * <p>Of each agent one session is remembered, the newest. When there are {@code maxAgents}, one more takes the place and
+ * the dense number of one that has no stream, no session to continue and no record in the map: series refer to their
+ * agent by that number.
  */
 public final class SessionTable implements AgentDirectory {
+    /** The most agents that one handshake looks at for one to be forgotten; the next goes on from there. */
+    static final int FORGET_SCAN_COUNT = 4096;
+
+    private static final int NONE = -1;
+
     private final Map<String, AgentSession> sessionByAgentId = new HashMap<>();
     private final List<AgentSession> sessionByAgentIndex = new ArrayList<>();
     private final Long2ObjectHashMap<OpenStream> streamById = new Long2ObjectHashMap<>();
@@ -28,6 +34,8 @@ public final class SessionTable implements AgentDirectory {
     private final int maxAgents;
     private final long retentionNs;
     private final Counters counters;
+    private int forgetCursor;
+    private int forgottenIndex = NONE;
 
     /** @param retentionNs how long a session can be resumed after its stream ended. */
     public SessionTable(int maxAgents, long retentionNs, Counters counters) {
@@ -46,6 +54,16 @@ public final class SessionTable implements AgentDirectory {
         return sessionByAgentIndex.get(agentIndex).labels();
     }
 
+    @Override
+    public int recordCount(int agentIndex) {
+        return sessionByAgentIndex.get(agentIndex).recordCount();
+    }
+
+    @Override
+    public void addRecords(int agentIndex, int count) {
+        sessionByAgentIndex.get(agentIndex).addRecords(count);
+    }
+
     /** Ends every stream, when the server stops; the streams are told at the next flush of {@link AckHandler}. */
     public void endAll(StreamEnd end, String why, long nowNs) {
         for (final OpenStream stream : List.copyOf(streamById.values())) {
@@ -59,9 +77,9 @@ public final class SessionTable implements AgentDirectory {
         return streamById.get(streamId);
     }
 
-    /** Whether a stream of this agent could be opened without going beyond the bound. */
-    boolean hasRoomFor(String agentId) {
-        return sessionByAgentId.containsKey(agentId) || sessionByAgentIndex.size() < maxAgents;
+    /** Whether a stream of this agent can be opened within the bound; may forget another agent to that end. */
+    boolean hasRoomFor(String agentId, long nowNs) {
+        return sessionByAgentId.containsKey(agentId) || sessionByAgentId.size() < maxAgents || forgetOne(nowNs);
     }
 
     /**
@@ -114,9 +132,29 @@ public final class SessionTable implements AgentDirectory {
     }
 
     private AgentSession addAgent(String agentId) {
-        final AgentSession session = new AgentSession(agentId, sessionByAgentIndex.size());
-        sessionByAgentIndex.add(session);
+        if (forgottenIndex == NONE) {
+            final AgentSession session = new AgentSession(agentId, sessionByAgentIndex.size());
+            sessionByAgentIndex.add(session);
+            return session;
+        }
+        final AgentSession session = new AgentSession(agentId, forgottenIndex);
+        sessionByAgentIndex.set(forgottenIndex, session);
+        forgottenIndex = NONE;
         return session;
+    }
+
+    private boolean forgetOne(long nowNs) {
+        final int agentCount = sessionByAgentIndex.size();
+        for (int i = Math.min(agentCount, FORGET_SCAN_COUNT); i > 0; i--) {
+            forgetCursor = forgetCursor + 1 < agentCount ? forgetCursor + 1 : 0;
+            final AgentSession session = sessionByAgentIndex.get(forgetCursor);
+            if (session.isForgettable(nowNs, retentionNs)) {
+                sessionByAgentId.remove(session.agentId());
+                forgottenIndex = forgetCursor;
+                return true;
+            }
+        }
+        return false;
     }
 
     private void supersede(OpenStream older, long nowNs) {

@@ -28,15 +28,15 @@ final class StreamReplies {
         return offer(stream, AckRing.STREAM_END, endRecord, Integer.BYTES + textLength);
     }
 
-    /** Tells each stream that was offered something since the last call, once. */
+    /** Tells each stream that was offered something since the last call, once; after one that throws, the next call goes on. */
     void flush() {
-        for (int i = 0; i < dirtyCount; i++) {
-            final OpenStream stream = dirtyStreams[i];
-            dirtyStreams[i] = null;
+        while (dirtyCount > 0) {
+            dirtyCount--;
+            final OpenStream stream = dirtyStreams[dirtyCount];
+            dirtyStreams[dirtyCount] = null;
             stream.dirty(false);
             stream.agentStream().onAcksReady();
         }
-        dirtyCount = 0;
     }
 
     private void markDirty(OpenStream stream) {

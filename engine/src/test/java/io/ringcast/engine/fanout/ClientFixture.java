@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
+import io.ringcast.engine.status.StageLatency;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -21,16 +22,30 @@ final class ClientFixture {
     final Counters counters = new Counters();
     final FrameLog log = new FrameLog(LOG_CAPACITY);
     final ClientRings rings = new ClientRings(log, 2, RING_LENGTH, CHUNK_COUNT, CHUNK_LENGTH, counters);
-    final ClientRing ring = rings.open(() -> "client", 1);
+    final ClientRing ring;
     final FakeSink sink = new FakeSink();
     final List<byte[]> offered = new ArrayList<>();
     private int contentSeed;
 
+    ClientFixture() {
+        this(StageLatency.disabled());
+    }
+
+    ClientFixture(StageLatency latency) {
+        rings.recordLatency(latency);
+        ring = rings.open(() -> "client", 1);
+    }
+
     /** Appends a frame to the log and refers the client to it; false: no room in the log or in the ring. */
     boolean offerFrame(int length, long seq, int updateCount) {
+        return offerFrame(length, seq, updateCount, 0, 0);
+    }
+
+    boolean offerFrame(int length, long seq, int updateCount, long receivedNs, long agentNs) {
         final byte[] content = newContent(length);
         final long position = append(content);
-        if (position == FrameLog.INSUFFICIENT_ROOM || !ring.offerFrame(position, length, seq, seq, updateCount)) {
+        if (position == FrameLog.INSUFFICIENT_ROOM
+                || !ring.offerFrame(position, length, seq, updateCount, receivedNs, agentNs)) {
             return false;
         }
         offered.add(content);

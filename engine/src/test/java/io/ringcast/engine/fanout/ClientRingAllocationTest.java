@@ -42,7 +42,7 @@ final class ClientRingAllocationTest {
             for (int frame = 0; frame < 3; frame++) {
                 final long position = log.tryClaim(100, rings.lowestUnread(false));
                 log.commit(position, 100);
-                ring.offerFrame(position, 100, i, i, 1);
+                ring.offerFrame(position, 100, i, 1, 0, 0);
             }
             ring.offerReply(reply, 0, 40);
             final Chunk chunk = ring.claimChunk();

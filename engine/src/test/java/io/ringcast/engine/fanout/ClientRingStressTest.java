@@ -125,7 +125,7 @@ final class ClientRingStressTest {
         SequencedFrame.write(log.buffer(), log.indexOf(position), length, SequencedFrame.LIVE, sequence);
         log.commit(position, length);
         for (final Client client : clients) {
-            if (random.nextInt(4) > 0 && client.ring.offerFrame(position, length, sequence, sequence, 1)) {
+            if (random.nextInt(4) > 0 && client.ring.offerFrame(position, length, sequence, 1, 0, 0)) {
                 client.live.addLong(sequence);
                 offeredUpdates++;
             }

@@ -106,8 +106,8 @@ final class ClientRingsTest {
         final ClientRing second = rings.open(() -> "second", 1);
         final ClientRing third = rings.open(() -> "third", 1);
         final long position = client.appendOther(10);
-        assertThat(second.offerFrame(position, 10, 1, 1, 1)).isTrue();
-        assertThat(third.offerFrame(position, 10, 1, 1, 1)).isTrue();
+        assertThat(second.offerFrame(position, 10, 1, 1, 0, 0)).isTrue();
+        assertThat(third.offerFrame(position, 10, 1, 1, 0, 0)).isTrue();
         assertThat(client.drain(ANY)).isEqualTo(ClientRing.DRAINED);
         rings.requeue(client.ring);
         assertThat(client.sink.length()).isEqualTo(30);

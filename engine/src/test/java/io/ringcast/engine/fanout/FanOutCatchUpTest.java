@@ -227,6 +227,33 @@ class FanOutCatchUpTest {
     }
 
     @Test
+    void leavesTheLogAloneWhileALongItemFindsNoRoomInItsRing() {
+        final FanOutFixture small = new FanOutFixture(FanOutFixture.Sizes.DEFAULT.withChunks(16, 512));
+        small.begin(0).doubles(SeriesKeys.key("long", "text", "x".repeat(900)), new long[] {1}, 1);
+        small.apply();
+        final FakeClient slow = small.connect();
+        small.subscribe(slow, "cpu");
+        slow.room = 0;
+        for (int i = 1; small.count(CounterDescriptor.CLIENTS_LAGGING) == 0; i++) {
+            small.sample("cpu", i, i);
+            small.cycle();
+        }
+        small.request(slow, ClientRequest.subscribe("l", null, "long"));
+        small.cycle();
+        final long tailPosition = small.log.tailPosition();
+        small.cycle();
+        small.cycle();
+
+        assertThat(small.log.tailPosition()).isEqualTo(tailPosition);
+        slow.room = Long.MAX_VALUE;
+        small.cycle();
+        small.cycle();
+        final long number = slow.checker.last("subscribed").get("subscription").asLong();
+        assertThat(slow.checker.isLive(number)).isTrue();
+        assertThat(slow.checker.mirror(number)).hasSize(1);
+    }
+
+    @Test
     void tellsAnItemThatIsLongerThanAChunk() {
         final FanOutFixture small = new FanOutFixture(FanOutFixture.Sizes.DEFAULT.withChunks(4, 512));
         small.begin(0)

@@ -6,12 +6,14 @@ import io.ringcast.engine.event.AgentDirectory;
 import io.ringcast.engine.event.ClientRequest;
 import io.ringcast.engine.event.EngineEvent;
 import io.ringcast.engine.event.EventType;
+import io.ringcast.engine.json.DoubleWriter;
 import io.ringcast.engine.latest.Evictions;
 import io.ringcast.engine.latest.LatestValueFlyweight;
 import io.ringcast.engine.latest.LatestValueHandler;
 import io.ringcast.engine.latest.LatestValueMap;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
+import io.ringcast.engine.status.StageLatency;
 import io.ringcast.engine.testing.SeriesKeys;
 import io.ringcast.engine.testing.SeriesTableWriter;
 import io.ringcast.engine.testing.StreamChecker;
@@ -64,8 +66,11 @@ final class FanOutFixture {
     long nowNs = 1_000;
     long sequence;
 
+    final StageLatency latency = new StageLatency(() -> nowNs);
+
     private final AgentDirectory agents = new AgentDirectory() {
         private final String[] ids = {"a0", "a1", "a2", "a3"};
+        private final int[] recordCounts = new int[ids.length];
 
         @Override
         public String agentId(int agentIndex) {
@@ -75,6 +80,16 @@ final class FanOutFixture {
         @Override
         public Map<String, String> labels(int agentIndex) {
             return agentLabels.getOrDefault(agentIndex, Map.of());
+        }
+
+        @Override
+        public int recordCount(int agentIndex) {
+            return recordCounts[agentIndex];
+        }
+
+        @Override
+        public void addRecords(int agentIndex, int count) {
+            recordCounts[agentIndex] += count;
         }
     };
     private final LatestValueHandler latest;
@@ -92,6 +107,7 @@ final class FanOutFixture {
     FanOutFixture(Sizes sizes, FanOutHandler.Bounds bounds) {
         log = new FrameLog(sizes.logLength);
         rings = new ClientRings(log, sizes.ringCount, sizes.ringLength, sizes.chunkCount, sizes.chunkLength, counters);
+        rings.recordLatency(latency);
         latest = new LatestValueHandler(
                 map, table, evictions, agents, new LatestValueHandler.Limits(4096, TTL_NS, TTL_NS), counters);
         handler = new FanOutHandler(

@@ -1,12 +1,15 @@
 package io.ringcast.engine.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringcast.engine.event.ClientRequest;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.testing.SeriesKeys;
+import java.util.AbstractMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -101,6 +104,30 @@ class FanOutUpdatesTest {
         assertThat(client.checker.updateCount()).isEqualTo(2);
         assertThat(client.checker.sampleCount()).isEqualTo(5);
         assertThat(client.checker.mergedCount()).isZero();
+    }
+
+    @Test
+    void countsSamplesRightAfterABatchThatFailed() {
+        final FakeClient client = fanOut.connect();
+        final FakeClient other = fanOut.connect();
+        fanOut.sample("cpu", 1, 1.0);
+        fanOut.subscribe(client, "cpu");
+        fanOut.subscribe(other, "{env=\"prod\"}");
+        fanOut.agentLabels.put(0, new FailingMap());
+        fanOut.begin(0)
+                .doubles(SeriesKeys.key("mem"), new long[] {2}, 1.0)
+                .doubles(SeriesKeys.key("cpu"), new long[] {2}, 2.0);
+        assertThatThrownBy(fanOut::apply).hasMessage("labels");
+        fanOut.agentLabels.clear();
+        fanOut.sample("cpu", 3, 3.0);
+        fanOut.cycle();
+        assertThat(client.checker
+                        .last("metric_update")
+                        .get("updates")
+                        .get(0)
+                        .get("n")
+                        .asLong())
+                .isEqualTo(3);
     }
 
     @Test
@@ -229,5 +256,12 @@ class FanOutUpdatesTest {
         assertThat(client.checker.mirror(1)).isEmpty();
         assertThat(client.checker.mirror(2)).isEqualTo(fanOut.expected(""));
         assertThat(fanOut.subscribe(client, "m")).isEqualTo(3);
+    }
+
+    private static final class FailingMap extends AbstractMap<String, String> {
+        @Override
+        public Set<Entry<String, String>> entrySet() {
+            throw new IllegalStateException("labels");
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 /** Knows agents 0 to 63 as {@code agent-0} to {@code agent-63}, without labels; allocates nothing when asked. */
 public final class FakeAgentDirectory implements AgentDirectory {
     private final String[] agentIds = new String[64];
+    private final int[] recordCounts = new int[64];
 
     public FakeAgentDirectory() {
         for (int i = 0; i < agentIds.length; i++) {
@@ -21,5 +22,15 @@ public final class FakeAgentDirectory implements AgentDirectory {
     @Override
     public Map<String, String> labels(int agentIndex) {
         return Map.of();
+    }
+
+    @Override
+    public int recordCount(int agentIndex) {
+        return recordCounts[agentIndex];
+    }
+
+    @Override
+    public void addRecords(int agentIndex, int count) {
+        recordCounts[agentIndex] += count;
     }
 }

@@ -12,6 +12,9 @@ public final class FakeWriter implements SocketWriter {
     public final AtomicInteger closeCount = new AtomicInteger();
     public volatile String flushThreadName;
     public volatile boolean blocked;
+    /** Thrown by the next wait; null: none. */
+    public volatile Error failure;
+
     private final Semaphore wakeUps = new Semaphore(0);
 
     @Override
@@ -28,6 +31,11 @@ public final class FakeWriter implements SocketWriter {
 
     @Override
     public void awaitWork(long timeoutNs) {
+        final Error thrown = failure;
+        failure = null;
+        if (thrown != null) {
+            throw thrown;
+        }
         try {
             if (wakeUps.tryAcquire(timeoutNs, TimeUnit.NANOSECONDS)) {
                 wakeUps.drainPermits();

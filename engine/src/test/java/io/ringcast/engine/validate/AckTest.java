@@ -3,14 +3,17 @@ package io.ringcast.engine.validate;
 import static io.ringcast.engine.testing.BatchBuilder.batch;
 import static io.ringcast.engine.validate.IngestFixture.LIMITS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringcast.engine.event.AckRing;
+import io.ringcast.engine.event.AgentStream;
 import io.ringcast.engine.event.EventType;
 import io.ringcast.engine.event.RejectReason;
 import io.ringcast.engine.event.StreamEnd;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.testing.BatchBuilder;
 import io.ringcast.engine.testing.FakeAgentStream;
+import io.ringcast.engine.testing.FakeEvents;
 import io.ringcast.proto.v1.BatchAck;
 import io.ringcast.proto.v1.BatchError;
 import io.ringcast.proto.v1.BatchStatus;
@@ -47,6 +50,33 @@ class AckTest {
         assertThat(answers).allMatch(ack -> ack.getAccepted() == 1 && ack.getRejected() == 0);
         assertThat(stream.readyCount()).isEqualTo(2);
         assertConserved(10, 0, 0);
+    }
+
+    @Test
+    void tellsTheOtherStreamsAfterOneThatFailed() {
+        fixture.acks.flush();
+        final AgentStream failing = new AgentStream() {
+            private final AckRing acks = new AckRing(16);
+
+            @Override
+            public AckRing acks() {
+                return acks;
+            }
+
+            @Override
+            public void onAcksReady() {
+                throw new IllegalStateException("the loop is closed");
+            }
+        };
+        fixture.send(1, batch(1));
+        fixture.handle(fixture.events.streamOpened(2, FakeEvents.opening("a2", "", "s2"), failing));
+        final FakeAgentStream third = fixture.open(3, "a3");
+        assertThatThrownBy(fixture.acks::flush).hasMessage("the loop is closed");
+        fixture.acks.flush();
+        fixture.send(1, batch(2));
+        fixture.acks.flush();
+        assertThat(stream.readyCount()).isEqualTo(3);
+        assertThat(third.readyCount()).isEqualTo(1);
     }
 
     @Test

@@ -181,6 +181,35 @@ class SessionTest {
     }
 
     @Test
+    void forgetsAnAgentWithoutStreamSessionAndSeriesForOneMore() {
+        final IngestFixture small = new IngestFixture(2, LIMITS);
+        small.open(1, "a1");
+        small.open(2, "a2");
+        small.handle(small.events.streamClosed(1));
+        small.events.advance(RETENTION_NS - 1);
+        assertThat(small.open(3, "a3").ends()).hasSize(1);
+        small.events.advance(1);
+        assertNewSession(small.open(4, "a3"), "session-4");
+        assertThat(small.sessions.agentId(0)).isEqualTo("a3");
+        assertThat(small.open(5, "a1").ends())
+                .extracting(FakeAgentStream.End::end)
+                .containsExactly(StreamEnd.LIMIT_EXCEEDED);
+        assertThat(small.sessions.agentId(1)).isEqualTo("a2");
+    }
+
+    @Test
+    void keepsTheNumberOfAnAgentThatStillHasSeries() {
+        final IngestFixture small = new IngestFixture(1, LIMITS);
+        small.open(1, "a1");
+        small.sessions.addRecords(0, 2);
+        small.handle(small.events.streamClosed(1));
+        small.events.advance(RETENTION_NS);
+        assertThat(small.open(2, "a2").ends()).hasSize(1);
+        small.sessions.addRecords(0, -2);
+        assertNewSession(small.open(3, "a2"), "session-3");
+    }
+
+    @Test
     void endsAllStreamsWhenTheServerStops() {
         final FakeAgentStream first = fixture.open(1, "a1");
         final FakeAgentStream second = fixture.open(2, "a2");

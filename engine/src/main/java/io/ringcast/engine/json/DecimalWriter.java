@@ -1,4 +1,4 @@
-package io.ringcast.engine.fanout;
+package io.ringcast.engine.json;
 
 import java.nio.ByteOrder;
 import org.agrona.MutableDirectBuffer;
@@ -44,7 +44,7 @@ public final class DecimalWriter {
     }
 
     /** Decimal digits of {@code value >= 0}: 1 for 0, at most 19. */
-    static int digitCount(final long value) {
+    public static int digitCount(final long value) {
         final int atLeast = ((Long.SIZE - Long.numberOfLeadingZeros(value | 1)) * 1233) >>> 12;
         return atLeast + ((value | 1) >= POWERS[atLeast] ? 1 : 0);
     }

@@ -1,4 +1,4 @@
-package io.ringcast.engine.fanout;
+package io.ringcast.engine.json;
 
 import java.nio.charset.StandardCharsets;
 import org.agrona.MutableDirectBuffer;

@@ -1,11 +1,11 @@
-package io.ringcast.engine.fanout;
+package io.ringcast.engine.json;
 
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Turns UTF-8 bytes into quoted JSON strings, and checks that bytes are UTF-8.
+ * Turns UTF-8 bytes into quoted JSON strings.
  *
  * <p>Stateless: any thread may call; nothing is allocated. Buffers belong to the caller, and source and target must
  * not overlap.
@@ -35,7 +35,7 @@ public final class JsonText {
     }
 
     /**
-     * Writes {@code length} bytes of valid UTF-8 (see {@link #isUtf8}; not checked again) as a JSON string with its
+     * Writes {@code length} bytes of valid UTF-8 (not checked again) as a JSON string with its
      * quotes. Only {@code "}, {@code \} and U+0000 to U+001F are escaped; everything else stays UTF-8.
      *
      * @return bytes written, at most {@link #quotedMaxLength}; the caller leaves room for that many.
@@ -69,30 +69,6 @@ public final class JsonText {
         return to - offset;
     }
 
-    /**
-     * Whether the bytes are well-formed UTF-8 as Unicode defines it: shortest forms only, no surrogates, nothing above
-     * U+10FFFF, no sequence cut off. Empty is well-formed.
-     */
-    public static boolean isUtf8(final DirectBuffer buffer, final int offset, final int length) {
-        final int end = offset + length;
-        int position = offset;
-        while (position < end) {
-            if (end - position >= Long.BYTES) {
-                final long highBits = buffer.getLong(position, ByteOrder.LITTLE_ENDIAN) & HIGH_BITS;
-                position += Long.numberOfTrailingZeros(highBits) >>> 3;
-                if (highBits == 0) {
-                    continue;
-                }
-            }
-            final int sequenceLength = sequenceLength(buffer, position, end);
-            if (sequenceLength == 0) {
-                return false;
-            }
-            position += sequenceLength;
-        }
-        return true;
-    }
-
     private static boolean needsEscape(final long word) {
         final long quotes = word ^ QUOTES;
         final long backslashes = word ^ BACKSLASHES;
@@ -119,34 +95,6 @@ public final class JsonText {
         buffer.putByte(offset + 4, HEX_DIGITS[value >> 4]);
         buffer.putByte(offset + 5, HEX_DIGITS[value & 0xF]);
         return MAX_ESCAPE_LENGTH;
-    }
-
-    /** Bytes of the well-formed sequence at {@code position}, 0 if there is none. */
-    private static int sequenceLength(final DirectBuffer buffer, final int position, final int end) {
-        final int lead = buffer.getByte(position) & 0xFF;
-        if (lead < 0x80) {
-            return 1;
-        }
-        if (lead < 0xC2 || lead > 0xF4) {
-            return 0;
-        }
-        final int length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-        if (length > end - position || !isSecondByte(lead, buffer.getByte(position + 1) & 0xFF)) {
-            return 0;
-        }
-        for (int i = 2; i < length; i++) {
-            if ((buffer.getByte(position + i) & 0xC0) != 0x80) {
-                return 0;
-            }
-        }
-        return length;
-    }
-
-    /** Whether {@code second} may follow {@code lead}: this is where long forms, surrogates and the top are cut off. */
-    private static boolean isSecondByte(final int lead, final int second) {
-        final int lowest = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
-        final int highest = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-        return second >= lowest && second <= highest;
     }
 
     private static byte[] shortEscapes() {

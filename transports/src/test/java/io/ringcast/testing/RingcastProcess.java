@@ -1,13 +1,15 @@
-package io.ringcast.server;
+package io.ringcast.testing;
 
+import io.ringcast.server.Ringcast;
 import java.util.ArrayList;
 import java.util.List;
 
 /** ringcast as a process of its own, from the class path of the tests. */
-final class RingcastProcess {
+public final class RingcastProcess {
     private RingcastProcess() {}
 
-    static ProcessBuilder of(String... arguments) {
+    /** Runs this command once started. */
+    public static ProcessBuilder of(String... arguments) {
         final List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + "/bin/java",
                 "--add-opens",

@@ -1,4 +1,4 @@
-package io.ringcast.engine.fanout;
+package io.ringcast.engine.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,110 @@
+package io.ringcast.testing;
+
+import io.ringcast.engine.Engine;
+import io.ringcast.engine.EngineConfiguration;
+import io.ringcast.engine.EngineContext;
+import io.ringcast.engine.ThreadingMode;
+import io.ringcast.engine.status.CounterDescriptor;
+import io.ringcast.grpc.GrpcConfiguration;
+import io.ringcast.grpc.GrpcIngestServer;
+import io.ringcast.ws.LiveServer;
+import io.ringcast.ws.WsConfiguration;
+import io.ringcast.ws.WsWriter;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.awaitility.Awaitility;
+
+/** Engine, gRPC and live listener on the loopback interface. Errors of handlers fail the test at the close. */
+public final class WholeServer implements AutoCloseable {
+    private static final String HOST = "127.0.0.1";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Queue<Throwable> errors = new ConcurrentLinkedQueue<>();
+    private final Engine engine;
+    private final GrpcIngestServer ingest;
+    private final LiveServer live;
+
+    private WholeServer(EngineConfiguration configuration, WsConfiguration wsConfiguration, int wsPort) {
+        engine = Engine.launch(new EngineContext()
+                .configuration(configuration)
+                .threadingMode(ThreadingMode.SHARED)
+                .errorHandler(errors::add)
+                .writerFactory(WsWriter::new)
+                .pingIntervalMs(wsConfiguration.get(WsConfiguration.PING_INTERVAL_MS))
+                .version("0.1.0"));
+        live = new LiveServer(engine.connections(), new InetSocketAddress(HOST, wsPort), wsConfiguration);
+        live.start();
+        ingest = GrpcIngestServer.launch(
+                GrpcConfiguration.defaults().with(GrpcConfiguration.PORT, 0),
+                HOST,
+                engine.publisher(),
+                engine.counters());
+    }
+
+    public static WholeServer start() {
+        return start(LiveEngine.smallMemory());
+    }
+
+    public static WholeServer start(EngineConfiguration configuration) {
+        return start(configuration, WsConfiguration.defaults(), 0);
+    }
+
+    /** Starts with dashboards coming to {@code wsPort}; 0: any free one. */
+    public static WholeServer start(EngineConfiguration configuration, WsConfiguration wsConfiguration, int wsPort) {
+        return new WholeServer(configuration, wsConfiguration, wsPort);
+    }
+
+    public int grpcPort() {
+        return ingest.port();
+    }
+
+    public int wsPort() {
+        return live.port();
+    }
+
+    /** Where dashboards come to. */
+    public String wsUrl() {
+        return "ws://" + HOST + ":" + wsPort() + "/ws-live";
+    }
+
+    /** An agent with its handshake done, on a connection of its own. */
+    public GrpcAgent agent(String agentId) {
+        return GrpcAgent.connect(grpcPort(), agentId);
+    }
+
+    /** A dashboard that was told {@code connected}. */
+    public CheckedClient client() throws InterruptedException {
+        return CheckedClient.connect(wsPort());
+    }
+
+    /** A counter's value now. */
+    public long count(CounterDescriptor counter) {
+        return engine.counters().get(counter);
+    }
+
+    /** Waits until a counter has that value. */
+    public void awaitCount(CounterDescriptor counter, long value) {
+        Awaitility.await(counter.label() + " to be " + value)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> count(counter), actual -> actual == value);
+    }
+
+    /** Waits until something holds. */
+    public static void await(Callable<Boolean> condition) {
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(condition);
+    }
+
+    @Override
+    public void close() {
+        ingest.close();
+        live.close();
+        engine.close();
+        if (!errors.isEmpty()) {
+            throw new AssertionError("errors in handlers: " + errors, errors.peek());
+        }
+    }
+}
