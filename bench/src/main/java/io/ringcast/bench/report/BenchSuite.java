@@ -10,7 +10,8 @@ import io.ringcast.bench.rig.scenario.Scenario;
 import io.ringcast.bench.rig.scenario.SelfMeasure;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:all runs passed and all targets were met", "1:a run failed or a target was missed"})
 public final class BenchSuite implements Callable<Integer> {
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     @Spec
     private CommandSpec spec;
@@ -81,8 +83,7 @@ public final class BenchSuite implements Callable<Integer> {
     public Integer call() {
         final List<Scenario> scenarios = Choices.scenarios(only, isFull);
         final List<Peer> chosen = chosenPeers();
-        final Path folder =
-                root.resolve("bench/target/rig").resolve(LocalDateTime.now().format(STAMP));
+        final Path folder = root.resolve("bench/target/rig").resolve(STAMP.format(Instant.now()));
         final ReportFiles files = new ReportFiles(folder);
         final Extent extent = extent();
         final int coreCount =

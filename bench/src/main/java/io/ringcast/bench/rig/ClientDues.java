@@ -83,7 +83,7 @@ final class ClientDues {
     /** Whether a client has all that it will get. */
     static boolean isSettled(ClientTally tally) {
         return tally.receivedCount() + tally.reportedCount() >= tally.dueCount()
-                || tally.mayMerge() && tally.caughtUp();
+                || (tally.mayMerge() && tally.caughtUp());
     }
 
     private long sentSamples(ClientPlan plan) {

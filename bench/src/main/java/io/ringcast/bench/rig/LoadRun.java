@@ -129,7 +129,7 @@ public final class LoadRun {
     private boolean hasAll(long dueSum, boolean waitsForStalled) {
         return receivers.sampleSum() >= dueSum
                 && receivers.read((plans, records) -> dues.tallies(records).stream()
-                        .allMatch(tally -> !waitsForStalled && tally.mayMerge() || ClientDues.isSettled(tally)));
+                        .allMatch(tally -> (!waitsForStalled && tally.mayMerge()) || ClientDues.isSettled(tally)));
     }
 
     private long undeliveredSamples() {

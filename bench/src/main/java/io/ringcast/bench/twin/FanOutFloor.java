@@ -1,6 +1,7 @@
 package io.ringcast.bench.twin;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -112,7 +113,7 @@ public final class FanOutFloor {
     private ServerSocketChannel listen(int port) throws IOException {
         final ServerSocketChannel listener = ServerSocketChannel.open();
         listener.configureBlocking(false);
-        listener.bind(new InetSocketAddress("127.0.0.1", port), 1_024);
+        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_024);
         listener.register(readiness, SelectionKey.OP_ACCEPT);
         return listener;
     }

@@ -2,6 +2,7 @@ package io.ringcast.bench.twin;
 
 import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** Parses batches with the generated classes, acks them and forgets them: what gRPC alone costs. */
@@ -11,7 +12,8 @@ public final class GrpcFloor {
     /** Serves on loopback; {@code args}: the agents' port. */
     public static void main(String[] args) throws IOException, InterruptedException {
         final SharedLoop loop = SharedLoop.create();
-        NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", Integer.parseInt(args[0])))
+        NettyServerBuilder.forAddress(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0])))
                 .bossEventLoopGroup(loop.group())
                 .workerEventLoopGroup(loop.group())
                 .channelType(loop.serverChannelType())

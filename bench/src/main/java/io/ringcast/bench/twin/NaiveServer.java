@@ -4,6 +4,7 @@ import io.grpc.netty.NettyServerBuilder;
 import io.ringcast.proto.v1.MetricBatch;
 import io.ringcast.proto.v1.Series;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,14 +21,15 @@ public final class NaiveServer {
     private long seq;
 
     private NaiveServer(int clientPort) {
-        live = new NaiveLiveServer(new InetSocketAddress("127.0.0.1", clientPort), this::snapshot);
+        live = new NaiveLiveServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), clientPort), this::snapshot);
     }
 
     /** Serves on loopback; {@code args}: the agents' port and the clients'. */
     public static void main(String[] args) throws IOException, InterruptedException {
         final NaiveServer server = new NaiveServer(Integer.parseInt(args[1]));
         server.live.start();
-        NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", Integer.parseInt(args[0])))
+        NettyServerBuilder.forAddress(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0])))
                 .addService(new Sessions(server::onBatch))
                 .build()
                 .start()

@@ -11,6 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One client of the tuned twin. Frames are whole already, so they are written beneath Netty's frame encoder. */
+@SuppressWarnings("FutureReturnValueIgnored") // A write that fails closes the channel, which is seen there.
 final class TunedClient extends SimpleChannelInboundHandler<TextWebSocketFrame> {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /**
@@ -45,9 +46,10 @@ public final class TunedServer {
                                 .addLast(new TunedClient(hub));
                     }
                 })
-                .bind(new InetSocketAddress("127.0.0.1", Integer.parseInt(args[1])))
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[1])))
                 .sync();
-        NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", Integer.parseInt(args[0])))
+        NettyServerBuilder.forAddress(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0])))
                 .bossEventLoopGroup(loop.group())
                 .workerEventLoopGroup(loop.group())
                 .channelType(loop.serverChannelType())

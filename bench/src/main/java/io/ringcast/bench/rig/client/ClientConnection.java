@@ -1,6 +1,7 @@
 package io.ringcast.bench.rig.client;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -47,7 +48,7 @@ final class ClientConnection {
         if (plan.stalls()) {
             socket.setOption(StandardSocketOptions.SO_RCVBUF, STALLED_RECEIVE_BUFFER_BYTES);
         }
-        socket.connect(new InetSocketAddress("127.0.0.1", port));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         key = socket.register(readiness, SelectionKey.OP_CONNECT, this);
     }
 

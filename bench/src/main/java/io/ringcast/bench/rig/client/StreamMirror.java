@@ -66,7 +66,7 @@ final class StreamMirror {
         }
         for (int i = 0; i < item.timestampsNs.size(); i++) {
             final long timestampNs = item.timestampsNs.getLong(i);
-            if (timestampNs < state.timestampNs || timestampNs == state.timestampNs && !isSnapshot) {
+            if (timestampNs < state.timestampNs || (timestampNs == state.timestampNs && !isSnapshot)) {
                 record.fault(key + ": time went from " + state.timestampNs + " to " + timestampNs);
             }
             if (item.values.get(i) != SampleValue.of(timestampNs)) {

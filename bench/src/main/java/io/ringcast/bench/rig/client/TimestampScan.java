@@ -24,9 +24,9 @@ final class TimestampScan {
         sampleCount = 0;
         int place = offset;
         for (; place + Long.BYTES < end; place += Long.BYTES) {
-            final long differs = buffer.getLong(place, ByteOrder.LITTLE_ENDIAN) ^ QUOTES
-                    | buffer.getLong(place + 1, ByteOrder.LITTLE_ENDIAN) ^ ONES;
-            long hits = ~((differs & LOW_BITS) + LOW_BITS | differs | LOW_BITS);
+            final long differs = (buffer.getLong(place, ByteOrder.LITTLE_ENDIAN) ^ QUOTES)
+                    | (buffer.getLong(place + 1, ByteOrder.LITTLE_ENDIAN) ^ ONES);
+            long hits = ~(((differs & LOW_BITS) + LOW_BITS) | differs | LOW_BITS);
             while (hits != 0) {
                 onQuote(buffer, place + (Long.numberOfTrailingZeros(hits) >>> 3), record, nowNs);
                 hits &= hits - 1;

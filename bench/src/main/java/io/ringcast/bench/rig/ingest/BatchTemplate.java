@@ -17,7 +17,7 @@ final class BatchTemplate {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int HEAD_ROOM = 8;
     private static final int TAIL_ROOM = 12;
-    private static final int BATCH_TAG = 2 << 3 | 2;
+    private static final int BATCH_TAG = (2 << 3) | 2;
     private static final int SEQ_TAG = 1 << 3;
     private static final long MARK_TIMESTAMP = 0x7A7B_7C7D_7E7F_7071L;
 
@@ -89,7 +89,7 @@ final class BatchTemplate {
         int place = offset;
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
-            bytes[place++] = (byte) (rest & 0x7F | 0x80);
+            bytes[place++] = (byte) ((rest & 0x7F) | 0x80);
             rest >>>= 7;
         }
         bytes[place++] = (byte) rest;

@@ -102,6 +102,6 @@ public final class GrpcIngestDriver implements IngestDriver {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        eventLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        eventLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(CLOSE_TIMEOUT_MS);
     }
 }

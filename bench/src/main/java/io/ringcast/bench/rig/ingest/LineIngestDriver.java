@@ -2,6 +2,7 @@ package io.ringcast.bench.rig.ingest;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -34,7 +35,7 @@ public final class LineIngestDriver implements IngestDriver {
     @Override
     public void open() {
         try {
-            socket = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+            socket = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

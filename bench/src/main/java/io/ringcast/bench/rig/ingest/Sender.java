@@ -78,12 +78,14 @@ public final class Sender {
 
     private void awaitTurn(long intendedNs, long endNs, int windowBatchCount) {
         long nowNs = WallNanoClock.epochNs();
-        while (nowNs < intendedNs || nowNs <= endNs && isBacklogged(windowBatchCount)) {
+        while (nowNs < intendedNs || (nowNs <= endNs && isBacklogged(windowBatchCount))) {
             LockSupport.parkNanos(Math.max(PARK_NS, intendedNs - nowNs));
             nowNs = WallNanoClock.epochNs();
         }
     }
 
+    /** Yields, for the receivers that it waits for may share its core. */
+    @SuppressWarnings("ThreadPriorityCheck")
     private void runClosedWindow(Pace pace, long durationNs) {
         final long endNs = WallNanoClock.epochNs() + durationNs;
         plannedBatchCount = 0;

@@ -6,6 +6,7 @@ import io.ringcast.bench.rig.ingest.IngestDriver;
 import io.ringcast.bench.rig.ingest.IngestPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -109,7 +110,7 @@ public final class PeerProcess implements AutoCloseable {
     private void awaitPorts() {
         final long endNs = System.nanoTime() + START_TIMEOUT_NS;
         final boolean hasClients = peer.abilities().contains(Peer.Ability.FAN_OUT);
-        while (!answers(ports.ingestPort()) || hasClients && !answers(ports.clientPort())) {
+        while (!answers(ports.ingestPort()) || (hasClients && !answers(ports.clientPort()))) {
             if (!process.isAlive() || System.nanoTime() > endNs) {
                 close();
                 throw new IllegalStateException(peer.name() + " did not start; its output ends: " + logTail());
@@ -120,7 +121,7 @@ public final class PeerProcess implements AutoCloseable {
 
     private static boolean answers(int port) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), 1_000);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
             return true;
         } catch (IOException e) {
             return false;
