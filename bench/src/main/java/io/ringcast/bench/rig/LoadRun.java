@@ -1,0 +1,271 @@
+package io.ringcast.bench.rig;
+
+import io.ringcast.bench.rig.client.ClientRecord;
+import io.ringcast.bench.rig.client.Receivers;
+import io.ringcast.bench.rig.ingest.IngestDriver;
+import io.ringcast.bench.rig.ingest.Sender;
+import io.ringcast.bench.rig.measure.CpuAccount;
+import io.ringcast.bench.rig.measure.MachineLoad;
+import io.ringcast.bench.rig.measure.ResidentMemory;
+import io.ringcast.bench.rig.measure.RunEvidence;
+import io.ringcast.bench.rig.measure.RunVerdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Runs one plan against servers that are up: prime (every series is born), clients connect and turn live, warm stage, settle,
+ * measured stage, settle, judge. To settle is to wait until every batch is answered and every client has what it is due, so that
+ * every sample is accounted for; the time it takes counts.
+ */
+public final class LoadRun {
+    private static final int PRIME_WINDOW = 16;
+    private static final long LIVE_TIMEOUT_MS = 30_000;
+    private static final long SETTLE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final long POLL_NS = 1_000_000;
+
+    private final LoadTarget target;
+    private final LoadPlan plan;
+    private final Runnable onMeasure;
+    private final Cost cost = new Cost();
+    private IngestDriver driver;
+    private Receivers receivers;
+    private ClientDues dues;
+    private Sender sender;
+
+    private LoadRun(LoadTarget target, LoadPlan plan, Runnable onMeasure) {
+        this.target = target;
+        this.plan = plan;
+        this.onMeasure = onMeasure;
+    }
+
+    /** Runs it. Blocks for its whole length. */
+    public static LoadResult run(LoadTarget target, LoadPlan plan) {
+        return run(target, plan, () -> {});
+    }
+
+    /** Runs it, and {@code onMeasure} when the measured stage begins: it may disturb the server, and must not block. */
+    public static LoadResult run(LoadTarget target, LoadPlan plan, Runnable onMeasure) {
+        return new LoadRun(target, plan, onMeasure).run();
+    }
+
+    private LoadResult run() {
+        try (IngestDriver openDriver = target.ingest(plan.ingest());
+                Receivers openReceivers = target.receivers()) {
+            driver = openDriver;
+            receivers = openReceivers;
+            driver.open();
+            dues = new ClientDues(plan.ingest(), driver, plan.clients());
+            sender = new Sender(driver, plan.ingest(), this::undeliveredSamples);
+            prime();
+            if (!connect()) {
+                return failed(clientFaults());
+            }
+            stage(false, plan.warmNs());
+            return measure();
+        } catch (IllegalStateException e) {
+            return failed(List.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void prime() {
+        sender.sendAll((long) plan.ingest().agentCount() * plan.ingest().batchesPerRound(), PRIME_WINDOW);
+        settleAcks();
+    }
+
+    private boolean connect() {
+        receivers.connect(plan.clients());
+        return receivers.awaitLive(LIVE_TIMEOUT_MS);
+    }
+
+    private LoadResult measure() {
+        final long sentBefore = driver.sentBatchCount();
+        onMeasure.run();
+        driver.takeAckLatency();
+        cost.start();
+        stage(plan.recordsLatency(), plan.measureNs());
+        cost.stop();
+        final long sentCount = driver.sentBatchCount() - sentBefore;
+        final LoadResult result = result(evidence());
+        addIngest(result, sentCount * plan.ingest().shape().sampleCount());
+        addClients(result);
+        return result.withLatency(receivers.latency())
+                .withAcks(driver.takeAckLatency())
+                .headline(Headlines.of(plan));
+    }
+
+    /** A load for so long, until nothing is under way; counted from its beginning. */
+    private void stage(boolean recordsLatency, long durationNs) {
+        receivers.begin(recordsLatency);
+        dues.begin();
+        receivers.stall(true);
+        sender.run(plan.pace(), durationNs);
+        settleAcks();
+        settleClients(false);
+        cost.mark();
+        receivers.stall(false);
+        settleClients(true);
+    }
+
+    private void settleAcks() {
+        final long endNs = System.nanoTime() + SETTLE_TIMEOUT_NS;
+        while (driver.answeredBatchCount() < driver.sentBatchCount()
+                && driver.faults().isEmpty()
+                && System.nanoTime() < endNs) {
+            LockSupport.parkNanos(POLL_NS);
+        }
+    }
+
+    private void settleClients(boolean waitsForStalled) {
+        final long endNs = System.nanoTime() + SETTLE_TIMEOUT_NS;
+        final long dueSum = dues.sum();
+        while (!hasAll(dueSum, waitsForStalled) && receivers.failedCount() == 0 && System.nanoTime() < endNs) {
+            LockSupport.parkNanos(POLL_NS);
+        }
+    }
+
+    /** Asks the receivers' thread only when the sum of samples says that it may be worth it. */
+    private boolean hasAll(long dueSum, boolean waitsForStalled) {
+        return receivers.sampleSum() >= dueSum
+                && receivers.read((plans, records) -> dues.tallies(records).stream()
+                        .allMatch(tally -> (!waitsForStalled && tally.mayMerge()) || ClientDues.isSettled(tally)));
+    }
+
+    private long undeliveredSamples() {
+        if (plan.clients().isEmpty()) {
+            return -plan.ingest().shape().sampleCount();
+        }
+        final double perBatch = dues.samplesPerBatchAndClient();
+        final double deliveredBatches = perBatch == plan.ingest().shape().sampleCount()
+                ? receivers.sampleMin() / perBatch
+                : receivers.sampleSum() / perBatch / plan.clients().size();
+        return (long)
+                ((dues.sentBatches() - deliveredBatches) * plan.ingest().shape().sampleCount());
+    }
+
+    private RunEvidence evidence() {
+        final List<String> faults = new ArrayList<>(driver.faults());
+        faults.addAll(clientFaults());
+        faults.addAll(receivers.read((plans, records) -> dues.wrongMirrors(records)));
+        return new RunEvidence(
+                sender.plannedBatchCount(),
+                sender.sentInTimeCount(),
+                driver.answeredBatchCount(),
+                driver.sentBatchCount(),
+                receivers.read((plans, records) -> dues.tallies(records)),
+                faults,
+                plan.recordsLatency(),
+                cost.loadShare());
+    }
+
+    private List<String> clientFaults() {
+        final List<String> faults = receivers.read((plans, records) ->
+                records.stream().flatMap(record -> record.faults().stream()).toList());
+        return faults.isEmpty() && receivers.liveCount() < plan.clients().size()
+                ? List.of(receivers.liveCount() + " of " + plan.clients().size() + " clients turned live")
+                : faults.subList(0, Math.min(3, faults.size()));
+    }
+
+    private LoadResult failed(List<String> reasons) {
+        return new LoadResult(plan.row(), target.name(), new RunVerdict(reasons)).headline(Headlines.of(plan));
+    }
+
+    private LoadResult result(RunEvidence evidence) {
+        final List<String> reasons = new ArrayList<>(RunVerdict.of(evidence).reasons());
+        if (plan.isOneUpdatePerFrame()
+                && receivers.read((plans, records) ->
+                        records.stream().anyMatch(record -> record.updateCount() != record.messageCount()))) {
+            reasons.add("a frame held more than one update");
+        }
+        return new LoadResult(plan.row(), target.name(), new RunVerdict(reasons));
+    }
+
+    private void addIngest(LoadResult result, long sampleCount) {
+        result.with(Metric.SAMPLES_PER_SECOND, sampleCount / cost.wallSeconds())
+                .with(Metric.CPU_NS_PER_SAMPLE, cost.serverNs() / sampleCount)
+                .with(Metric.SERVER_CPU_PERCENT, 100 * cost.serverNs() / cost.wallNs())
+                .with(Metric.LOAD_CPU_PERCENT, 100 * cost.loadShare())
+                .with(Metric.OTHERS_CPU_PERCENT, 100 * cost.othersShare())
+                .with(Metric.RESIDENT_MIB, ResidentMemory.bytes(target.pids()) / (double) (1 << 20))
+                .with(Metric.RESIDENT_GROWTH_MIB, cost.residentGrowthBytes() / (double) (1 << 20));
+    }
+
+    private void addClients(LoadResult result) {
+        if (plan.clients().isEmpty()) {
+            return;
+        }
+        final double updates = sum(ClientRecord::updateCount);
+        result.with(Metric.UPDATES_PER_SECOND, updates / cost.wallSeconds())
+                .with(Metric.CPU_NS_PER_UPDATE, cost.serverNs() / updates)
+                .with(Metric.UPDATES_PER_FRAME, updates / sum(ClientRecord::messageCount))
+                .with(Metric.BYTES_PER_UPDATE, sum(ClientRecord::byteCount) / updates);
+    }
+
+    private double sum(java.util.function.ToLongFunction<ClientRecord> count) {
+        return receivers.read(
+                (plans, records) -> records.stream().mapToLong(count).sum());
+    }
+
+    /** CPU time and memory over the measured stage. */
+    private final class Cost {
+        private CpuAccount serverAtStart;
+        private CpuAccount loadAtStart;
+        private MachineLoad machineAtStart;
+        private long residentAtStart;
+        private long startNs;
+        private double serverNs;
+        private double loadNs;
+        private double othersNs;
+        private double wallNs;
+        private long residentGrowthBytes;
+
+        void start() {
+            residentAtStart = ResidentMemory.bytes(target.pids());
+            serverAtStart = CpuAccount.read(target.pids());
+            loadAtStart = CpuAccount.readOwn();
+            machineAtStart = MachineLoad.read();
+            startNs = System.nanoTime();
+        }
+
+        /** All is delivered to those that read. */
+        void mark() {
+            if (serverAtStart == null) {
+                return;
+            }
+            wallNs = System.nanoTime() - startNs;
+            serverNs = CpuAccount.read(target.pids()).sinceNs(serverAtStart);
+            loadNs = CpuAccount.readOwn().sinceNs(loadAtStart);
+            othersNs = Math.max(0, MachineLoad.read().busyNs() - machineAtStart.busyNs() - serverNs - loadNs);
+            residentGrowthBytes = ResidentMemory.bytes(target.pids()) - residentAtStart;
+        }
+
+        void stop() {
+            serverAtStart = null;
+        }
+
+        double serverNs() {
+            return serverNs;
+        }
+
+        double wallNs() {
+            return wallNs;
+        }
+
+        double wallSeconds() {
+            return wallNs / TimeUnit.SECONDS.toNanos(1);
+        }
+
+        double loadShare() {
+            return loadNs / wallNs / Runtime.getRuntime().availableProcessors();
+        }
+
+        double othersShare() {
+            return othersNs / wallNs / target.machineCoreCount();
+        }
+
+        long residentGrowthBytes() {
+            return residentGrowthBytes;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.ringcast.bench.rig.ingest;
+
+/** How many series a batch holds, and samples of each; written as 10x10. */
+public record BatchShape(int seriesCount, int samplesPerSeries) {
+    public static final BatchShape TEN_BY_TEN = new BatchShape(10, 10);
+    public static final BatchShape HUNDRED_BY_ONE = new BatchShape(100, 1);
+    public static final BatchShape ONE_BY_ONE = new BatchShape(1, 1);
+
+    /** Samples of a batch. */
+    public int sampleCount() {
+        return seriesCount * samplesPerSeries;
+    }
+
+    @Override
+    public String toString() {
+        return seriesCount + "x" + samplesPerSeries;
+    }
+}

@@ -1,0 +1,119 @@
+package io.ringcast.bench.rig.ingest;
+
+import io.ringcast.bench.rig.measure.WallNanoClock;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+
+/**
+ * Paces a driver from the caller's thread, agents in turn. In the open loop every batch has an intended time that does not move
+ * when the server or this thread is late: latency counts from it, so a stall is charged to every batch it held up (no coordinated
+ * omission).
+ */
+public final class Sender {
+    private static final long NS_PER_SECOND = 1_000_000_000L;
+    private static final long PARK_NS = 1_000;
+
+    private final IngestDriver driver;
+    private final int agentCount;
+    private final int samplesPerBatch;
+    private final LongSupplier undeliveredSamples;
+    private int nextAgent;
+    private long plannedBatchCount;
+    private long sentInTimeCount;
+
+    /** {@code undeliveredSamples}: per client, those sent that its slowest client has not got; negative: no client. */
+    public Sender(IngestDriver driver, IngestPlan plan, LongSupplier undeliveredSamples) {
+        this.driver = driver;
+        this.undeliveredSamples = undeliveredSamples;
+        agentCount = plan.agentCount();
+        samplesPerBatch = plan.shape().sampleCount();
+    }
+
+    /** Sends for {@code durationNs}; blocks so long. */
+    public void run(Pace pace, long durationNs) {
+        if (pace.isOpenLoop()) {
+            runOpenLoop(pace, durationNs);
+        } else {
+            runClosedWindow(pace, durationNs);
+        }
+    }
+
+    /** Sends {@code batchCount} batches, as fast as answers come. */
+    public void sendAll(long batchCount, int windowBatchCount) {
+        for (long i = 0; i < batchCount; i++) {
+            while (driver.sentBatchCount() - driver.answeredBatchCount() >= windowBatchCount
+                    && driver.faults().isEmpty()) {
+                LockSupport.parkNanos(PARK_NS);
+            }
+            sendNext(WallNanoClock.epochNs());
+        }
+    }
+
+    /** Batches that the last open loop planned; 0 after a closed window. */
+    public long plannedBatchCount() {
+        return plannedBatchCount;
+    }
+
+    /** Batches that the last run sent before its time was over. */
+    public long sentInTimeCount() {
+        return sentInTimeCount;
+    }
+
+    private void runOpenLoop(Pace pace, long durationNs) {
+        final double intervalNs = NS_PER_SECOND / pace.batchesPerSecond();
+        final long startNs = WallNanoClock.epochNs();
+        final long endNs = startNs + durationNs;
+        plannedBatchCount = (long) (durationNs / intervalNs);
+        sentInTimeCount = 0;
+        for (long i = 0; i < plannedBatchCount; i++) {
+            final long intendedNs = startNs + (long) (i * intervalNs);
+            awaitTurn(intendedNs, endNs, pace.windowBatchCount());
+            if (WallNanoClock.epochNs() > endNs) {
+                return;
+            }
+            sendNext(intendedNs);
+            sentInTimeCount++;
+        }
+    }
+
+    private void awaitTurn(long intendedNs, long endNs, int windowBatchCount) {
+        long nowNs = WallNanoClock.epochNs();
+        while (nowNs < intendedNs || (nowNs <= endNs && isBacklogged(windowBatchCount))) {
+            LockSupport.parkNanos(Math.max(PARK_NS, intendedNs - nowNs));
+            nowNs = WallNanoClock.epochNs();
+        }
+    }
+
+    /** Yields, for the receivers that it waits for may share its core. */
+    @SuppressWarnings("ThreadPriorityCheck")
+    private void runClosedWindow(Pace pace, long durationNs) {
+        final long endNs = WallNanoClock.epochNs() + durationNs;
+        plannedBatchCount = 0;
+        sentInTimeCount = 0;
+        long nowNs = WallNanoClock.epochNs();
+        while (nowNs < endNs) {
+            if (hasRoom(pace)) {
+                sendNext(nowNs);
+                sentInTimeCount++;
+            } else {
+                Thread.yield();
+            }
+            nowNs = WallNanoClock.epochNs();
+        }
+    }
+
+    private boolean hasRoom(Pace pace) {
+        return !isBacklogged(pace.windowBatchCount())
+                && (pace.windowSampleCount() == Long.MAX_VALUE
+                        || undeliveredSamples.getAsLong() + samplesPerBatch <= pace.windowSampleCount());
+    }
+
+    private boolean isBacklogged(int windowBatchCount) {
+        return driver.sentBatchCount() - driver.answeredBatchCount() >= windowBatchCount;
+    }
+
+    private void sendNext(long intendedNs) {
+        driver.send(nextAgent, intendedNs);
+        nextAgent = nextAgent + 1 == agentCount ? 0 : nextAgent + 1;
+    }
+}

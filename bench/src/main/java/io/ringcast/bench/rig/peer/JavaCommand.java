@@ -1,0 +1,27 @@
+package io.ringcast.bench.rig.peer;
+
+import java.io.File;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command line of a server that runs on the rig's own JVM and class path; the same flags for all of them. */
+final class JavaCommand {
+    /** Fixed so that no server gains by a larger heap; compiler threads stay, so that their CPU time is not lost on the way. */
+    static final List<String> FLAGS = List.of("-Xms512m", "-Xmx1g", "-XX:-UseDynamicNumberOfCompilerThreads");
+
+    private JavaCommand() {}
+
+    /** Runs {@code mainClass} with {@code arguments}. */
+    static List<String> of(String mainClass, List<String> arguments) {
+        final List<String> command = new ArrayList<>();
+        command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
+        command.addAll(FLAGS);
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(flag -> flag.startsWith("--add-opens") || flag.startsWith("--enable-native-access"))
+                .forEach(command::add);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+        command.addAll(arguments);
+        return command;
+    }
+}

@@ -1,0 +1,72 @@
+package io.ringcast.bench.rig.peer;
+
+import io.ringcast.bench.rig.client.Dialect;
+import io.ringcast.bench.rig.client.LiveDialect;
+import io.ringcast.bench.rig.ingest.GrpcIngestDriver;
+import io.ringcast.bench.rig.ingest.IngestDriver;
+import io.ringcast.bench.rig.ingest.IngestPlan;
+import io.ringcast.bench.rig.ingest.LineIngestDriver;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A server of {@code io.ringcast.bench.twin}: its main class takes the two ports.
+ *
+ * @param takesLines whether it takes lines over TCP instead of gRPC
+ */
+public record JavaPeer(String name, String mainClass, Set<Ability> abilities, boolean takesLines, String guarantees)
+        implements Peer {
+    private static final String TWINS = "io.ringcast.bench.twin.";
+
+    /** What a typical engineer would write, done well. */
+    public static final JavaPeer NAIVE = new JavaPeer(
+            "naive",
+            TWINS + "NaiveServer",
+            Set.of(Ability.ACKS, Ability.FAN_OUT, Ability.SELECTORS, Ability.SNAPSHOT),
+            false,
+            "as ringcast, but samples are not checked, and what a slow client has not read fills memory without bound");
+
+    /** The best that generated classes and Netty give. */
+    public static final JavaPeer TUNED = new JavaPeer(
+            "tuned",
+            TWINS + "TunedServer",
+            Set.of(Ability.ACKS, Ability.FAN_OUT, Ability.SELECTORS, Ability.SNAPSHOT, Ability.SLOW_CLIENTS),
+            false,
+            "as ringcast, but samples are not checked, and a slow client gets a new snapshot of everything");
+
+    /** Nothing can take batches over gRPC for less with the generated classes. */
+    public static final JavaPeer GRPC_FLOOR = new JavaPeer(
+            "floor-grpc", TWINS + "GrpcFloor", Set.of(Ability.ACKS), false, "parses a batch, acks it and forgets it");
+
+    /** Nothing can send frames for less from Java. */
+    public static final JavaPeer FAN_OUT_FLOOR = new JavaPeer(
+            "floor-nio",
+            TWINS + "FanOutFloor",
+            Set.of(Ability.FAN_OUT),
+            true,
+            "puts the bytes of each read into one frame for all clients, over TCP instead of gRPC: nothing is parsed, checked,"
+                    + " acked or kept; one slow client holds up all");
+
+    @Override
+    public String missing() {
+        return "";
+    }
+
+    @Override
+    public List<String> command(PeerPorts ports) {
+        return JavaCommand.of(
+                mainClass, List.of(Integer.toString(ports.ingestPort()), Integer.toString(ports.clientPort())));
+    }
+
+    @Override
+    public IngestDriver ingest(PeerPorts ports, IngestPlan plan) {
+        return takesLines
+                ? new LineIngestDriver(ports.ingestPort(), plan)
+                : new GrpcIngestDriver(ports.ingestPort(), plan);
+    }
+
+    @Override
+    public Dialect dialect() {
+        return new LiveDialect();
+    }
+}

@@ -1,0 +1,139 @@
+package io.ringcast.bench.rig.peer;
+
+import io.ringcast.bench.rig.client.ReceiverOptions;
+import io.ringcast.bench.rig.client.Receivers;
+import io.ringcast.bench.rig.ingest.IngestDriver;
+import io.ringcast.bench.rig.ingest.IngestPlan;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/** A peer that runs. Closing it ends its processes. */
+public final class PeerProcess implements AutoCloseable {
+    private static final long START_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(60);
+    private static final long STOP_TIMEOUT_MS = 3_000;
+    private static final long POLL_NS = 20_000_000;
+    private static final int LOG_TAIL = 2_000;
+
+    private final Peer peer;
+    private final PeerPorts ports;
+    private final Process process;
+    private final Path log;
+
+    private PeerProcess(Peer peer, PeerPorts ports, Process process, Path log) {
+        this.peer = peer;
+        this.ports = ports;
+        this.process = process;
+        this.log = log;
+    }
+
+    /** Starts it and waits until its ports answer; its output goes to a file in {@code logFolder}. */
+    public static PeerProcess start(Peer peer, CorePinning pinning, Path logFolder) {
+        final PeerPorts ports = PeerPorts.free();
+        try {
+            Files.createDirectories(logFolder);
+            final Path log = logFolder.resolve(peer.name() + ".log");
+            final Process process = new ProcessBuilder(pinning.pinned(peer.command(ports)))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+            final PeerProcess running = new PeerProcess(peer, ports, process, log);
+            running.awaitPorts();
+            return running;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Peer peer() {
+        return peer;
+    }
+
+    public PeerPorts ports() {
+        return ports;
+    }
+
+    /** Its process and those it started. */
+    public List<Long> pids() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .map(ProcessHandle::pid)
+                .toList();
+    }
+
+    /** Load in; not yet open. */
+    public IngestDriver ingest(IngestPlan plan) {
+        return peer.ingest(ports, plan);
+    }
+
+    /** Load out; no connection yet. */
+    public Receivers receivers() {
+        return Receivers.launch(ReceiverOptions.of(ports.clientPort(), peer.dialect()));
+    }
+
+    /** Sends a signal by name, such as STOP or CONT, to its processes. */
+    public void signal(String name) {
+        try {
+            for (final long pid : pids()) {
+                new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+                        .start()
+                        .waitFor();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        final List<ProcessHandle> children = process.descendants().toList();
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        children.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private void awaitPorts() {
+        final long endNs = System.nanoTime() + START_TIMEOUT_NS;
+        final boolean hasClients = peer.abilities().contains(Peer.Ability.FAN_OUT);
+        while (!answers(ports.ingestPort()) || (hasClients && !answers(ports.clientPort()))) {
+            if (!process.isAlive() || System.nanoTime() > endNs) {
+                close();
+                throw new IllegalStateException(peer.name() + " did not start; its output ends: " + logTail());
+            }
+            LockSupport.parkNanos(POLL_NS);
+        }
+    }
+
+    private static boolean answers(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private String logTail() {
+        try {
+            final String text = Files.readString(log);
+            return text.substring(Math.max(0, text.length() - LOG_TAIL));
+        } catch (IOException e) {
+            return e.getMessage();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.ringcast.bench.rig.peer;
+
+import io.ringcast.bench.rig.client.Dialect;
+import io.ringcast.bench.rig.client.LiveDialect;
+import io.ringcast.bench.rig.ingest.GrpcIngestDriver;
+import io.ringcast.bench.rig.ingest.IngestDriver;
+import io.ringcast.bench.rig.ingest.IngestPlan;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** The server of this project, by its own command line. */
+public final class RingcastPeer implements Peer {
+    private static final String MAIN = "io.ringcast.server.Ringcast";
+
+    @Override
+    public String name() {
+        return "ringcast";
+    }
+
+    @Override
+    public String guarantees() {
+        return "every sample checked and acked; snapshot, then live in one order; a slow client gets the newest value of each"
+                + " series and is told how much was merged";
+    }
+
+    @Override
+    public Set<Ability> abilities() {
+        return EnumSet.allOf(Ability.class);
+    }
+
+    @Override
+    public String missing() {
+        return "";
+    }
+
+    @Override
+    public List<String> command(PeerPorts ports) {
+        return JavaCommand.of(
+                MAIN,
+                List.of(
+                        "serve",
+                        "--grpc-port",
+                        Integer.toString(ports.ingestPort()),
+                        "--live-ws-port",
+                        Integer.toString(ports.clientPort()),
+                        "--connections-max",
+                        "12000",
+                        "--agents-max",
+                        "2000",
+                        "--memberships-max",
+                        "4194304",
+                        "--grpc-sessions-max",
+                        "2000"));
+    }
+
+    @Override
+    public IngestDriver ingest(PeerPorts ports, IngestPlan plan) {
+        return new GrpcIngestDriver(ports.ingestPort(), plan);
+    }
+
+    @Override
+    public Dialect dialect() {
+        return new LiveDialect();
+    }
+}

@@ -1,0 +1,108 @@
+package io.ringcast.bench.rig.scenario;
+
+import io.ringcast.bench.rig.LoadPlan;
+import io.ringcast.bench.rig.LoadResult;
+import io.ringcast.bench.rig.LoadRun;
+import io.ringcast.bench.rig.Metric;
+import io.ringcast.bench.rig.client.ClientPlan;
+import io.ringcast.bench.rig.client.Receivers;
+import io.ringcast.bench.rig.ingest.BatchShape;
+import io.ringcast.bench.rig.ingest.IngestPlan;
+import io.ringcast.bench.rig.ingest.Pace;
+import io.ringcast.bench.rig.measure.CpuAccount;
+import io.ringcast.bench.rig.measure.ResidentMemory;
+import io.ringcast.bench.rig.measure.RunVerdict;
+import io.ringcast.bench.rig.peer.Peer;
+import io.ringcast.bench.rig.peer.PeerProcess;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** What a server costs while nearly nothing happens: memory per connection, and CPU time. */
+public final class IdleScenario implements Scenario {
+    private static final int FEW = 1_000;
+    private static final int MANY_FULL = 10_000;
+    private static final int MANY_QUICK = 3_000;
+    private static final List<Integer> CLIENTS = List.of(0, 10, 100);
+    private static final long LIVE_TIMEOUT_MS = 60_000;
+
+    @Override
+    public int number() {
+        return 6;
+    }
+
+    @Override
+    public String title() {
+        return "idle";
+    }
+
+    @Override
+    public Set<Peer.Ability> needs() {
+        return Set.of(Peer.Ability.FAN_OUT);
+    }
+
+    @Override
+    public List<LoadResult> run(Bench bench, Peer peer) {
+        final List<LoadResult> results = new ArrayList<>();
+        try (PeerProcess server = bench.start(peer)) {
+            for (final int clientCount : CLIENTS) {
+                bench.progress().accept(peer.name() + ": " + clientCount + " clients, 1 update/s");
+                results.add(LoadRun.run(bench.target(server), slowUpdates(bench.extent(), clientCount))
+                        .headline(List.of(Metric.SERVER_CPU_PERCENT)));
+            }
+            connections(bench, server, results);
+        }
+        return results;
+    }
+
+    private static LoadPlan slowUpdates(Extent extent, int clientCount) {
+        return LoadPlan.ofClients(
+                        clientCount + " clients, 1 update/s",
+                        IngestPlan.of(BatchShape.ONE_BY_ONE, 1),
+                        Pace.openLoop(1),
+                        ClientPlan.shared(clientCount, 0))
+                .lasting(extent.warmMs(), extent.idleMs());
+    }
+
+    private static void connections(Bench bench, PeerProcess server, List<LoadResult> results) {
+        final int many = bench.extent().isFull() ? MANY_FULL : MANY_QUICK;
+        bench.progress().accept(server.peer().name() + ": " + many + " connections");
+        try (Receivers receivers = server.receivers()) {
+            receivers.connect(quiet(FEW));
+            final RunVerdict few = verdict(receivers.awaitLive(LIVE_TIMEOUT_MS), FEW);
+            results.add(idleCpu(bench, server, few));
+            final long fewBytes = ResidentMemory.bytes(server.pids());
+            receivers.connect(quiet(many - FEW));
+            final RunVerdict verdict = verdict(receivers.awaitLive(LIVE_TIMEOUT_MS), many);
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+            final double growthBytes = ResidentMemory.bytes(server.pids()) - fewBytes;
+            results.add(new LoadResult(
+                            FEW + " to " + many + " connections", server.peer().name(), verdict)
+                    .with(Metric.BYTES_PER_CONNECTION, growthBytes / (many - FEW)));
+        }
+    }
+
+    private static LoadResult idleCpu(Bench bench, PeerProcess server, RunVerdict verdict) {
+        final long startNs = System.nanoTime();
+        final CpuAccount before = CpuAccount.read(server.pids());
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(bench.extent().idleMs()));
+        final double usedNs = CpuAccount.read(server.pids()).sinceNs(before);
+        return new LoadResult(FEW + " connections, no update", server.peer().name(), verdict)
+                .with(Metric.SERVER_CPU_PERCENT, 100 * usedNs / (System.nanoTime() - startNs));
+    }
+
+    private static RunVerdict verdict(boolean isLive, int count) {
+        return new RunVerdict(isLive ? List.of() : List.of("not all of " + count + " connections turned live"));
+    }
+
+    /** Clients that parse nothing, so that the rig has memory for them. */
+    private static List<ClientPlan> quiet(int count) {
+        final List<ClientPlan> plans = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            plans.add(new ClientPlan("client " + i, "", -1, -1, false, false));
+        }
+        return plans;
+    }
+}

@@ -1,0 +1,21 @@
+package io.ringcast.bench.rig.scenario;
+
+import io.ringcast.bench.rig.LoadResult;
+import io.ringcast.bench.rig.peer.Peer;
+import java.util.List;
+import java.util.Set;
+
+/** A question put to every peer in turn, several times. */
+public interface Scenario {
+    /** 1 to 7, as the documentation numbers them. */
+    int number();
+
+    /** What it asks. */
+    String title();
+
+    /** What a peer must be able to do to take part. */
+    Set<Peer.Ability> needs();
+
+    /** Starts the peer, puts the question once, and stops the peer. Blocks. */
+    List<LoadResult> run(Bench bench, Peer peer);
+}

@@ -1,0 +1,40 @@
+package io.ringcast.bench.rig.scenario;
+
+import io.ringcast.bench.rig.LoadResult;
+import io.ringcast.bench.rig.peer.Peer;
+import io.ringcast.bench.rig.peer.PeerProcess;
+import java.util.List;
+import java.util.Set;
+
+/** What clients that stop reading cost those that read, and the server's memory. */
+public final class SlowClientScenario implements Scenario {
+    private static final int SAMPLES_PER_SECOND = 10_000;
+    private static final int HEALTHY_CLIENTS = 50;
+    private static final int STALLED_CLIENTS = 100;
+
+    @Override
+    public int number() {
+        return 4;
+    }
+
+    @Override
+    public String title() {
+        return "slow clients";
+    }
+
+    @Override
+    public Set<Peer.Ability> needs() {
+        return Set.of(Peer.Ability.FAN_OUT, Peer.Ability.SLOW_CLIENTS);
+    }
+
+    @Override
+    public List<LoadResult> run(Bench bench, Peer peer) {
+        try (PeerProcess server = bench.start(peer)) {
+            return bench.run(
+                    server,
+                    List.of(
+                            EndToEndScenario.plan(SAMPLES_PER_SECOND, HEALTHY_CLIENTS, 0),
+                            EndToEndScenario.plan(SAMPLES_PER_SECOND, HEALTHY_CLIENTS, STALLED_CLIENTS)));
+        }
+    }
+}
