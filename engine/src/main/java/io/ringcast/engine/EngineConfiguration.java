@@ -24,9 +24,9 @@ public final class EngineConfiguration {
             "RINGCAST_BATCH_MAX_BYTES",
             "bytes",
             65536,
-            1024,
+            4096,
             16 << 20,
-            "Longest batch; at most an eighth of the ring.");
+            "Longest batch, and longest request of a client in the ring; at most an eighth of the ring.");
     public static final Setting BATCH_MAX_SERIES = new Setting(
             "batch.max.series", "RINGCAST_BATCH_MAX_SERIES", "series", 4096, 1, 1 << 20, "Most series in a batch.");
     public static final Setting BATCH_MAX_SAMPLES = new Setting(
@@ -195,6 +195,12 @@ public final class EngineConfiguration {
             LATENCY_LOG_INTERVAL_MS);
 
     private static final int BATCH_RING_SHARE = 8;
+    /** Of a character in JSON. */
+    private static final long MAX_ESCAPE_LENGTH = 6;
+    /** Of a label in the key of a series: tags and lengths. */
+    private static final long LABEL_OVERHEAD_BYTES = 16;
+    /** What an item holds but its key: agent id, time stamp, value, and the frame around it. */
+    private static final long ITEM_OVERHEAD_BYTES = 2048;
 
     private final Map<Setting, Long> values;
 
@@ -238,6 +244,7 @@ public final class EngineConfiguration {
         checkPowerOfTwo(CLIENT_RING_BYTES);
         checkPowerOfTwo(FRAME_LOG_BYTES);
         checkBatchFitsRing();
+        checkItemFitsFrameLog();
         final long halfLogBytes = get(FRAME_LOG_BYTES) / 2;
         return get(CLIENT_BACKPRESSURE_BYTES) > halfLogBytes ? with(CLIENT_BACKPRESSURE_BYTES, halfLogBytes) : this;
     }
@@ -252,6 +259,21 @@ public final class EngineConfiguration {
     private void checkPowerOfTwo(Setting setting) {
         if (!BitUtil.isPowerOfTwo(get(setting))) {
             throw new IllegalArgumentException(setting.key() + "=" + get(setting) + " is not a power of two");
+        }
+    }
+
+    /** A frame takes at most half the log, and an item that fits no frame could never be told. */
+    private void checkItemFitsFrameLog() {
+        final long labelBytes = get(LABEL_NAME_MAX_BYTES) + get(LABEL_VALUE_MAX_BYTES) + LABEL_OVERHEAD_BYTES;
+        final long keyBytes = Math.min(
+                get(BATCH_MAX_BYTES), get(NAME_MAX_BYTES) + LABEL_OVERHEAD_BYTES + get(LABELS_MAX) * labelBytes);
+        final long itemBytes = MAX_ESCAPE_LENGTH * keyBytes + ITEM_OVERHEAD_BYTES;
+        if (itemBytes > get(FRAME_LOG_BYTES) / 2) {
+            throw new IllegalArgumentException(FRAME_LOG_BYTES.key() + "=" + get(FRAME_LOG_BYTES) + " / 2 < "
+                    + itemBytes
+                    + ", the longest item within " + LABELS_MAX.key() + "=" + get(LABELS_MAX) + ", "
+                    + LABEL_VALUE_MAX_BYTES.key() + "=" + get(LABEL_VALUE_MAX_BYTES) + " and " + BATCH_MAX_BYTES.key()
+                    + "=" + get(BATCH_MAX_BYTES));
         }
     }
 

@@ -36,6 +36,26 @@ class EngineConfigurationTest {
     }
 
     @Test
+    void namesBothSettingsWhenTheLongestItemDoesNotFitHalfTheFrameLog() {
+        final EngineConfiguration small =
+                EngineConfiguration.defaults().with(EngineConfiguration.FRAME_LOG_BYTES, 1 << 18);
+
+        assertThatThrownBy(small::checked)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("frame.log.bytes=262144 / 2 < ")
+                .hasMessageContainingAll("labels.max=32", "label.value.max.bytes=1024", "batch.max.bytes=65536");
+        assertThat(small.with(EngineConfiguration.LABELS_MAX, 8).checked()).isNotNull();
+        assertThat(small.with(EngineConfiguration.BATCH_MAX_BYTES, 16_384).checked())
+                .isNotNull();
+    }
+
+    @Test
+    void takesNoBatchLimitBelowTheLongestRequestOfAClient() {
+        assertThatThrownBy(() -> EngineConfiguration.defaults().with(EngineConfiguration.BATCH_MAX_BYTES, 4095))
+                .hasMessage("batch.max.bytes=4095 < MIN=4096");
+    }
+
+    @Test
     void asksForPowersOfTwoWhereTheMemoryNeedsThem() {
         assertThatThrownBy(() -> EngineConfiguration.defaults()
                         .with(EngineConfiguration.RING_SLOTS, 8000)

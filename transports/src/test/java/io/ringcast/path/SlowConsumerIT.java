@@ -31,6 +31,7 @@ class SlowConsumerIT {
         server = WholeServer.start(
                 LiveEngine.smallMemory()
                         .with(EngineConfiguration.FRAME_LOG_BYTES, 1 << 18)
+                        .with(EngineConfiguration.LABELS_MAX, 8)
                         .with(EngineConfiguration.TICK_MS, 20)
                         .with(EngineConfiguration.CLIENT_STALL_MS, 1_000),
                 WsConfiguration.defaults().with(WsConfiguration.SEND_BUFFER_BYTES, 4_096),

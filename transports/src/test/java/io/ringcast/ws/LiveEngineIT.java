@@ -101,8 +101,9 @@ class LiveEngineIT {
             names = {"SHARED", "DEDICATED"})
     @Tag("C23")
     void tellsASlowClientTheNewestWhenItReadsAgain(ThreadingMode mode) throws Exception {
-        final EngineConfiguration configuration =
-                LiveEngine.smallMemory().with(EngineConfiguration.FRAME_LOG_BYTES, 1 << 18);
+        final EngineConfiguration configuration = LiveEngine.smallMemory()
+                .with(EngineConfiguration.FRAME_LOG_BYTES, 1 << 18)
+                .with(EngineConfiguration.LABELS_MAX, 8);
         try (LiveEngine live = LiveEngine.start(mode, configuration, SMALL_BUFFERS);
                 RawClient slow = RawClient.upgrade(live.port(), 4_096)) {
             slow.sendText("{\"type\":\"subscribe\"}");
