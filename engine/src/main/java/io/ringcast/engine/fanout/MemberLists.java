@@ -121,7 +121,8 @@ final class MemberLists {
         final int node = claim(recordIndex, group[list]);
         if (node != NONE) {
             link(node, previous[list], list);
-            ordinal[node] = 0;
+            // Newer than all until its first update gives it a place: a marker set before that must not stop here.
+            ordinal[node] = Long.MAX_VALUE;
             chain(node, recordIndex);
         }
         return node;
