@@ -105,8 +105,13 @@ final class Pipeline implements AutoCloseable {
             Counters counters,
             StageLatency latency) {
         final BatchLimits limits = batchLimits(configuration);
-        final ValidationHandler validation =
-                new ValidationHandler(memory.sessions(), memory.seriesTable(), memory.batchResult(), limits, counters);
+        final ValidationHandler validation = new ValidationHandler(
+                memory.sessions(),
+                memory.seriesTable(),
+                memory.batchResult(),
+                limits,
+                memory.map().knownSeries(),
+                counters);
         final LatestValueHandler latest = new LatestValueHandler(
                 memory.map(),
                 memory.seriesTable(),

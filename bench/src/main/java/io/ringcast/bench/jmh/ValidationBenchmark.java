@@ -8,6 +8,7 @@ import io.ringcast.engine.validate.BatchLimits;
 import io.ringcast.engine.validate.BatchResult;
 import io.ringcast.engine.validate.SessionTable;
 import io.ringcast.engine.validate.ValidationHandler;
+import io.ringcast.engine.wire.KnownSeries;
 import io.ringcast.engine.wire.SeriesTable;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -37,7 +38,7 @@ public class ValidationBenchmark {
     @Setup
     public void setUp() {
         final SessionTable sessions = new SessionTable(16, Long.MAX_VALUE, counters);
-        handler = new ValidationHandler(sessions, table, result, LIMITS, counters);
+        handler = new ValidationHandler(sessions, table, result, LIMITS, KnownSeries.NONE, counters);
         final byte[] opening = DiscardingStream.opening("agent-1").encode();
         handler.onEvent(
                 new EngineEvent(new UnsafeBuffer(opening))

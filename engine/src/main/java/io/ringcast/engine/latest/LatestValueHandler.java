@@ -76,12 +76,15 @@ public final class LatestValueHandler implements SequencedHandler {
     }
 
     private void applySeries(int i, long sequence, long nowNs) {
-        final int agentIndex = table.agentIndex();
-        final int record = map.find(agentIndex, table.keyBuffer(i), table.keyOffset(i), table.keyLength(i));
+        if (table.known(i) != SeriesTable.NO_RECORD) {
+            compare(i, table.known(i), false, sequence, nowNs);
+            return;
+        }
+        final int record = map.find(table.agentIndex(), table.keyBuffer(i), table.keyOffset(i), table.keyLength(i));
         if (record == LatestValueMap.NOT_FOUND) {
             create(i, sequence, nowNs);
         } else {
-            compare(i, record, sequence, nowNs);
+            compare(i, record, map.wasLackingAlias(), sequence, nowNs);
         }
     }
 
@@ -102,7 +105,7 @@ public final class LatestValueHandler implements SequencedHandler {
         counters.add(CounterDescriptor.SERIES_BORN, 1);
     }
 
-    private void compare(int i, int record, long sequence, long nowNs) {
+    private void compare(int i, int record, boolean lackingAlias, long sequence, long nowNs) {
         final boolean buried = map.wrap(series, record).isTombstone();
         if (!buried && series.isInteger() != table.isInteger(i)) {
             table.reject(i, RejectReason.VALUE_TYPE_CHANGED);
@@ -118,7 +121,7 @@ public final class LatestValueHandler implements SequencedHandler {
         }
         if (first < count) {
             revive(record, buried);
-            addAlias(i);
+            addAlias(i, lackingAlias);
             accept(i, first, sequence, nowNs);
         }
         table.applied(i, record, first, duplicates, buried && first < count);
@@ -139,8 +142,8 @@ public final class LatestValueHandler implements SequencedHandler {
         }
     }
 
-    private void addAlias(int i) {
-        if (map.wasLackingAlias() && !isAgentFull()) {
+    private void addAlias(int i, boolean lackingAlias) {
+        if (lackingAlias && !isAgentFull()) {
             enter(i);
         }
     }

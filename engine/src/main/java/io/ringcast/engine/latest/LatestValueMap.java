@@ -13,6 +13,7 @@ import static io.ringcast.engine.latest.LatestValueDescriptor.TARGET_OFFSET;
 import static io.ringcast.engine.latest.LatestValueDescriptor.TOMBSTONE;
 import static io.ringcast.engine.latest.LatestValueDescriptor.recordOffset;
 
+import io.ringcast.engine.wire.KnownSeries;
 import io.ringcast.engine.wire.SeriesKeyFlyweight;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
@@ -44,6 +45,7 @@ public final class LatestValueMap {
     private final SeriesIndex index;
     private final SeriesKeyHash hashes;
     private final SeriesPrefixEncoder prefixes;
+    private final KnownKeys knownKeys;
     private final CanonicalKeyEncoder canonical = new CanonicalKeyEncoder();
     private final SeriesKeyFlyweight canonicalKey = new SeriesKeyFlyweight();
     private final UnsafeBuffer prefix =
@@ -68,6 +70,7 @@ public final class LatestValueMap {
         keys = new KeyHeap(keyHeapBytes);
         index = new SeriesIndex(maxSeries, records);
         hashes = new SeriesKeyHash(hashSeed);
+        knownKeys = new KnownKeys(this, maxSeries);
     }
 
     /** Returns the record of a key (an alias leads to its series), or {@link #NOT_FOUND}; tombstones are found. */
@@ -107,6 +110,11 @@ public final class LatestValueMap {
     /** Whether the last {@link #findOrCreate} made or revived a series. */
     public boolean wasBorn() {
         return born;
+    }
+
+    /** The live series by the bytes of their keys, for the stage that would else lay every key open. */
+    public KnownSeries knownSeries() {
+        return knownKeys;
     }
 
     /** Points a flyweight at a record. */
@@ -181,7 +189,38 @@ public final class LatestValueMap {
         born = true;
     }
 
+    /** Returns the record (of a series or an alias) that holds this key for a live series, or {@link #NOT_FOUND}. */
+    int findLiveKey(int agentIndex, DirectBuffer key, int keyOffset, int keyLength) {
+        final int record = lookupKey(agentIndex, key, keyOffset, keyLength);
+        return record != NOT_FOUND && isLive(seriesOf(record)) ? record : NOT_FOUND;
+    }
+
+    /** Whether a record, which may have been freed or reused, holds this key for a live series. */
+    boolean hasLiveKey(int record, int agentIndex, DirectBuffer key, int keyOffset, int keyLength) {
+        final int offset = recordOffset(record);
+        final byte state = records.getByte(offset + STATE_OFFSET);
+        return (state == SERIES || state == ALIAS)
+                && records.getInt(offset + AGENT_INDEX_OFFSET) == agentIndex
+                && keys.keyEquals(keyPosition(record), key, keyOffset, keyLength)
+                && isLive(seriesOf(record));
+    }
+
+    /** The series that a record holds a key of. */
+    int seriesOf(int record) {
+        final int offset = recordOffset(record);
+        return records.getByte(offset + STATE_OFFSET) == ALIAS ? records.getInt(offset + TARGET_OFFSET) : record;
+    }
+
+    private boolean isLive(int record) {
+        return records.getByte(recordOffset(record) + STATE_OFFSET) == SERIES;
+    }
+
     private int lookup(int agentIndex, DirectBuffer key, int keyOffset, int keyLength) {
+        final int record = lookupKey(agentIndex, key, keyOffset, keyLength);
+        return record == NOT_FOUND ? NOT_FOUND : seriesOf(record);
+    }
+
+    private int lookupKey(int agentIndex, DirectBuffer key, int keyOffset, int keyLength) {
         final long hash = hashes.hash(agentIndex, key, keyOffset, keyLength);
         int slot = index.firstSlot(hash);
         int record = index.record(slot);
@@ -190,9 +229,7 @@ public final class LatestValueMap {
             if (records.getLong(offset + HASH_OFFSET) == hash
                     && records.getInt(offset + AGENT_INDEX_OFFSET) == agentIndex
                     && keys.keyEquals(keyPosition(record), key, keyOffset, keyLength)) {
-                return records.getByte(offset + STATE_OFFSET) == ALIAS
-                        ? records.getInt(offset + TARGET_OFFSET)
-                        : record;
+                return record;
             }
             slot = index.nextSlot(slot);
             record = index.record(slot);

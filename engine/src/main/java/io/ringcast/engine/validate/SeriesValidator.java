@@ -21,11 +21,15 @@ final class SeriesValidator {
 
     /** Returns the first rule that series i breaks, or null. */
     RejectReason judge(SeriesTable table, int i) {
-        key.wrap(table.keyBuffer(i), table.keyOffset(i), table.keyLength(i));
-        RejectReason reason = judgeName();
-        reason = reason == null ? judgeLabels() : reason;
+        RejectReason reason = table.known(i) == SeriesTable.NO_RECORD ? judgeKey(table, i) : null;
         reason = reason == null ? judgeCounts(table, i) : reason;
         return reason == null ? judgeTimestamps(table, i) : reason;
+    }
+
+    private RejectReason judgeKey(SeriesTable table, int i) {
+        key.wrap(table.keyBuffer(i), table.keyOffset(i), table.keyLength(i));
+        final RejectReason reason = judgeName();
+        return reason == null ? judgeLabels() : reason;
     }
 
     private RejectReason judgeName() {

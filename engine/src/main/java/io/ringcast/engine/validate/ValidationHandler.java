@@ -6,6 +6,7 @@ import io.ringcast.engine.event.SequencedHandler;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
 import io.ringcast.engine.wire.BatchScanner;
+import io.ringcast.engine.wire.KnownSeries;
 import io.ringcast.engine.wire.SeriesTable;
 
 /**
@@ -33,13 +34,18 @@ public final class ValidationHandler implements SequencedHandler {
     private long seqBefore;
 
     public ValidationHandler(
-            SessionTable sessions, SeriesTable table, BatchResult result, BatchLimits limits, Counters counters) {
+            SessionTable sessions,
+            SeriesTable table,
+            BatchResult result,
+            BatchLimits limits,
+            KnownSeries known,
+            Counters counters) {
         this.sessions = sessions;
         this.table = table;
         this.result = result;
         this.limits = limits;
         this.counters = counters;
-        scanner = new BatchScanner(limits.maxBatchBytes());
+        scanner = new BatchScanner(limits.maxBatchBytes(), known);
         validator = new SeriesValidator(limits);
         handshakes = new HandshakeHandler(sessions, limits);
     }
@@ -77,6 +83,7 @@ public final class ValidationHandler implements SequencedHandler {
         }
         batchStream = stream;
         seqBefore = stream.session().lastAckedSeq();
+        scanner.ofAgent(stream.session().agentIndex());
         final int scanned = scanner.scan(event.buffer(), event.offset(), event.length(), table);
         if (scanned != BatchScanner.OK) {
             table.dropSeries();

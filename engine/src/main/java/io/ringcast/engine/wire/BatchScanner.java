@@ -54,15 +54,29 @@ public final class BatchScanner {
     private final UnsafeBuffer scratchBuffer;
     private final WireWriter scratch = new WireWriter();
     private final SeriesScanner seriesScanner = new SeriesScanner(scratch);
+    private final KnownSeries known;
+    private final OrdinarySeriesScanner ordinaryScanner;
+
+    /** Makes a scanner to which no series is known. */
+    public BatchScanner(int maxBatchLength) {
+        this(maxBatchLength, KnownSeries.NONE);
+    }
 
     /** Makes a scanner for batches of at most {@code maxBatchLength} bytes; longer ones it finds malformed. */
-    public BatchScanner(int maxBatchLength) {
+    public BatchScanner(int maxBatchLength, KnownSeries known) {
+        this.known = known;
+        ordinaryScanner = new OrdinarySeriesScanner(known);
         scratchBuffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(maxBatchLength, Long.BYTES));
     }
 
     /** The path of the field that a code of {@link #scan} means, as in {@code series.labels.name}; empty for OK. */
     public static String field(int code) {
         return FIELDS[-code];
+    }
+
+    /** Says whose batches come from now on; without it no series is known. */
+    public void ofAgent(int agentIndex) {
+        known.ofAgent(agentIndex);
     }
 
     /**
@@ -123,14 +137,20 @@ public final class BatchScanner {
         if (isRefused) {
             return OK;
         }
-        final int error = seriesScanner.scan(table.buffer(), reader.dataOffset(), reader.dataLength());
+        final boolean isOrdinary = ordinaryScanner.scan(table.buffer(), reader.dataOffset(), reader.dataLength());
+        final int error =
+                isOrdinary ? OK : seriesScanner.scan(table.buffer(), reader.dataOffset(), reader.dataLength());
         if (error != OK) {
             return error;
         }
         if (!table.add()) {
             return TOO_MANY_SERIES;
         }
-        seriesScanner.store(table, table.seriesCount() - 1);
+        if (isOrdinary) {
+            ordinaryScanner.store(table, table.seriesCount() - 1);
+        } else {
+            seriesScanner.store(table, table.seriesCount() - 1);
+        }
         return OK;
     }
 }

@@ -37,6 +37,7 @@ public final class SeriesTable {
     private final boolean[] integer;
     private final byte[] flags;
     private final RejectReason[] reason;
+    private final int[] known;
     private final int[] record;
     private final int[] firstAccepted;
     private final int[] duplicateCount;
@@ -62,6 +63,7 @@ public final class SeriesTable {
         integer = new boolean[capacity];
         flags = new byte[capacity];
         reason = new RejectReason[capacity];
+        known = new int[capacity];
         record = new int[capacity];
         firstAccepted = new int[capacity];
         duplicateCount = new int[capacity];
@@ -99,6 +101,7 @@ public final class SeriesTable {
         integer[i] = false;
         flags[i] = 0;
         reason[i] = null;
+        known[i] = NO_RECORD;
         record[i] = NO_RECORD;
         firstAccepted[i] = 0;
         duplicateCount[i] = 0;
@@ -113,6 +116,11 @@ public final class SeriesTable {
     public void key(int i, int offset, int length) {
         keyOffset[i] = offset;
         keyLength[i] = length;
+    }
+
+    /** Says that the key of series i is that of a live series, and needs no judging. */
+    public void known(int i, int recordIndex) {
+        known[i] = recordIndex;
     }
 
     /** Names the scratch memory of this batch. */
@@ -200,6 +208,11 @@ public final class SeriesTable {
 
     public int keyLength(int i) {
         return keyLength[i];
+    }
+
+    /** The record of the live series with this key, or {@link #NO_RECORD} for one that is still to be judged and looked up. */
+    public int known(int i) {
+        return known[i];
     }
 
     public int timestampsCount(int i) {

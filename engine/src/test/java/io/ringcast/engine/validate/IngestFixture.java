@@ -7,6 +7,7 @@ import io.ringcast.engine.status.Counters;
 import io.ringcast.engine.testing.BatchBuilder;
 import io.ringcast.engine.testing.FakeAgentStream;
 import io.ringcast.engine.testing.FakeEvents;
+import io.ringcast.engine.wire.KnownSeries;
 import io.ringcast.engine.wire.SeriesTable;
 import io.ringcast.proto.v1.BatchAck;
 import java.util.List;
@@ -34,7 +35,7 @@ final class IngestFixture {
         table = new SeriesTable(limits.maxSeries());
         latest = new FakeLatestStage(table);
         sessions = new SessionTable(maxAgents, RETENTION_NS, counters);
-        validation = new ValidationHandler(sessions, table, result, limits, counters);
+        validation = new ValidationHandler(sessions, table, result, limits, KnownSeries.NONE, counters);
         acks = new AckHandler(sessions, table, result, limits, counters);
     }
 

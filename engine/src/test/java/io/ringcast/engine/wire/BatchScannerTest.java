@@ -22,6 +22,9 @@ class BatchScannerTest {
 
     private final SeriesTable table = new SeriesTable(64);
     private final BatchScanner scanner = new BatchScanner(MAX_LENGTH);
+    private final KeptKeys keptKeys = new KeptKeys();
+    private final BatchScanner knowingScanner = new BatchScanner(MAX_LENGTH, keptKeys);
+    private final SeriesTable knowingTable = new SeriesTable(64);
     private final SeriesKeyFlyweight key = new SeriesKeyFlyweight();
     private final UnsafeBuffer memory = new UnsafeBuffer(new byte[MARGIN + MAX_LENGTH + MARGIN]);
 
@@ -34,6 +37,21 @@ class BatchScannerTest {
             assertThat(scan(bytes)).isEqualTo(BatchScanner.OK);
             assertSame(MetricBatch.parseFrom(bytes), bytes);
         }
+    }
+
+    @Test
+    void knowsMostSeriesOfOrdinaryBatchesAgainByTheirKeys() {
+        final RandomBatches batches = new RandomBatches(9);
+        int seriesCount = 0;
+        int knownCount = 0;
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(scan(batches.next(false))).isEqualTo(BatchScanner.OK);
+            for (int k = 0; k < knowingTable.seriesCount(); k++) {
+                seriesCount++;
+                knownCount += knowingTable.known(k) == SeriesTable.NO_RECORD ? 0 : 1;
+            }
+        }
+        assertThat(knownCount).isGreaterThan(seriesCount / 4);
     }
 
     @Test
@@ -172,7 +190,25 @@ class BatchScannerTest {
     private int scan(byte[] bytes) {
         memory.setMemory(0, MARGIN + bytes.length + MARGIN, (byte) 0xA5);
         memory.putBytes(MARGIN, bytes);
-        return scanner.scan(memory, MARGIN, bytes.length, table);
+        final int code = scanner.scan(memory, MARGIN, bytes.length, table);
+        if (code == BatchScanner.OK) {
+            keptKeys.keep(table);
+        }
+        assertKnowingScannerAgrees(code, bytes);
+        return code;
+    }
+
+    /** A scanner to which every key is known that was ever well-formed must find the same. */
+    private void assertKnowingScannerAgrees(int code, byte[] bytes) {
+        assertThat(knowingScanner.scan(memory, MARGIN, bytes.length, knowingTable))
+                .as(() -> Arrays.toString(bytes))
+                .isEqualTo(code);
+        assertThat(knowingTable.seq()).isEqualTo(table.seq());
+        for (int i = 0; code == BatchScanner.OK && i < table.seriesCount(); i++) {
+            assertThat(KeptKeys.row(knowingTable, i))
+                    .as(() -> Arrays.toString(bytes))
+                    .isEqualTo(KeptKeys.row(table, i));
+        }
     }
 
     /**
