@@ -86,6 +86,18 @@ public final class LatestValueMap {
     }
 
     /**
+     * Returns {@code record} if it still holds the series with this id, else {@link #NOT_FOUND}; tombstones are found. For
+     * lookups that remember where they found a series.
+     */
+    public int findAgain(int record, int seriesId) {
+        lackingAlias = false;
+        final int offset = recordOffset(record);
+        final byte state = records.getByte(offset + STATE_OFFSET);
+        final boolean isSeries = state == SERIES || state == TOMBSTONE;
+        return isSeries && records.getInt(offset + SERIES_ID_OFFSET) == seriesId ? record : NOT_FOUND;
+    }
+
+    /**
      * Returns the record of a key, made if need be, or {@link #NO_RECORD} or {@link #NO_KEY_SPACE}. A tombstone comes back
      * to life. Whether it was made or revived is {@link #wasBorn()}. A key in another form than the canonical one gets an
      * alias besides, if there is room.

@@ -33,6 +33,7 @@ public final class SeriesTable {
     private final int[] valuesOffset;
     private final int[] timestampsCount;
     private final int[] valuesCount;
+    private final int[] ref;
     private final byte[] kind;
     private final boolean[] integer;
     private final byte[] flags;
@@ -58,6 +59,7 @@ public final class SeriesTable {
         valuesOffset = new int[capacity];
         timestampsCount = new int[capacity];
         valuesCount = new int[capacity];
+        ref = new int[capacity];
         kind = new byte[capacity];
         integer = new boolean[capacity];
         flags = new byte[capacity];
@@ -95,6 +97,7 @@ public final class SeriesTable {
         valuesOffset[i] = 0;
         timestampsCount[i] = 0;
         valuesCount[i] = 0;
+        ref[i] = 0;
         kind[i] = 0;
         integer[i] = false;
         flags[i] = 0;
@@ -139,6 +142,11 @@ public final class SeriesTable {
         valuesOffset[i] = offset;
         valuesCount[i] = count;
         integer[i] = isInteger;
+    }
+
+    /** The number by which the agent declares or means series i, unsigned; 0: none. */
+    public void ref(int i, int seriesRef) {
+        ref[i] = seriesRef;
     }
 
     public void kind(int i, int metricKind) {
@@ -200,6 +208,21 @@ public final class SeriesTable {
 
     public int keyLength(int i) {
         return keyLength[i];
+    }
+
+    /** The ref that came with series i, unsigned and perhaps out of range; 0: none. */
+    public int ref(int i) {
+        return ref[i];
+    }
+
+    /** Whether series i has a ref in place of its key. */
+    public boolean isReference(int i) {
+        return ref[i] != 0 && keyLength[i] == 0;
+    }
+
+    /** Whether series i says what its ref is to mean. */
+    public boolean isDeclaration(int i) {
+        return ref[i] != 0 && keyLength[i] != 0;
     }
 
     public int timestampsCount(int i) {
