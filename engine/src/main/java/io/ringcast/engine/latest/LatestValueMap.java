@@ -168,7 +168,11 @@ public final class LatestValueMap {
 
     /** Off-heap bytes of this map, all told. */
     public long memoryBytes() {
-        return (long) records.capacity() + keys.capacity() + canonical.buffer().capacity() + prefix.capacity();
+        return records.capacity()
+                + index.memoryBytes()
+                + keys.capacity()
+                + canonical.buffer().capacity()
+                + prefix.capacity();
     }
 
     /** Records in use: series, tombstones and aliases. */
@@ -196,18 +200,20 @@ public final class LatestValueMap {
     private int lookup(int agentIndex, DirectBuffer key, int keyOffset, int keyLength) {
         final long hash = hashes.hash(agentIndex, key, keyOffset, keyLength);
         int slot = index.firstSlot(hash);
-        int record = index.record(slot);
+        int record = index.record(slot, hash);
         while (record != SeriesIndex.EMPTY) {
-            final int offset = recordOffset(record);
-            if (records.getLong(offset + HASH_OFFSET) == hash
-                    && records.getInt(offset + AGENT_INDEX_OFFSET) == agentIndex
-                    && keys.keyEquals(keyPosition(record), key, keyOffset, keyLength)) {
-                return records.getByte(offset + STATE_OFFSET) == ALIAS
-                        ? records.getInt(offset + TARGET_OFFSET)
-                        : record;
+            if (record != SeriesIndex.OTHER) {
+                final int offset = recordOffset(record);
+                if (records.getLong(offset + HASH_OFFSET) == hash
+                        && records.getInt(offset + AGENT_INDEX_OFFSET) == agentIndex
+                        && keys.keyEquals(keyPosition(record), key, keyOffset, keyLength)) {
+                    return records.getByte(offset + STATE_OFFSET) == ALIAS
+                            ? records.getInt(offset + TARGET_OFFSET)
+                            : record;
+                }
             }
             slot = index.nextSlot(slot);
-            record = index.record(slot);
+            record = index.record(slot, hash);
         }
         return NOT_FOUND;
     }
