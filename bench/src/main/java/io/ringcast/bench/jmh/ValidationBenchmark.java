@@ -24,7 +24,7 @@ public class ValidationBenchmark {
     private static final long STREAM_ID = 1;
     private static final BatchLimits LIMITS = new BatchLimits(65_536, 4096, 16_384, 32, 255, 128, 1024, 100_000, 4096);
 
-    @Param({"10x10", "100x1", "1x1"})
+    @Param({"10x10", "100x1", "100x1-refs", "1x1"})
     String shape;
 
     private final Counters counters = new Counters();
