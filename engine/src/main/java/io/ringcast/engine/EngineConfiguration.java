@@ -67,6 +67,22 @@ public final class EngineConfiguration {
             1,
             1 << 24,
             "Most series of one agent.");
+    public static final Setting SERIES_REFS_PER_SESSION_MAX = new Setting(
+            "series.refs.per.session.max",
+            "RINGCAST_SERIES_REFS_PER_SESSION_MAX",
+            "refs",
+            4096,
+            0,
+            1 << 16,
+            "Largest number by which a session may refer to a series instead of sending its labels; 0: none are offered.");
+    public static final Setting SERIES_REFS_MAX = new Setting(
+            "series.refs.max",
+            "RINGCAST_SERIES_REFS_MAX",
+            "refs",
+            1 << 20,
+            64,
+            1 << 27,
+            "Most such numbers of all sessions, 8 bytes each, handed out in pages of 64.");
     public static final Setting KEY_HEAP_BYTES = new Setting(
             "key.heap.bytes",
             "RINGCAST_KEY_HEAP_BYTES",
@@ -177,6 +193,8 @@ public final class EngineConfiguration {
             LABEL_VALUE_MAX_BYTES,
             SERIES_MAX,
             SERIES_PER_AGENT_MAX,
+            SERIES_REFS_PER_SESSION_MAX,
+            SERIES_REFS_MAX,
             KEY_HEAP_BYTES,
             SERIES_TTL_MS,
             TOMBSTONE_MS,

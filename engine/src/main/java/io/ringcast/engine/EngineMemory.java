@@ -3,6 +3,7 @@ package io.ringcast.engine;
 import static io.ringcast.engine.EngineConfiguration.*;
 
 import io.ringcast.engine.event.RingMemory;
+import io.ringcast.engine.event.SeriesRefPages;
 import io.ringcast.engine.fanout.ClientRings;
 import io.ringcast.engine.fanout.FrameLog;
 import io.ringcast.engine.fanout.JsonPrefixEncoder;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 record EngineMemory(
         SeriesTable seriesTable,
         BatchResult batchResult,
+        SeriesRefPages refPages,
         SessionTable sessions,
         LatestValueMap map,
         Evictions evictions,
@@ -29,12 +31,15 @@ record EngineMemory(
 
     static EngineMemory allocate(EngineConfiguration configuration, Counters counters) {
         final FrameLog log = new FrameLog(configuration.getInt(FRAME_LOG_BYTES));
+        final SeriesRefPages refPages = refPages(configuration, counters);
         return new EngineMemory(
                 new SeriesTable(configuration.getInt(BATCH_MAX_SERIES)),
                 new BatchResult(),
+                refPages,
                 new SessionTable(
                         configuration.getInt(AGENTS_MAX),
                         TimeUnit.MILLISECONDS.toNanos(configuration.get(SESSION_RETENTION_MS)),
+                        refPages,
                         counters),
                 new LatestValueMap(
                         configuration.getInt(SERIES_MAX),
@@ -55,12 +60,19 @@ record EngineMemory(
     /** Off-heap bytes by purpose, one line each, the ring's memory included. */
     String budget(RingMemory ringMemory) {
         final long ringBytes = ringMemory.buffer().capacity();
-        final long totalBytes = ringBytes + map.memoryBytes() + log.capacity() + rings.memoryBytes();
+        final long totalBytes =
+                ringBytes + map.memoryBytes() + refPages.memoryBytes() + log.capacity() + rings.memoryBytes();
         return line("ring", ringBytes)
                 + line("latest-value map", map.memoryBytes())
+                + line("series refs", refPages.memoryBytes())
                 + line("frame log", log.capacity())
                 + line("client rings and chunks", rings.memoryBytes())
                 + line("total", totalBytes);
+    }
+
+    private static SeriesRefPages refPages(EngineConfiguration configuration, Counters counters) {
+        final boolean isOff = configuration.getInt(SERIES_REFS_PER_SESSION_MAX) == 0;
+        return new SeriesRefPages(isOff ? 0 : configuration.getInt(SERIES_REFS_MAX), counters);
     }
 
     private static String line(String purpose, long bytes) {

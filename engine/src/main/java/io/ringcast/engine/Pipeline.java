@@ -228,7 +228,8 @@ final class Pipeline implements AutoCloseable {
                 configuration.getInt(NAME_MAX_BYTES),
                 configuration.getInt(LABEL_NAME_MAX_BYTES),
                 configuration.getInt(LABEL_VALUE_MAX_BYTES),
-                configuration.getInt(SERIES_PER_AGENT_MAX));
+                configuration.getInt(SERIES_PER_AGENT_MAX),
+                configuration.getInt(SERIES_REFS_PER_SESSION_MAX));
     }
 
     private static LatestValueHandler.Limits latestLimits(EngineConfiguration configuration) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringcast.engine.testing.EngineHarness;
 import io.ringcast.engine.testing.FakeAgentStream;
+import io.ringcast.engine.testing.RandomBatches;
 import io.ringcast.engine.testing.RandomEvents;
 import io.ringcast.engine.testing.SteppedEngine;
 import io.ringcast.engine.testing.TwinStream;
@@ -23,6 +24,7 @@ class EngineReplayTest {
             .with(EngineConfiguration.NAME_MAX_BYTES, 40)
             .with(EngineConfiguration.LABEL_NAME_MAX_BYTES, 20)
             .with(EngineConfiguration.LABEL_VALUE_MAX_BYTES, 100)
+            .with(EngineConfiguration.SERIES_REFS_PER_SESSION_MAX, RandomBatches.MAX_REF)
             .with(EngineConfiguration.SERIES_MAX, 4096)
             .with(EngineConfiguration.KEY_HEAP_BYTES, 4 << 20)
             .with(EngineConfiguration.SERIES_TTL_MS, 10_000)

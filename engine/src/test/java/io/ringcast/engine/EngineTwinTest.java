@@ -147,6 +147,7 @@ class EngineTwinTest {
                 .with(EngineConfiguration.NAME_MAX_BYTES, 40)
                 .with(EngineConfiguration.LABEL_NAME_MAX_BYTES, 20)
                 .with(EngineConfiguration.LABEL_VALUE_MAX_BYTES, 100)
+                .with(EngineConfiguration.SERIES_REFS_PER_SESSION_MAX, RandomBatches.MAX_REF)
                 .with(EngineConfiguration.SERIES_MAX, 4096)
                 .with(EngineConfiguration.KEY_HEAP_BYTES, 4 << 20)
                 .with(EngineConfiguration.SERIES_TTL_MS, 10_000)

@@ -8,6 +8,10 @@ public enum AgentCounter {
     SETTLED_BATCHES("batches settled", "Batches answered on a stream that broke before the ack came."),
     ACCEPTED_SAMPLES("samples accepted", "Samples that acks named accepted."),
     REJECTED_SAMPLES("samples rejected", "Samples that acks named rejected."),
+    REFERRED_SERIES("series by ref", "Series sent by their refs, without name and labels."),
+    UNKNOWN_REFS(
+            "series refs unknown", "Series that were sent again in full because the server did not know their refs."),
+    RESENT_SAMPLES("samples resent", "Samples of these series; they do not count as rejected."),
     DUPLICATE_SAMPLES("samples duplicate", "Samples that acks named duplicates."),
     DROPPED_BATCHES(
             "batches dropped", "Batches given up: buffer full, too long for the server, or still unacked at close."),

@@ -31,6 +31,7 @@ public final class AgentSession implements AutoCloseable {
     private final AgentCounters counters;
     private final AgentListener listener;
     private final UnackedBuffer buffer;
+    private final SeriesDictionary dictionary = new SeriesDictionary();
     private final CountDownLatch finished = new CountDownLatch(1);
 
     private AgentStream stream;
@@ -178,6 +179,8 @@ public final class AgentSession implements AutoCloseable {
         sessionId = ack.getSessionId();
         window = Math.max(1, ack.getLimits().getMaxUnackedBatches());
         maxBatchLength = longestBatch(ack.getLimits().getMaxBatchBytes());
+        // Which of the last stream's declarations the server has taken is not known: all are made again.
+        dictionary.begin(ack.getLimits().getMaxSeriesRefs());
         established = true;
         backoff.reset();
         counters.add(AgentCounter.CONNECTS, 1);
@@ -185,32 +188,55 @@ public final class AgentSession implements AutoCloseable {
     }
 
     private void onAck(BatchAck ack) {
+        final UnackedBatch answered = buffer.peekSent(ack.getSeq());
+        final long resentCount = answered == null ? 0 : sendAgain(answered, ack);
         counters.add(AgentCounter.ACKED_BATCHES, buffer.acked(ack.getSeq()));
+        buffer.sendAgain();
         counters.add(AgentCounter.ACCEPTED_SAMPLES, ack.getAccepted());
-        counters.add(AgentCounter.REJECTED_SAMPLES, ack.getRejected());
+        counters.add(AgentCounter.REJECTED_SAMPLES, Math.max(0, ack.getRejected() - resentCount));
         counters.add(AgentCounter.DUPLICATE_SAMPLES, ack.getDuplicates());
         listener.onAck(agentId, ack);
+    }
+
+    /** Keeps what the server did not take because it did not know its refs; returns how many samples that is. */
+    private long sendAgain(UnackedBatch answered, BatchAck ack) {
+        final MetricBatch rejected = answered.rejectedRefs(dictionary, ack);
+        if (rejected.getSeriesCount() == 0) {
+            return 0;
+        }
+        final UnackedBatch again = new UnackedBatch(rejected);
+        buffer.addAgain(again);
+        counters.add(AgentCounter.UNKNOWN_REFS, rejected.getSeriesCount());
+        counters.add(AgentCounter.RESENT_SAMPLES, again.sampleCount());
+        return again.sampleCount();
     }
 
     private void sendWaiting() {
         while (established
                 && !halfClosed
+                && !buffer.isHeldBack()
                 && stream.isReady()
                 && buffer.sentCount() < window
                 && buffer.peekWaiting() != null) {
             if (buffer.peekWaiting().lengthBytes() + SEQ_MAX_LENGTH > maxBatchLength) {
                 drop(buffer.removeWaiting(), "a batch is longer than " + maxBatchLength + " bytes");
             } else {
-                counters.add(AgentCounter.SENT_BATCHES, 1);
-                stream.send(SessionRequest.newBuilder()
-                        .setBatch(buffer.send().numbered())
-                        .build());
+                sendNext();
             }
         }
-        if (closing && established && !halfClosed && buffer.peekWaiting() == null) {
+        if (closing && established && !halfClosed && !buffer.isHeldBack() && buffer.peekWaiting() == null) {
             halfClosed = true;
             stream.halfClose();
         }
+    }
+
+    private void sendNext() {
+        final UnackedBatch batch = buffer.send();
+        stream.send(SessionRequest.newBuilder()
+                .setBatch(batch.encode(dictionary, maxBatchLength))
+                .build());
+        counters.add(AgentCounter.SENT_BATCHES, 1);
+        counters.add(AgentCounter.REFERRED_SERIES, batch.referredCount());
     }
 
     private void beginClose() {

@@ -42,6 +42,7 @@ class ValidationIT {
     private static final int SERIES_MAX = 8;
     private static final int SAMPLES_MAX = 50;
     private static final int AGENT_SERIES_MAX = 12;
+    private static final int REFS_MAX = 10;
     private static final AtomicInteger AGENT_COUNT = new AtomicInteger();
     private static WholeServer server;
 
@@ -62,7 +63,8 @@ class ValidationIT {
                 .with(EngineConfiguration.LABEL_VALUE_MAX_BYTES, LABEL_VALUE_MAX)
                 .with(EngineConfiguration.BATCH_MAX_SERIES, SERIES_MAX)
                 .with(EngineConfiguration.BATCH_MAX_SAMPLES, SAMPLES_MAX)
-                .with(EngineConfiguration.SERIES_PER_AGENT_MAX, AGENT_SERIES_MAX));
+                .with(EngineConfiguration.SERIES_PER_AGENT_MAX, AGENT_SERIES_MAX)
+                .with(EngineConfiguration.SERIES_REFS_PER_SESSION_MAX, REFS_MAX));
     }
 
     @AfterAll
@@ -181,6 +183,14 @@ class ValidationIT {
                 brokenName(RejectReason.NAME_INVALID, "9lives"),
                 brokenName(RejectReason.NAME_INVALID, "he llo"),
                 brokenName(RejectReason.NAME_INVALID, "größe"),
+                broken(
+                        RejectReason.SERIES_REF_OUT_OF_RANGE,
+                        "ref",
+                        batch -> batch.ref(REFS_MAX + 1).sample(START_NS, 1)),
+                new Broken(
+                        RejectReason.SERIES_REF_UNKNOWN,
+                        "series[1].ref",
+                        batch -> batch.reference(REFS_MAX).sample(START_NS, 1)),
                 brokenName(RejectReason.NAME_TOO_LONG, "x".repeat(NAME_MAX + 1)),
                 broken(RejectReason.TOO_MANY_LABELS, "labels", batch -> {
                     IntStream.rangeClosed(0, LABELS_MAX).forEach(i -> batch.label("l" + i, ""));

@@ -96,6 +96,8 @@ class ComebackIT {
         assertThat(last().n()).isEqualTo(47);
         assertThat(counters.get(AgentCounter.DROPPED_BATCHES)).isZero();
         assertThat(counters.get(AgentCounter.ACCEPTED_SAMPLES)).isEqualTo(50);
+        assertThat(counters.get(AgentCounter.REFERRED_SERIES)).isPositive();
+        assertThat(counters.get(AgentCounter.UNKNOWN_REFS)).isZero();
     }
 
     private void serve() throws IOException {

@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.State;
 /** Reading a batch in place, per batch; beside {@link PeerBatchBenchmark}. */
 @State(Scope.Thread)
 public class BatchScanBenchmark {
-    @Param({"10x10", "100x1", "1x1"})
+    @Param({"10x10", "100x1", "100x1-refs", "1x1"})
     String shape;
 
     private final SeriesKeyFlyweight key = new SeriesKeyFlyweight();

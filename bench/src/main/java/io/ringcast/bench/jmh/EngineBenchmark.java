@@ -27,7 +27,7 @@ public class EngineBenchmark {
     private static final long STREAM_ID = 1;
     private static final int BATCHES_PER_CYCLE = 32;
 
-    @Param({"10x10"})
+    @Param({"10x10", "100x1", "100x1-refs"})
     String shape;
 
     @Param({"0", "100"})
@@ -47,6 +47,7 @@ public class EngineBenchmark {
         engine.publisher()
                 .tryPublish(EventType.STREAM_OPENED, STREAM_ID, source, opening.length, new DiscardingStream());
         batch = PreparedBatch.of(shape);
+        declare(batch.declaration());
         for (int i = 0; i < clients; i++) {
             final String id = "client-" + i;
             final ConnectionInbox inbox = engine.connections().open(() -> id);
@@ -86,6 +87,13 @@ public class EngineBenchmark {
         engine.close();
         if (!isWhole) {
             throw new IllegalStateException("samples were rejected or updates lost");
+        }
+    }
+
+    private void declare(byte[] declaration) {
+        if (declaration.length > 0) {
+            final ByteSource source = (target, offset, length) -> target.putBytes(offset, declaration, 0, length);
+            engine.publisher().tryPublish(EventType.BATCH, STREAM_ID, source, declaration.length, null);
         }
     }
 

@@ -5,6 +5,7 @@ import io.ringcast.engine.event.ClientConnection;
 import io.ringcast.engine.event.ClientRequest;
 import io.ringcast.engine.event.EngineEvent;
 import io.ringcast.engine.event.EventType;
+import io.ringcast.engine.event.SeriesRefs;
 import io.ringcast.engine.fanout.ClientRings;
 import io.ringcast.engine.fanout.FanOutHandler;
 import io.ringcast.engine.fanout.FrameLog;
@@ -125,6 +126,11 @@ public class MarkerWalkBenchmark {
         @Override
         public void addRecords(int agentIndex, int count) {
             recordCount += count;
+        }
+
+        @Override
+        public SeriesRefs refs(int agentIndex) {
+            throw new IllegalStateException("no batch here has refs");
         }
     }
 }

@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.State;
 /** Reading a batch with the generated classes, from an array, which is their quickest source. */
 @State(Scope.Thread)
 public class PeerBatchBenchmark {
-    @Param({"10x10", "100x1", "1x1"})
+    @Param({"10x10", "100x1", "100x1-refs", "1x1"})
     String shape;
 
     private byte[] bytes;

@@ -20,7 +20,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The bytes of one batch, made once by the generated classes, which become the next batch of the same series by raising
- * seq and timestamps in place. One thread.
+ * seq and timestamps in place. One that refers to its series is preceded by its declaration. One thread.
  */
 public final class PreparedBatch implements ByteSource {
     private static final long SEED = 42;
@@ -29,28 +29,35 @@ public final class PreparedBatch implements ByteSource {
     /** Its varint has nine bytes, and so have those of all that follow. */
     private static final long FIRST_SEQ = 1L << 62;
 
+    private static final String REFS = "-refs";
+
     private static final int SEQ_OFFSET = 1;
     private static final int SEQ_LENGTH = 9;
 
+    private final byte[] declaration;
     private final byte[] bytes;
     private final UnsafeBuffer buffer;
     private final int[] timestampOffsets;
     private final int samplesPerSeries;
     private long seq = FIRST_SEQ;
 
-    private PreparedBatch(int seriesCount, int samplesPerSeries) {
+    private PreparedBatch(int seriesCount, int samplesPerSeries, boolean usesRefs) {
         this.samplesPerSeries = samplesPerSeries;
-        bytes = message(seriesCount, samplesPerSeries).toByteArray();
+        final MetricBatch named = message(seriesCount, samplesPerSeries);
+        declaration = usesRefs ? declaring(named).toByteArray() : new byte[0];
+        bytes = (usesRefs ? referring(named) : named).toByteArray();
         buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(bytes.length, BitUtil.CACHE_LINE_LENGTH));
         buffer.putBytes(0, bytes);
         timestampOffsets = timestampOffsets(bytes);
     }
 
-    /** Makes a batch of the shape series x samples of each, as in {@code 10x10}. */
+    /** Makes a batch of the shape series x samples of each, as in {@code 10x10}; {@code 10x10-refs}: meant by refs. */
     public static PreparedBatch of(String shape) {
+        final boolean usesRefs = shape.endsWith(REFS);
+        final int end = usesRefs ? shape.length() - REFS.length() : shape.length();
         final int cross = shape.indexOf('x');
         return new PreparedBatch(
-                Integer.parseInt(shape, 0, cross, 10), Integer.parseInt(shape, cross + 1, shape.length(), 10));
+                Integer.parseInt(shape, 0, cross, 10), Integer.parseInt(shape, cross + 1, end, 10), usesRefs);
     }
 
     /** Raises the seq by 1 and every timestamp past the newest. */
@@ -86,6 +93,11 @@ public final class PreparedBatch implements ByteSource {
         return bytes.length;
     }
 
+    /** The batch that declares the refs and comes before the first; empty: there are none. */
+    public byte[] declaration() {
+        return declaration.clone();
+    }
+
     /** A copy of the first batch, for the generated classes. */
     public byte[] firstBytes() {
         return bytes.clone();
@@ -104,6 +116,22 @@ public final class PreparedBatch implements ByteSource {
                 series.addTimestampsNs(FIRST_TIMESTAMP_NS + k * SAMPLE_INTERVAL_NS);
                 series.addValues(random.nextInt(100_000) / 1000.0);
             }
+        }
+        return batch.build();
+    }
+
+    private static MetricBatch declaring(MetricBatch named) {
+        final MetricBatch.Builder batch = named.toBuilder();
+        for (int i = 0; i < batch.getSeriesCount(); i++) {
+            batch.getSeriesBuilder(i).setRef(i + 1);
+        }
+        return batch.build();
+    }
+
+    private static MetricBatch referring(MetricBatch named) {
+        final MetricBatch.Builder batch = declaring(named).toBuilder();
+        for (int i = 0; i < batch.getSeriesCount(); i++) {
+            batch.getSeriesBuilder(i).clearName().clearLabels();
         }
         return batch.build();
     }

@@ -2,6 +2,7 @@ package io.ringcast.bench.jmh;
 
 import io.ringcast.engine.event.EngineEvent;
 import io.ringcast.engine.event.EventType;
+import io.ringcast.engine.event.SeriesRefPages;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
 import io.ringcast.engine.validate.BatchLimits;
@@ -22,9 +23,9 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Thread)
 public class ValidationBenchmark {
     private static final long STREAM_ID = 1;
-    private static final BatchLimits LIMITS = new BatchLimits(65_536, 4096, 16_384, 32, 255, 128, 1024, 100_000);
+    private static final BatchLimits LIMITS = new BatchLimits(65_536, 4096, 16_384, 32, 255, 128, 1024, 100_000, 4096);
 
-    @Param({"10x10", "100x1", "1x1"})
+    @Param({"10x10", "100x1", "100x1-refs", "1x1"})
     String shape;
 
     private final Counters counters = new Counters();
@@ -37,7 +38,8 @@ public class ValidationBenchmark {
 
     @Setup
     public void setUp() {
-        final SessionTable sessions = new SessionTable(16, Long.MAX_VALUE, counters);
+        final SessionTable sessions =
+                new SessionTable(16, Long.MAX_VALUE, new SeriesRefPages(4096, counters), counters);
         handler = new ValidationHandler(sessions, table, result, LIMITS, KnownSeries.NONE, counters);
         final byte[] opening = DiscardingStream.opening("agent-1").encode();
         handler.onEvent(

@@ -38,6 +38,24 @@ class PreparedBatchTest {
         }
     }
 
+    @Test
+    void refersToTheSeriesThatItsDeclarationNames() throws InvalidProtocolBufferException {
+        final PreparedBatch batch = PreparedBatch.of("3x1-refs");
+        final MetricBatch declaration = MetricBatch.parseFrom(batch.declaration());
+        batch.next();
+        final MetricBatch first = parse(batch);
+
+        assertThat(first.getSeq()).isEqualTo(declaration.getSeq() + 1);
+        assertThat(declaration.getSeriesList()).extracting(Series::getName).containsOnly("cpu_usage");
+        assertThat(declaration.getSeriesList()).extracting(Series::getRef).containsExactly(1, 2, 3);
+        assertThat(first.getSeriesList()).extracting(Series::getRef).containsExactly(1, 2, 3);
+        assertThat(first.getSeriesList())
+                .allMatch(series -> series.getName().isEmpty() && series.getLabelsCount() == 0);
+        assertThat(first.getSeries(0).getTimestampsNs(0))
+                .isGreaterThan(declaration.getSeries(0).getTimestampsNs(0));
+        assertThat(PreparedBatch.of("3x1").declaration()).isEmpty();
+    }
+
     private static MetricBatch parse(PreparedBatch batch) throws InvalidProtocolBufferException {
         final byte[] bytes = new byte[batch.length()];
         batch.buffer().getBytes(0, bytes);

@@ -20,6 +20,9 @@ public interface AgentDirectory {
     /** Notes that the agent has so many records more; fewer when {@code count} is negative. */
     void addRecords(int agentIndex, int count);
 
+    /** What the refs of the agent's session mean. */
+    SeriesRefs refs(int agentIndex);
+
     /**
      * Adds the agents whose labels have changed while they had records to {@code target}, and forgets that they did.
      * Returns whether there were any.

@@ -7,6 +7,8 @@ public enum RejectReason {
     SEQ_MISSING("seq-missing", "seq must be 1 or more"),
     TOO_MANY_SERIES("too-many-series", "series has more entries than max_series_per_batch"),
     TOO_MANY_SAMPLES("too-many-samples", "the series hold more samples than max_samples_per_batch"),
+    SERIES_REF_OUT_OF_RANGE("series-ref-out-of-range", "ref is above max_series_refs"),
+    SERIES_REF_UNKNOWN("series-ref-unknown", "ref means no series in this session: declare it with name and labels"),
     NAME_INVALID("name-invalid", "name must match [a-zA-Z_:][a-zA-Z0-9_:.]*"),
     NAME_TOO_LONG("name-too-long", "name is longer than max_name_bytes"),
     TOO_MANY_LABELS("too-many-labels", "labels has more entries than max_labels_per_series"),

@@ -7,13 +7,20 @@ final class Bytes {
     private Bytes() {}
 
     static boolean equal(DirectBuffer a, int aOffset, DirectBuffer b, int bOffset, int length) {
-        int i = 0;
-        for (; length - i >= Long.BYTES; i += Long.BYTES) {
+        if (length < Long.BYTES) {
+            return shortEqual(a, aOffset, b, bOffset, length);
+        }
+        final int last = length - Long.BYTES;
+        for (int i = 0; i < last; i += Long.BYTES) {
             if (a.getLong(aOffset + i) != b.getLong(bOffset + i)) {
                 return false;
             }
         }
-        for (; i < length; i++) {
+        return a.getLong(aOffset + last) == b.getLong(bOffset + last);
+    }
+
+    private static boolean shortEqual(DirectBuffer a, int aOffset, DirectBuffer b, int bOffset, int length) {
+        for (int i = 0; i < length; i++) {
             if (a.getByte(aOffset + i) != b.getByte(bOffset + i)) {
                 return false;
             }

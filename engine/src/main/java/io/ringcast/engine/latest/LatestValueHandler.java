@@ -5,6 +5,7 @@ import io.ringcast.engine.event.EngineEvent;
 import io.ringcast.engine.event.EventType;
 import io.ringcast.engine.event.RejectReason;
 import io.ringcast.engine.event.SequencedHandler;
+import io.ringcast.engine.event.SeriesRefs;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
 import io.ringcast.engine.wire.SeriesTable;
@@ -72,19 +73,51 @@ public final class LatestValueHandler implements SequencedHandler {
             if (table.reason(i) == null) {
                 applySeries(i, sequence, nowNs);
             }
+            if (table.isDeclaration(i)) {
+                declare(i);
+            }
         }
     }
 
     private void applySeries(int i, long sequence, long nowNs) {
+        if (table.isReference(i)) {
+            applyReferred(i, sequence, nowNs);
+            return;
+        }
         if (table.known(i) != SeriesTable.NO_RECORD) {
             compare(i, table.known(i), false, sequence, nowNs);
             return;
         }
-        final int record = map.find(table.agentIndex(), table.keyBuffer(i), table.keyOffset(i), table.keyLength(i));
+        final int agentIndex = table.agentIndex();
+        final int record = map.find(agentIndex, table.keyBuffer(i), table.keyOffset(i), table.keyLength(i));
         if (record == LatestValueMap.NOT_FOUND) {
             create(i, sequence, nowNs);
         } else {
             compare(i, record, map.wasLackingAlias(), sequence, nowNs);
+        }
+    }
+
+    private void applyReferred(int i, long sequence, long nowNs) {
+        final SeriesRefs refs = agents.refs(table.agentIndex());
+        final int declared = refs.record(table.ref(i));
+        final int record = declared == SeriesRefs.NO_RECORD
+                ? LatestValueMap.NOT_FOUND
+                : map.findAgain(declared, refs.seriesId(table.ref(i)));
+        if (record == LatestValueMap.NOT_FOUND) {
+            table.reject(i, RejectReason.SERIES_REF_UNKNOWN);
+        } else {
+            compare(i, record, false, sequence, nowNs);
+        }
+    }
+
+    /** Whatever became of series i, its agent means it by its ref from now on: never what the ref meant before. */
+    private void declare(int i) {
+        final SeriesRefs refs = agents.refs(table.agentIndex());
+        final int record = table.record(i);
+        if (record != SeriesTable.NO_RECORD) {
+            refs.declare(table.ref(i), record, map.wrap(series, record).seriesId());
+        } else {
+            refs.forget(table.ref(i));
         }
     }
 

@@ -89,6 +89,18 @@ public final class LatestValueMap {
     }
 
     /**
+     * Returns {@code record} if it still holds the series with this id, else {@link #NOT_FOUND}; tombstones are found. For
+     * lookups that remember where they found a series.
+     */
+    public int findAgain(int record, int seriesId) {
+        lackingAlias = false;
+        final int offset = recordOffset(record);
+        final byte state = records.getByte(offset + STATE_OFFSET);
+        final boolean isSeries = state == SERIES || state == TOMBSTONE;
+        return isSeries && records.getInt(offset + SERIES_ID_OFFSET) == seriesId ? record : NOT_FOUND;
+    }
+
+    /**
      * Returns the record of a key, made if need be, or {@link #NO_RECORD} or {@link #NO_KEY_SPACE}. A tombstone comes back
      * to life. Whether it was made or revived is {@link #wasBorn()}. A key in another form than the canonical one gets an
      * alias besides, if there is room.
@@ -164,7 +176,11 @@ public final class LatestValueMap {
 
     /** Off-heap bytes of this map, all told. */
     public long memoryBytes() {
-        return (long) records.capacity() + keys.capacity() + canonical.buffer().capacity() + prefix.capacity();
+        return records.capacity()
+                + index.memoryBytes()
+                + keys.capacity()
+                + canonical.buffer().capacity()
+                + prefix.capacity();
     }
 
     /** Records in use: series, tombstones and aliases. */
@@ -223,16 +239,18 @@ public final class LatestValueMap {
     private int lookupKey(int agentIndex, DirectBuffer key, int keyOffset, int keyLength) {
         final long hash = hashes.hash(agentIndex, key, keyOffset, keyLength);
         int slot = index.firstSlot(hash);
-        int record = index.record(slot);
+        int record = index.record(slot, hash);
         while (record != SeriesIndex.EMPTY) {
-            final int offset = recordOffset(record);
-            if (records.getLong(offset + HASH_OFFSET) == hash
-                    && records.getInt(offset + AGENT_INDEX_OFFSET) == agentIndex
-                    && keys.keyEquals(keyPosition(record), key, keyOffset, keyLength)) {
-                return record;
+            if (record != SeriesIndex.OTHER) {
+                final int offset = recordOffset(record);
+                if (records.getLong(offset + HASH_OFFSET) == hash
+                        && records.getInt(offset + AGENT_INDEX_OFFSET) == agentIndex
+                        && keys.keyEquals(keyPosition(record), key, keyOffset, keyLength)) {
+                    return record;
+                }
             }
             slot = index.nextSlot(slot);
-            record = index.record(slot);
+            record = index.record(slot, hash);
         }
         return NOT_FOUND;
     }

@@ -4,8 +4,8 @@ import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 
 /**
- * The 64-bit hash of an agent and a key: eight bytes a step, each step a 64 by 64 bit product folded in two. The seed is
- * random in a running server, so that nobody can choose keys which collide. Immutable.
+ * The 64-bit hash of an agent and a key: eight bytes a step (the last eight again where fewer are left), each step a 64 by
+ * 64 bit product folded in two. The seed is random in a running server, so that nobody can choose keys which collide. Immutable.
  */
 final class SeriesKeyHash {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -21,16 +21,22 @@ final class SeriesKeyHash {
 
     long hash(int agentIndex, DirectBuffer key, int offset, int length) {
         final int end = offset + length;
-        long hash = fold(seed ^ agentIndex, secret);
-        int i = offset;
-        for (; end - i >= Long.BYTES; i += Long.BYTES) {
+        long hash = fold(seed ^ agentIndex ^ ((long) length << Integer.SIZE), secret);
+        for (int i = offset; end - i > Long.BYTES; i += Long.BYTES) {
             hash = fold(hash ^ key.getLong(i, ByteOrder.LITTLE_ENDIAN), secret);
         }
-        long tail = length;
-        for (; i < end; i++) {
+        return fold(fold(hash ^ tail(key, offset, length), secret) ^ GOLDEN, ODD);
+    }
+
+    private static long tail(DirectBuffer key, int offset, int length) {
+        if (length >= Long.BYTES) {
+            return key.getLong(offset + length - Long.BYTES, ByteOrder.LITTLE_ENDIAN);
+        }
+        long tail = 0;
+        for (int i = offset; i < offset + length; i++) {
             tail = (tail << Byte.SIZE) | (key.getByte(i) & 0xFF);
         }
-        return fold(fold(hash ^ tail, secret) ^ GOLDEN, ODD);
+        return tail;
     }
 
     private static long fold(long a, long b) {

@@ -33,6 +33,11 @@ public enum CounterDescriptor {
     SERIES_LIVE("series-live", "series", "Series in the latest-value map now, aliases included."),
     SERIES_BORN("series-born", "series", "Series seen for the first time."),
     SERIES_EVICTED("series-evicted", "series", "Series removed because nothing was accepted for their time to live."),
+    SERIES_REFS_HELD("series-refs-held", "refs", "Numbers by which sessions may refer to their series now."),
+    SERIES_REFS_REFUSED(
+            "series-refs-refused",
+            "refs",
+            "Numbers that were declared and not kept, for want of room; their series was taken."),
     KEY_BYTES_USED("key-bytes-used", "bytes", "Bytes of the key heap in use."),
     GROUPS_OPEN("groups-open", "groups", "Groups of equal subscriptions now."),
     SUBSCRIPTIONS_OPEN("subscriptions-open", "subscriptions", "Subscriptions now."),

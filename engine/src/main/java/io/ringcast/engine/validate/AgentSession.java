@@ -1,11 +1,13 @@
 package io.ringcast.engine.validate;
 
+import io.ringcast.engine.event.SeriesRefs;
 import java.util.Map;
 
 /** One agent, its dense number, and the one session of it that is remembered. State thread only. */
 final class AgentSession {
     private final String agentId;
     private final int agentIndex;
+    private final SeriesRefs refs;
     private Map<String, String> labels = Map.of();
     private String sessionId = "";
     private long lastAckedSeq;
@@ -13,9 +15,10 @@ final class AgentSession {
     private long endedNs;
     private int recordCount;
 
-    AgentSession(String agentId, int agentIndex) {
+    AgentSession(String agentId, int agentIndex, SeriesRefs refs) {
         this.agentId = agentId;
         this.agentIndex = agentIndex;
+        this.refs = refs;
     }
 
     String agentId() {
@@ -32,6 +35,11 @@ final class AgentSession {
 
     String sessionId() {
         return sessionId;
+    }
+
+    /** What the refs of the session mean: the outcome of all batches up to the last answered. */
+    SeriesRefs refs() {
+        return refs;
     }
 
     /** The highest seq that was answered, unsigned; 0: none. */
@@ -54,7 +62,12 @@ final class AgentSession {
 
     /** Whether nothing refers to the agent any more: no stream, no series, no session that could be continued. */
     boolean isForgettable(long nowNs, long retentionNs) {
-        return stream == null && recordCount == 0 && nowNs - endedNs >= retentionNs;
+        return recordCount == 0 && isOver(nowNs, retentionNs);
+    }
+
+    /** Whether the session can't be continued any more. */
+    boolean isOver(long nowNs, long retentionNs) {
+        return stream == null && nowNs - endedNs >= retentionNs;
     }
 
     /** Whether {@code id} is the session remembered and can still be continued. */
@@ -66,6 +79,7 @@ final class AgentSession {
     void begin(String newSessionId) {
         sessionId = newSessionId;
         lastAckedSeq = 0;
+        refs.forgetAll();
     }
 
     void attach(OpenStream newStream, Map<String, String> newLabels) {
@@ -81,15 +95,23 @@ final class AgentSession {
     /** Says that what came after {@code seq} is not answered after all. */
     void rollBackTo(long seq) {
         lastAckedSeq = seq;
+        // The batch may have declared some of its refs, and it comes again: what it meant before them is gone.
+        refs.forgetAll();
     }
 
-    /** Says that {@code seq} is answered; one at or below the last changes nothing. Returns how many it left out. */
+    /**
+     * Says that {@code seq} is answered; one at or below the last changes nothing. Returns how many it left out; what they
+     * declared nobody knows, so after a gap no ref means anything.
+     */
     long advanceTo(long seq) {
         if (Long.compareUnsigned(seq, lastAckedSeq) <= 0) {
             return 0;
         }
         final long missing = seq - lastAckedSeq - 1;
         lastAckedSeq = seq;
+        if (missing != 0) {
+            refs.forgetAll();
+        }
         return missing;
     }
 }

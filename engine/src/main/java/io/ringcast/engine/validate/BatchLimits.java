@@ -9,4 +9,5 @@ public record BatchLimits(
         int maxNameBytes,
         int maxLabelNameBytes,
         int maxLabelValueBytes,
-        int maxSeriesPerAgent) {}
+        int maxSeriesPerAgent,
+        int maxSeriesRefs) {}

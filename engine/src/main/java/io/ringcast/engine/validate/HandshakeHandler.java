@@ -63,6 +63,7 @@ final class HandshakeHandler {
                 .number(6, limits.maxLabelNameBytes())
                 .number(7, limits.maxLabelValueBytes())
                 .number(8, limits.maxSeriesPerAgent())
-                .number(9, prefetchCount);
+                .number(9, prefetchCount)
+                .number(10, sessions.hasRoomForRefs() ? limits.maxSeriesRefs() : 0);
     }
 }

@@ -47,6 +47,7 @@ final class RejectText {
         return switch (reason) {
             case TOO_MANY_SERIES -> limits.maxSeries();
             case TOO_MANY_SAMPLES -> limits.maxSamples();
+            case SERIES_REF_OUT_OF_RANGE -> limits.maxSeriesRefs();
             case NAME_TOO_LONG -> limits.maxNameBytes();
             case TOO_MANY_LABELS -> limits.maxLabels();
             case LABEL_NAME_TOO_LONG -> limits.maxLabelNameBytes();
@@ -58,6 +59,7 @@ final class RejectText {
 
     private static String fieldSuffix(RejectReason reason) {
         return switch (reason) {
+            case SERIES_REF_OUT_OF_RANGE, SERIES_REF_UNKNOWN -> ".ref";
             case NAME_INVALID, NAME_TOO_LONG -> ".name";
             case TOO_MANY_LABELS -> ".labels";
             case LABEL_NAME_INVALID, LABEL_NAME_TOO_LONG, LABEL_REPEATED -> ".labels.name";

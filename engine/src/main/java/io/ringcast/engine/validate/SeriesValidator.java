@@ -6,9 +6,10 @@ import io.ringcast.engine.wire.SeriesTable;
 import org.agrona.DirectBuffer;
 
 /**
- * Judges one series by the rules that need no memory of earlier batches, in a fixed order: name (format, length), labels
- * (number; then of each the name's format and length and the value's length; then repeated names), type of values, counts,
- * timestamps (range, order). The label name {@code agent} is reserved for selectors and rejected as
+ * Judges one series by the rules that need no memory of earlier batches, in a fixed order: ref (range), name (format,
+ * length), labels (number; then of each the name's format and length and the value's length; then repeated names), type of
+ * values, counts, timestamps (range, order). A ref in place of name and labels spares it the rules for these, which its
+ * declaration has kept. The label name {@code agent} is reserved for selectors and rejected as
  * {@link RejectReason#LABEL_NAME_INVALID}. Allocates nothing.
  */
 final class SeriesValidator {
@@ -21,7 +22,10 @@ final class SeriesValidator {
 
     /** Returns the first rule that series i breaks, or null. */
     RejectReason judge(SeriesTable table, int i) {
-        RejectReason reason = table.known(i) == SeriesTable.NO_RECORD ? judgeKey(table, i) : null;
+        if (Integer.compareUnsigned(table.ref(i), limits.maxSeriesRefs()) > 0) {
+            return RejectReason.SERIES_REF_OUT_OF_RANGE;
+        }
+        RejectReason reason = table.isKeySettled(i) ? null : judgeKey(table, i);
         reason = reason == null ? judgeCounts(table, i) : reason;
         return reason == null ? judgeTimestamps(table, i) : reason;
     }

@@ -1,6 +1,8 @@
 package io.ringcast.engine.validate;
 
 import io.ringcast.engine.event.AgentDirectory;
+import io.ringcast.engine.event.SeriesRefPages;
+import io.ringcast.engine.event.SeriesRefs;
 import io.ringcast.engine.event.StreamEnd;
 import io.ringcast.engine.event.StreamOpening;
 import io.ringcast.engine.status.CounterDescriptor;
@@ -26,6 +28,9 @@ public final class SessionTable implements AgentDirectory {
     /** The most agents that one handshake looks at for one to be forgotten; the next goes on from there. */
     static final int FORGET_SCAN_COUNT = 4096;
 
+    /** The most agents that one tick looks at for refs to be given back; the next goes on from there. */
+    static final int SWEEP_COUNT = 256;
+
     private static final int NONE = -1;
 
     private final Map<String, AgentSession> sessionByAgentId = new HashMap<>();
@@ -37,14 +42,20 @@ public final class SessionTable implements AgentDirectory {
 
     private final int maxAgents;
     private final long retentionNs;
+    private final SeriesRefPages refPages;
     private final Counters counters;
     private int forgetCursor;
+    private int sweepCursor;
     private int forgottenIndex = NONE;
 
-    /** @param retentionNs how long a session can be resumed after its stream ended. */
-    public SessionTable(int maxAgents, long retentionNs, Counters counters) {
+    /**
+     * @param retentionNs how long a session can be resumed after its stream ended.
+     * @param refPages memory for what the refs of sessions mean.
+     */
+    public SessionTable(int maxAgents, long retentionNs, SeriesRefPages refPages, Counters counters) {
         this.maxAgents = maxAgents;
         this.retentionNs = retentionNs;
+        this.refPages = refPages;
         this.counters = counters;
     }
 
@@ -66,6 +77,11 @@ public final class SessionTable implements AgentDirectory {
     @Override
     public void addRecords(int agentIndex, int count) {
         sessionByAgentIndex.get(agentIndex).addRecords(count);
+    }
+
+    @Override
+    public SeriesRefs refs(int agentIndex) {
+        return sessionByAgentIndex.get(agentIndex).refs();
     }
 
     @Override
@@ -144,6 +160,23 @@ public final class SessionTable implements AgentDirectory {
         end(stream, StreamEnd.INTERNAL, "the server failed at a batch; send it again");
     }
 
+    /** Whether a session may be told that it can declare refs. */
+    boolean hasRoomForRefs() {
+        return !refPages.isExhausted();
+    }
+
+    /** Takes back the refs of sessions that can't be continued any more; at each call of some of the agents. */
+    void sweep(long nowNs) {
+        final int agentCount = sessionByAgentIndex.size();
+        for (int i = Math.min(agentCount, SWEEP_COUNT); i > 0; i--) {
+            sweepCursor = sweepCursor + 1 < agentCount ? sweepCursor + 1 : 0;
+            final AgentSession session = sessionByAgentIndex.get(sweepCursor);
+            if (session.isOver(nowNs, retentionNs)) {
+                session.refs().forgetAll();
+            }
+        }
+    }
+
     /** Tells the streams that were answered since the last call. */
     void flush() {
         replies.flush();
@@ -158,11 +191,12 @@ public final class SessionTable implements AgentDirectory {
 
     private AgentSession addAgent(String agentId) {
         if (forgottenIndex == NONE) {
-            final AgentSession session = new AgentSession(agentId, sessionByAgentIndex.size());
+            final AgentSession session =
+                    new AgentSession(agentId, sessionByAgentIndex.size(), new SeriesRefs(refPages));
             sessionByAgentIndex.add(session);
             return session;
         }
-        final AgentSession session = new AgentSession(agentId, forgottenIndex);
+        final AgentSession session = new AgentSession(agentId, forgottenIndex, new SeriesRefs(refPages));
         sessionByAgentIndex.set(forgottenIndex, session);
         forgottenIndex = NONE;
         return session;
@@ -175,6 +209,7 @@ public final class SessionTable implements AgentDirectory {
             final AgentSession session = sessionByAgentIndex.get(forgetCursor);
             if (session.isForgettable(nowNs, retentionNs)) {
                 sessionByAgentId.remove(session.agentId());
+                session.refs().forgetAll();
                 forgottenIndex = forgetCursor;
                 return true;
             }

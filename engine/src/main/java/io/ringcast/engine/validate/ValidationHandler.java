@@ -59,6 +59,7 @@ public final class ValidationHandler implements SequencedHandler {
             case BATCH -> onBatch(event);
             case STREAM_OPENED -> handshakes.onStreamOpened(event);
             case STREAM_CLOSED -> sessions.close(event.sourceId(), event.nowNs());
+            case TICK -> sessions.sweep(event.nowNs());
             case HEARTBEAT -> counters.add(CounterDescriptor.HEARTBEATS_RECEIVED, 1);
             case STATUS_REPORT, LOG_BATCH -> counters.add(CounterDescriptor.REPORTS_IGNORED, 1);
             default -> {}
@@ -101,20 +102,26 @@ public final class ValidationHandler implements SequencedHandler {
         }
         if (isMalformed) {
             counters.add(CounterDescriptor.BATCHES_MALFORMED, 1);
-            result.refused(RejectReason.MALFORMED, BatchScanner.field(scanned));
+            refuse(session, RejectReason.MALFORMED, BatchScanner.field(scanned));
         } else if (seq == 0) {
-            result.refused(RejectReason.SEQ_MISSING, "seq");
+            refuse(session, RejectReason.SEQ_MISSING, "seq");
         } else if (isKnown) {
             table.dropSeries();
             counters.add(CounterDescriptor.BATCHES_DUPLICATE, 1);
             result.duplicate();
         } else if (scanned == BatchScanner.TOO_MANY_SERIES || table.seriesCount() > limits.maxSeries()) {
-            result.refused(RejectReason.TOO_MANY_SERIES, "series");
+            refuse(session, RejectReason.TOO_MANY_SERIES, "series");
         } else if (sampleCount() > limits.maxSamples()) {
-            result.refused(RejectReason.TOO_MANY_SAMPLES, "series");
+            refuse(session, RejectReason.TOO_MANY_SAMPLES, "series");
         } else {
             judgeSeries(session.agentIndex());
         }
+    }
+
+    /** What the batch declared is not known or not to be believed, so from here on no ref means anything. */
+    private void refuse(AgentSession session, RejectReason reason, String field) {
+        session.refs().forgetAll();
+        result.refused(reason, field);
     }
 
     private void judgeSeries(int agentIndex) {

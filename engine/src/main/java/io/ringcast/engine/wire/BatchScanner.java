@@ -30,6 +30,7 @@ public final class BatchScanner {
     static final int TIMESTAMPS_MALFORMED = -10;
     static final int VALUES_MALFORMED = -11;
     static final int INT_VALUES_MALFORMED = -12;
+    static final int REF_MALFORMED = -13;
 
     private static final String[] FIELDS = {
         "",
@@ -44,7 +45,8 @@ public final class BatchScanner {
         "series.kind",
         "series.timestamps_ns",
         "series.values",
-        "series.int_values"
+        "series.int_values",
+        "series.ref"
     };
 
     private static final int SEQ_FIELD = 1;

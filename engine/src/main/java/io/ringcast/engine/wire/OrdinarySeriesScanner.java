@@ -3,9 +3,10 @@ package io.ringcast.engine.wire;
 import org.agrona.DirectBuffer;
 
 /**
- * Reads a {@code Series} in the form that ordinary encoders give it: name, labels, kind, timestamps, values, each once and
- * in this order (labels as often as there are), lists packed. It looks at lengths alone: what the key says is settled by
- * its being known. Everything else is left to {@link SeriesScanner}. State thread only; allocates nothing.
+ * Reads a {@code Series} in the form that ordinary encoders give it: name and labels or neither, kind, timestamps, values,
+ * ref, each once and in this order (labels as often as there are), lists packed. It looks at lengths alone: what the key says
+ * is settled by its being known, or by the ref that stands for it. Everything else is left to {@link SeriesScanner}. State
+ * thread only; allocates nothing.
  */
 final class OrdinarySeriesScanner {
     private static final byte NAME_TAG = (byte) WireFormat.tag(1, WireFormat.LENGTH_DELIMITED);
@@ -14,6 +15,7 @@ final class OrdinarySeriesScanner {
     private static final byte TIMESTAMPS_TAG = (byte) WireFormat.tag(4, WireFormat.LENGTH_DELIMITED);
     private static final byte VALUES_TAG = (byte) WireFormat.tag(5, WireFormat.LENGTH_DELIMITED);
     private static final byte INT_VALUES_TAG = (byte) WireFormat.tag(6, WireFormat.LENGTH_DELIMITED);
+    private static final byte REF_TAG = (byte) WireFormat.tag(7, WireFormat.VARINT);
     private static final int LARGEST_KIND = 3;
     private static final int VARINT_BITS = 7;
     private static final int ALIGNED_MASK = Long.BYTES - 1;
@@ -29,6 +31,7 @@ final class OrdinarySeriesScanner {
     private int keyOffset;
     private int keyLength;
     private int kind;
+    private int ref;
     private int timestampsOffset;
     private int timestampsLength;
     private int valuesOffset;
@@ -39,12 +42,12 @@ final class OrdinarySeriesScanner {
         this.known = known;
     }
 
-    /** Returns whether the series has the ordinary form and a known key; only then {@link #store} may follow. */
+    /** Returns whether the series has the ordinary form and a known key or a ref; only then {@link #store} may follow. */
     boolean scan(DirectBuffer seriesBuffer, int offset, int length) {
         buffer = seriesBuffer;
         position = offset;
         end = offset + length;
-        return skipKey() && readSamples() && findKey();
+        return skipKey() && readKind() && readTimestamps() && readValues() && readRef() && settleKey();
     }
 
     /** Writes what the last scan found into row {@code i} of the table. */
@@ -52,43 +55,19 @@ final class OrdinarySeriesScanner {
         table.key(i, keyOffset, keyLength);
         table.known(i, record);
         table.kind(i, kind);
+        table.ref(i, ref);
         table.timestamps(i, timestampsOffset, timestampsLength / Long.BYTES);
         table.values(i, valuesOffset, valuesLength / Long.BYTES, isInteger);
     }
 
     private boolean skipKey() {
         keyOffset = position;
-        if (tag() != NAME_TAG) {
-            return false;
-        }
-        boolean isWhole = skipField();
+        boolean isWhole = tag() != NAME_TAG || skipField();
         while (isWhole && tag() == LABELS_TAG) {
             isWhole = skipField();
         }
         keyLength = position - keyOffset;
         return isWhole;
-    }
-
-    private boolean readSamples() {
-        if (!readKind() || tag() != TIMESTAMPS_TAG) {
-            return false;
-        }
-        position++;
-        timestampsLength = bodyLength();
-        timestampsOffset = position;
-        if (timestampsLength < 0) {
-            return false;
-        }
-        position += timestampsLength;
-        final byte valuesTag = tag();
-        if (valuesTag != INT_VALUES_TAG && valuesTag != VALUES_TAG) {
-            return false;
-        }
-        position++;
-        valuesLength = bodyLength();
-        valuesOffset = position;
-        isInteger = valuesTag == INT_VALUES_TAG && valuesLength > 0;
-        return valuesLength == end - position && ((timestampsLength | valuesLength) & ALIGNED_MASK) == 0;
     }
 
     private boolean readKind() {
@@ -104,9 +83,43 @@ final class OrdinarySeriesScanner {
         return kind >= 0 && kind <= LARGEST_KIND;
     }
 
-    private boolean findKey() {
-        record = known.find(buffer, keyOffset, keyLength);
-        return record != KnownSeries.NOT_KNOWN;
+    private boolean readTimestamps() {
+        if (tag() != TIMESTAMPS_TAG) {
+            return false;
+        }
+        position++;
+        timestampsLength = bodyLength();
+        timestampsOffset = position;
+        position += timestampsLength;
+        return timestampsLength >= 0 && (timestampsLength & ALIGNED_MASK) == 0;
+    }
+
+    private boolean readValues() {
+        final byte tag = tag();
+        if (tag != VALUES_TAG && tag != INT_VALUES_TAG) {
+            return false;
+        }
+        position++;
+        valuesLength = bodyLength();
+        valuesOffset = position;
+        position += valuesLength;
+        isInteger = tag == INT_VALUES_TAG && valuesLength > 0;
+        return valuesLength >= 0 && (valuesLength & ALIGNED_MASK) == 0;
+    }
+
+    /** A ref of at most two bytes; as the last field it leaves nothing behind it. */
+    private boolean readRef() {
+        ref = 0;
+        if (tag() == REF_TAG) {
+            position++;
+            ref = shortVarint();
+        }
+        return ref >= 0 && position == end;
+    }
+
+    private boolean settleKey() {
+        record = keyLength == 0 ? KnownSeries.NOT_KNOWN : known.find(buffer, keyOffset, keyLength);
+        return record != KnownSeries.NOT_KNOWN || (keyLength == 0 && ref > 0);
     }
 
     private byte tag() {
@@ -122,17 +135,23 @@ final class OrdinarySeriesScanner {
 
     /** Reads a length of at most two bytes; negative when it is longer, or more than is left. */
     private int bodyLength() {
+        final int length = shortVarint();
+        return length <= end - position ? length : -1;
+    }
+
+    /** Reads a number of at most two bytes; negative when it is longer, or not there. */
+    private int shortVarint() {
         if (position == end) {
             return -1;
         }
-        int length = buffer.getByte(position++);
-        if (length < 0) {
-            if (position == end) {
-                return -1;
-            }
-            final int high = buffer.getByte(position++);
-            length = high <= 0 ? -1 : (length & 0x7F) | high << VARINT_BITS;
+        final int low = buffer.getByte(position++);
+        if (low >= 0) {
+            return low;
         }
-        return length <= end - position ? length : -1;
+        if (position == end) {
+            return -1;
+        }
+        final int high = buffer.getByte(position++);
+        return high <= 0 ? -1 : (low & 0x7F) | high << VARINT_BITS;
     }
 }

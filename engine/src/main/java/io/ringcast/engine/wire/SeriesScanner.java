@@ -15,6 +15,7 @@ final class SeriesScanner {
     private static final int TIMESTAMPS_FIELD = 4;
     private static final int VALUES_FIELD = 5;
     private static final int INT_VALUES_FIELD = 6;
+    private static final int REF_FIELD = 7;
     private static final int LARGEST_KIND = 3;
 
     private final WireReader reader = new WireReader();
@@ -34,6 +35,7 @@ final class SeriesScanner {
     private int keyEnd;
     private boolean keyInOrder;
     private int kind;
+    private int ref;
 
     /** @param scratch where to gather; the batch's owner wraps it anew for each batch. */
     SeriesScanner(WireWriter scratch) {
@@ -58,6 +60,7 @@ final class SeriesScanner {
     /** Writes what the last scan found into row {@code i} of the table. */
     void store(SeriesTable table, int i) {
         storeKey(table, i);
+        table.ref(i, ref);
         table.kind(i, kind);
         table.timestamps(i, place(timestamps, table, i, SeriesTable.TIMESTAMPS), timestamps.count());
         final boolean isInteger = integers.count() > 0 && doubles.count() == 0;
@@ -79,6 +82,7 @@ final class SeriesScanner {
         keyEnd = seriesOffset;
         keyInOrder = true;
         kind = 0;
+        ref = 0;
         timestamps.reset();
         doubles.reset();
         integers.reset();
@@ -92,6 +96,7 @@ final class SeriesScanner {
             case TIMESTAMPS_FIELD -> timestamps.read(reader, tag) ? BatchScanner.OK : BatchScanner.TIMESTAMPS_MALFORMED;
             case VALUES_FIELD -> doubles.read(reader, tag) ? BatchScanner.OK : BatchScanner.VALUES_MALFORMED;
             case INT_VALUES_FIELD -> integers.read(reader, tag) ? BatchScanner.OK : BatchScanner.INT_VALUES_MALFORMED;
+            case REF_FIELD -> scanRef(tag);
             default -> reader.skip(tag) ? BatchScanner.OK : BatchScanner.SERIES_MALFORMED;
         };
     }
@@ -126,6 +131,14 @@ final class SeriesScanner {
         // A kind that came into the protocol after this server is taken as unspecified.
         kind = number < 0 || number > LARGEST_KIND ? 0 : number;
         return reader.failed() ? BatchScanner.KIND_MALFORMED : BatchScanner.OK;
+    }
+
+    private int scanRef(int tag) {
+        if (WireFormat.wireType(tag) != WireFormat.VARINT) {
+            return BatchScanner.REF_MALFORMED;
+        }
+        ref = (int) reader.varint();
+        return reader.failed() ? BatchScanner.REF_MALFORMED : BatchScanner.OK;
     }
 
     private boolean isLengthDelimited(int tag) {

@@ -33,6 +33,7 @@ public final class SeriesTable {
     private final int[] valuesOffset;
     private final int[] timestampsCount;
     private final int[] valuesCount;
+    private final int[] ref;
     private final byte[] kind;
     private final boolean[] integer;
     private final byte[] flags;
@@ -59,6 +60,7 @@ public final class SeriesTable {
         valuesOffset = new int[capacity];
         timestampsCount = new int[capacity];
         valuesCount = new int[capacity];
+        ref = new int[capacity];
         kind = new byte[capacity];
         integer = new boolean[capacity];
         flags = new byte[capacity];
@@ -97,6 +99,7 @@ public final class SeriesTable {
         valuesOffset[i] = 0;
         timestampsCount[i] = 0;
         valuesCount[i] = 0;
+        ref[i] = 0;
         kind[i] = 0;
         integer[i] = false;
         flags[i] = 0;
@@ -147,6 +150,11 @@ public final class SeriesTable {
         valuesOffset[i] = offset;
         valuesCount[i] = count;
         integer[i] = isInteger;
+    }
+
+    /** The number by which the agent declares or means series i, unsigned; 0: none. */
+    public void ref(int i, int seriesRef) {
+        ref[i] = seriesRef;
     }
 
     public void kind(int i, int metricKind) {
@@ -213,6 +221,26 @@ public final class SeriesTable {
     /** The record of the live series with this key, or {@link #NO_RECORD} for one that is still to be judged and looked up. */
     public int known(int i) {
         return known[i];
+    }
+
+    /** Whether the rules for names and labels were kept before: by a series that is known, or by the declaration of a ref. */
+    public boolean isKeySettled(int i) {
+        return known[i] != NO_RECORD || isReference(i);
+    }
+
+    /** The ref that came with series i, unsigned and perhaps out of range; 0: none. */
+    public int ref(int i) {
+        return ref[i];
+    }
+
+    /** Whether series i has a ref in place of its key. */
+    public boolean isReference(int i) {
+        return ref[i] != 0 && keyLength[i] == 0;
+    }
+
+    /** Whether series i says what its ref is to mean. */
+    public boolean isDeclaration(int i) {
+        return ref[i] != 0 && keyLength[i] != 0;
     }
 
     public int timestampsCount(int i) {

@@ -6,6 +6,7 @@ import io.ringcast.engine.event.AgentDirectory;
 import io.ringcast.engine.event.ClientRequest;
 import io.ringcast.engine.event.EngineEvent;
 import io.ringcast.engine.event.EventType;
+import io.ringcast.engine.event.SeriesRefs;
 import io.ringcast.engine.json.DoubleWriter;
 import io.ringcast.engine.latest.Evictions;
 import io.ringcast.engine.latest.LatestValueFlyweight;
@@ -103,6 +104,11 @@ final class FanOutFixture {
         @Override
         public void addRecords(int agentIndex, int count) {
             recordCounts[agentIndex] += count;
+        }
+
+        @Override
+        public SeriesRefs refs(int agentIndex) {
+            throw new AssertionError("no batch here has refs");
         }
 
         @Override

@@ -28,6 +28,23 @@ class LatestValueAllocationTest {
     }
 
     @Test
+    void allocatesNothingForSeriesMeantByTheirRefs() {
+        writeBatch();
+        final SeriesTable table = stage.table;
+        for (int i = 0; i < SERIES_COUNT; i++) {
+            table.ref(i, i + 1);
+        }
+        applyNewerBatch();
+        for (int i = 0; i < SERIES_COUNT; i++) {
+            table.key(i, table.keyOffset(i) + table.keyLength(i), 0);
+        }
+
+        assertThat(AllocationMeter.leastAllocatedBytes(1_000, this::applyNewerBatch))
+                .isZero();
+        assertThat(stage.series(0).acceptedCount()).isEqualTo(5_001);
+    }
+
+    @Test
     void allocatesNothingForBirthsAliasesEvictionsAndPurges() {
         writeBatch();
 

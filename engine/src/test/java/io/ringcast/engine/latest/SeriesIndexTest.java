@@ -53,13 +53,42 @@ class SeriesIndexTest {
                 if (present.remove(record)) {
                     index.remove(record);
                 } else {
-                    put(record, random.nextInt(4) + 30L);
+                    put(record, random.nextInt(4) + 30L | random.nextLong() << 57);
                     present.add(record);
                 }
                 assertSame(present, "seed " + seed + ", step " + step);
             }
             present.forEach(index::remove);
         }
+    }
+
+    @Test
+    void passesByARecordWhoseHashDiffersInItsHighestBits() {
+        put(3, 5);
+
+        assertThat(index.record(5, 5)).isEqualTo(3);
+        assertThat(index.record(5, 5 | 1L << 40)).isEqualTo(3);
+        assertThat(index.record(5, 5 | 1L << 57)).isEqualTo(SeriesIndex.OTHER);
+        assertThat(index.record(5, 5 | 1L << 63)).isEqualTo(SeriesIndex.OTHER);
+        assertThat(index.record(6, 5)).isEqualTo(SeriesIndex.EMPTY);
+    }
+
+    @Test
+    void reachesTheLastRecordThatAMapCanHave() {
+        final int last = RecordPool.MAX_RECORDS - 1;
+        final UnsafeBuffer one = new UnsafeBuffer(new byte[LatestValueDescriptor.RECORD_LENGTH]) {
+            @Override
+            public long getLong(int offset) {
+                assertThat(offset).isEqualTo(LatestValueDescriptor.recordOffset(last));
+                return -1L;
+            }
+        };
+        final SeriesIndex small = new SeriesIndex(MAX_RECORDS, one);
+        small.put(last);
+
+        assertThat(small.record(small.firstSlot(-1L), -1L)).isEqualTo(last);
+        small.remove(last);
+        assertThat(small.record(small.firstSlot(-1L), -1L)).isEqualTo(SeriesIndex.EMPTY);
     }
 
     private void assertSame(TreeSet<Integer> present, String where) {
@@ -79,8 +108,8 @@ class SeriesIndexTest {
         final long hash =
                 records.getLong(LatestValueDescriptor.recordOffset(record) + LatestValueDescriptor.HASH_OFFSET);
         int slot = index.firstSlot(hash);
-        while (index.record(slot) != SeriesIndex.EMPTY) {
-            if (index.record(slot) == record) {
+        while (index.record(slot, hash) != SeriesIndex.EMPTY) {
+            if (index.record(slot, hash) == record) {
                 return true;
             }
             slot = index.nextSlot(slot);

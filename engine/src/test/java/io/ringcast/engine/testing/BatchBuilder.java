@@ -29,6 +29,18 @@ public final class BatchBuilder {
         return this;
     }
 
+    /** Begins a series that is meant by its ref alone. */
+    public BatchBuilder reference(int ref) {
+        batch.addSeriesBuilder().setRef(ref);
+        return this;
+    }
+
+    /** Declares a ref for the series. */
+    public BatchBuilder ref(int ref) {
+        series().setRef(ref);
+        return this;
+    }
+
     public BatchBuilder kind(MetricKind kind) {
         series().setKind(kind);
         return this;

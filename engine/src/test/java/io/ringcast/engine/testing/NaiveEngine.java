@@ -40,6 +40,14 @@ public final class NaiveEngine {
         TwinStream stream;
         long endedNs;
         Map<String, String> labels = Map.of();
+        final Map<Integer, Declared> refs = new HashMap<>();
+    }
+
+    /** What a ref means: a series in one of its lives. */
+    private record Declared(TwinSeries series, int life) {
+        boolean isValid() {
+            return series.newest() != null && series.life() == life;
+        }
     }
 
     private final Limits limits;
@@ -68,6 +76,7 @@ public final class NaiveEngine {
         if (!isHeld) {
             session.sessionId = opening.newSessionId();
             session.lastAckedSeq = 0;
+            session.refs.clear();
         }
         session.stream = new TwinStream(streamId, opening.agentId(), session.sessionId, session.lastAckedSeq, isHeld);
         session.labels = opening.labels();
@@ -93,20 +102,24 @@ public final class NaiveEngine {
         }
         final boolean isKnown = batch.seq() <= session.lastAckedSeq;
         if (!isKnown && (!batch.isMalformed() || batch.seq() == session.lastAckedSeq + 1)) {
-            gapCount += batch.seq() - session.lastAckedSeq - 1;
+            final long missingCount = batch.seq() - session.lastAckedSeq - 1;
+            gapCount += missingCount;
             session.lastAckedSeq = batch.seq();
+            if (missingCount > 0) {
+                session.refs.clear();
+            }
         }
         if (batch.isMalformed()) {
-            stream.answers().add(refused(batch, RejectReason.MALFORMED, 0));
+            stream.answers().add(refused(session, batch, RejectReason.MALFORMED, 0));
         } else if (batch.seq() == 0) {
-            stream.answers().add(refused(batch, RejectReason.SEQ_MISSING, batch.sampleCount()));
+            stream.answers().add(refused(session, batch, RejectReason.SEQ_MISSING, batch.sampleCount()));
         } else if (isKnown) {
             stream.answers().add(new Answer(batch.seq(), BatchStatus.BATCH_STATUS_DUPLICATE, 0, 0, 0, List.of()));
         } else if (batch.series().size() > limits.maxSeriesPerBatch()) {
             // Series beyond the limit are not read, so nobody knows how many samples they hold.
-            stream.answers().add(refused(batch, RejectReason.TOO_MANY_SERIES, 0));
+            stream.answers().add(refused(session, batch, RejectReason.TOO_MANY_SERIES, 0));
         } else if (batch.sampleCount() > limits.maxSamplesPerBatch()) {
-            stream.answers().add(refused(batch, RejectReason.TOO_MANY_SAMPLES, batch.sampleCount()));
+            stream.answers().add(refused(session, batch, RejectReason.TOO_MANY_SAMPLES, batch.sampleCount()));
         } else {
             stream.answers().add(new Application(session, stream.agentId(), sequence, nowNs).apply(batch));
         }
@@ -183,7 +196,8 @@ public final class NaiveEngine {
         return session == null ? null : session.stream;
     }
 
-    private static Answer refused(PlannedBatch batch, RejectReason reason, long sampleCount) {
+    private static Answer refused(Session session, PlannedBatch batch, RejectReason reason, long sampleCount) {
+        session.refs.clear();
         return new Answer(
                 batch.seq(), BatchStatus.BATCH_STATUS_REJECTED, 0, sampleCount, 0, List.of(new Fault(reason, -1)));
     }
@@ -209,7 +223,11 @@ public final class NaiveEngine {
         Answer apply(PlannedBatch batch) {
             for (int i = 0; i < batch.series().size(); i++) {
                 final PlannedSeries planned = batch.series().get(i);
-                final RejectReason reason = planned.fault() == null ? apply(planned) : rejectAll(planned);
+                if (planned.isDeclaration()) {
+                    session.refs.remove(planned.wire().getRef());
+                }
+                final RejectReason reason =
+                        planned.fault() == null ? apply(planned) : rejectAll(planned, planned.fault());
                 if (reason != null) {
                     faults.add(new Fault(reason, i));
                 }
@@ -224,19 +242,27 @@ public final class NaiveEngine {
             return accepted + duplicates == 0 ? BatchStatus.BATCH_STATUS_REJECTED : BatchStatus.BATCH_STATUS_PARTIAL;
         }
 
-        private RejectReason rejectAll(PlannedSeries planned) {
+        private RejectReason rejectAll(PlannedSeries planned, RejectReason reason) {
             rejected += planned.sampleCount();
-            return planned.fault();
+            return reason;
         }
 
         private RejectReason apply(PlannedSeries planned) {
-            final TwinKey key = planned.key(agentId);
+            if (!planned.isReference()) {
+                return apply(planned.key(agentId), planned);
+            }
+            final Declared meant = session.refs.get(planned.wire().getRef());
+            return meant == null || !meant.isValid()
+                    ? rejectAll(planned, RejectReason.SERIES_REF_UNKNOWN)
+                    : apply(meant.series.key(), planned);
+        }
+
+        private RejectReason apply(TwinKey key, PlannedSeries planned) {
             final TwinSeries known = series.get(key);
             final TwinSample newest = known == null ? null : known.newest();
             final RejectReason reason = newest == null ? limitReached() : typeChange(known, planned);
             if (reason != null) {
-                rejected += planned.sampleCount();
-                return reason;
+                return rejectAll(planned, reason);
             }
             int older = 0;
             int same = 0;
@@ -246,6 +272,11 @@ public final class NaiveEngine {
                 same += order == 0 ? 1 : 0;
             }
             take(key, planned, older + same);
+            if (planned.isDeclaration()) {
+                session.refs.put(
+                        planned.wire().getRef(),
+                        new Declared(series.get(key), series.get(key).life()));
+            }
             rejected += older;
             duplicates += same;
             return older > 0 ? RejectReason.TIMESTAMP_NOT_INCREASING : null;

@@ -25,6 +25,19 @@ public record PlannedBatch(long seq, List<PlannedSeries> series, boolean isMalfo
             return Math.max(wire.getTimestampsNsCount(), Math.max(wire.getValuesCount(), wire.getIntValuesCount()));
         }
 
+        /** Whether it is meant by its ref alone. */
+        boolean isReference() {
+            return wire.getRef() != 0 && !hasKey();
+        }
+
+        boolean isDeclaration() {
+            return wire.getRef() != 0 && hasKey();
+        }
+
+        private boolean hasKey() {
+            return !wire.getName().isEmpty() || wire.getLabelsCount() > 0;
+        }
+
         boolean isInteger() {
             return wire.getIntValuesCount() > 0;
         }

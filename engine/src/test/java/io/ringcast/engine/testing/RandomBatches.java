@@ -24,6 +24,11 @@ public final class RandomBatches {
     static final int MAX_LABEL_NAME_LENGTH = 20;
     static final int MAX_LABEL_VALUE_LENGTH = 100;
 
+    /** The largest ref of a session. */
+    public static final int MAX_REF = 100;
+
+    private static final int REFS_IN_USE = 20;
+
     private static final List<RejectReason> FAULTS = List.of(
             RejectReason.NAME_INVALID,
             RejectReason.NAME_TOO_LONG,
@@ -36,7 +41,8 @@ public final class RandomBatches {
             RejectReason.NO_SAMPLES,
             RejectReason.BOTH_VALUE_TYPES,
             RejectReason.TIMESTAMP_OUT_OF_RANGE,
-            RejectReason.TIMESTAMP_NOT_INCREASING);
+            RejectReason.TIMESTAMP_NOT_INCREASING,
+            RejectReason.SERIES_REF_OUT_OF_RANGE);
     private static final List<String> BAD_NAMES = List.of("", "9lives", "a-b", "caf\u00e9", "a b");
     private static final List<String> BAD_LABEL_NAMES = List.of("", "9", "a:b", "agent", "a.b", "\u00fc");
     private static final double[] SPECIAL_VALUES = {
@@ -80,18 +86,30 @@ public final class RandomBatches {
     }
 
     private PlannedSeries series(long timestampNs) {
-        final Series.Builder series = Series.newBuilder();
-        final String name = NAMES.get(random.nextInt(NAMES.size()));
-        series.setName(name).setKind(MetricKind.forNumber(random.nextInt(4)));
-        labels().forEach(series::addLabels);
-        final boolean isInteger = name.equals("queue_depth") != (random.nextInt(50) == 0);
+        final Series.Builder series = Series.newBuilder().setKind(MetricKind.forNumber(random.nextInt(4)));
+        boolean isInteger = random.nextInt(10) == 0;
+        if (random.nextInt(4) == 0) {
+            series.setRef(anyRef());
+        } else {
+            final String name = NAMES.get(random.nextInt(NAMES.size()));
+            series.setName(name).setRef(random.nextInt(2) * anyRef());
+            labels().forEach(series::addLabels);
+            isInteger = name.equals("queue_depth") != (random.nextInt(50) == 0);
+        }
         addSamples(series, timestampNs, isInteger);
         if (random.nextInt(20) != 0) {
             return new PlannedSeries(series.build(), null);
         }
         final RejectReason fault = FAULTS.get(random.nextInt(FAULTS.size()));
+        if (series.getName().isEmpty() && fault.code().startsWith("label") || fault == RejectReason.TOO_MANY_LABELS) {
+            series.setName(NAMES.get(0));
+        }
         breakRule(series, fault);
         return new PlannedSeries(series.build(), fault);
+    }
+
+    private int anyRef() {
+        return 1 + random.nextInt(random.nextBoolean() ? REFS_IN_USE : MAX_REF);
     }
 
     private List<Label> labels() {
@@ -139,7 +157,9 @@ public final class RandomBatches {
 
     private void breakRule(Series.Builder series, RejectReason fault) {
         switch (fault) {
-            case NAME_INVALID -> series.setName(BAD_NAMES.get(random.nextInt(BAD_NAMES.size())));
+            case NAME_INVALID -> breakName(series);
+            case SERIES_REF_OUT_OF_RANGE ->
+                series.setRef(random.nextBoolean() ? MAX_REF + 1 + random.nextInt(1000) : -1 - random.nextInt(1000));
             case NAME_TOO_LONG -> series.setName("n".repeat(MAX_NAME_LENGTH + 1));
             case TOO_MANY_LABELS -> {
                 for (int i = 0; i <= MAX_LABELS; i++) {
@@ -152,6 +172,15 @@ public final class RandomBatches {
             case LABEL_VALUE_TOO_LONG -> series.addLabels(label("long", "v".repeat(MAX_LABEL_VALUE_LENGTH + 1)));
             case LABEL_REPEATED -> series.addLabels(label("twice", "1")).addLabels(label("twice", "2"));
             default -> breakSamples(series, fault);
+        }
+    }
+
+    /** Without a name, a series with a ref would be meant by that. */
+    private void breakName(Series.Builder series) {
+        final String name = BAD_NAMES.get(random.nextInt(BAD_NAMES.size()));
+        series.setName(name);
+        if (name.isEmpty()) {
+            series.clearRef();
         }
     }
 

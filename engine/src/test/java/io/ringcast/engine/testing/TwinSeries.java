@@ -71,6 +71,11 @@ public final class TwinSeries {
         return samples.get(samples.size() - 1);
     }
 
+    /** The number of the life that goes on, or went on last, from 0. */
+    int life() {
+        return lives.size() - 1;
+    }
+
     /** The state after the event with this sequence and all before it. */
     public State at(long sequence) {
         int i = changes.size() - 1;

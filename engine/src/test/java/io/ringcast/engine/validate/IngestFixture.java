@@ -1,6 +1,7 @@
 package io.ringcast.engine.validate;
 
 import io.ringcast.engine.event.EngineEvent;
+import io.ringcast.engine.event.SeriesRefPages;
 import io.ringcast.engine.event.StreamOpening;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
@@ -14,8 +15,9 @@ import java.util.List;
 
 /** The stages validate, latest (a stand-in) and acks, stepped by hand. */
 final class IngestFixture {
-    static final BatchLimits LIMITS = new BatchLimits(65_536, 8, 12, 3, 20, 10, 12, 1000);
+    static final BatchLimits LIMITS = new BatchLimits(65_536, 8, 12, 3, 20, 10, 12, 1000, 100);
     static final long RETENTION_NS = 600_000_000_000L;
+    static final int REFS_MAX = 128;
 
     final FakeEvents events = new FakeEvents(LIMITS.maxBatchBytes());
     final Counters counters = new Counters();
@@ -34,7 +36,7 @@ final class IngestFixture {
     IngestFixture(int maxAgents, BatchLimits limits) {
         table = new SeriesTable(limits.maxSeries());
         latest = new FakeLatestStage(table);
-        sessions = new SessionTable(maxAgents, RETENTION_NS, counters);
+        sessions = new SessionTable(maxAgents, RETENTION_NS, new SeriesRefPages(REFS_MAX, counters), counters);
         validation = new ValidationHandler(sessions, table, result, limits, KnownSeries.NONE, counters);
         acks = new AckHandler(sessions, table, result, limits, counters);
     }

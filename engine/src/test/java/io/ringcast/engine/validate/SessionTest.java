@@ -50,6 +50,7 @@ class SessionTest {
                         .setMaxLabelValueBytes(LIMITS.maxLabelValueBytes())
                         .setMaxSeriesPerAgent(LIMITS.maxSeriesPerAgent())
                         .setMaxUnackedBatches(16)
+                        .setMaxSeriesRefs(LIMITS.maxSeriesRefs())
                         .build());
         assertThat(stream.readyCount()).isEqualTo(1);
         assertThat(fixture.count(CounterDescriptor.STREAMS_OPENED)).isEqualTo(1);
@@ -93,9 +94,11 @@ class SessionTest {
         fixture.send(1, batch(1).series("cpu").sample(1, 1.0));
         final EngineEvent event =
                 fixture.events.batch(1, batch(2).series("cpu").sample(2, 1.0).toBytes());
+        fixture.sessions.refs(0).declare(1, 0, 0);
         fixture.validation.onEvent(event, 10);
         fixture.validation.onFailed(event);
 
+        assertThat(fixture.count(CounterDescriptor.SERIES_REFS_HELD)).isZero();
         assertThat(first.ends()).extracting(FakeAgentStream.End::end).containsExactly(StreamEnd.INTERNAL);
         final FakeAgentStream second = fixture.open(2, opening("a1", "session-1", "unused"));
         assertThat(onlyHandshake(second).getResumed()).isTrue();

@@ -23,6 +23,7 @@ final class KeptKeys implements KnownSeries {
         return List.of(
                 bytes(table.keyBuffer(i), table.keyOffset(i), table.keyLength(i)),
                 table.kind(i),
+                table.ref(i),
                 table.isInteger(i),
                 table.hasBothValueTypes(i),
                 table.timestampsCount(i),

@@ -47,8 +47,14 @@ final class RandomBatches {
 
     private byte[] series(boolean isWild) {
         final List<byte[]> fields = new ArrayList<>();
-        fields.add(field(out -> out.writeString(1, text())));
-        final int labelCount = random.nextInt(4);
+        final boolean isReference = random.nextInt(4) == 0;
+        if (!isReference) {
+            fields.add(field(out -> out.writeString(1, text())));
+        }
+        if (isReference || random.nextInt(3) == 0) {
+            fields.add(field(out -> out.writeUInt32(7, random.nextInt() >>> random.nextInt(32))));
+        }
+        final int labelCount = isReference ? 0 : random.nextInt(4);
         for (int i = 0; i < labelCount; i++) {
             final byte[] label = label(isWild);
             fields.add(field(out -> out.writeByteArray(2, label)));
@@ -60,6 +66,7 @@ final class RandomBatches {
         if (isWild) {
             addSome(fields, () -> field(out -> out.writeString(1, text())));
             addSome(fields, () -> field(out -> out.writeInt32(3, random.nextInt())));
+            addSome(fields, () -> field(out -> out.writeUInt64(7, random.nextLong())));
             addSome(fields, this::unknown);
             addPieces(fields, 5, random.nextInt(2), true);
         }
@@ -103,7 +110,7 @@ final class RandomBatches {
     }
 
     private byte[] unknown() {
-        return unknown(7 + random.nextInt(random.nextBoolean() ? 10 : 100_000), 0);
+        return unknown(8 + random.nextInt(random.nextBoolean() ? 10 : 100_000), 0);
     }
 
     private byte[] unknown(int number, int depth) {

@@ -32,6 +32,7 @@ final class AgentCall extends ClientCall.Listener<InputStream> {
     private final IngestRecord record;
     private final String agentName;
     private final BatchTemplate[] templates;
+    private final BatchTemplate[] laterTemplates;
     private final int samplesPerBatch;
     private final long[] intendedNs = new long[INTENDED_MASK + 1];
     private final RawMessage message = new RawMessage();
@@ -42,9 +43,19 @@ final class AgentCall extends ClientCall.Listener<InputStream> {
     private long ackedSeq;
     private volatile boolean isClosing;
 
-    AgentCall(IngestRecord record, int agentIndex, IngestPlan plan, BatchTemplate[] templates) {
+    /**
+     * @param templates the batches of the first round over the agent's series.
+     * @param laterTemplates those of all other rounds; no longer.
+     */
+    AgentCall(
+            IngestRecord record,
+            int agentIndex,
+            IngestPlan plan,
+            BatchTemplate[] templates,
+            BatchTemplate[] laterTemplates) {
         this.record = record;
         this.templates = templates;
+        this.laterTemplates = laterTemplates;
         agentName = IngestPlan.agentName(agentIndex);
         samplesPerBatch = plan.shape().sampleCount();
     }
@@ -69,7 +80,8 @@ final class AgentCall extends ClientCall.Listener<InputStream> {
     }
 
     void send(long intendedEpochNs) {
-        final BatchTemplate template = templates[(int) (sentCount % templates.length)];
+        final BatchTemplate[] round = sentCount < templates.length ? templates : laterTemplates;
+        final BatchTemplate template = round[(int) (sentCount % round.length)];
         final long seq = ++sentCount;
         template.prepare(seq, intendedEpochNs);
         intendedNs[(int) seq & INTENDED_MASK] = intendedEpochNs;

@@ -1,10 +1,20 @@
 package io.ringcast.bench.rig.ingest;
 
-/** How many series a batch holds, and samples of each; written as 10x10. */
-public record BatchShape(int seriesCount, int samplesPerSeries) {
+/**
+ * How many series a batch holds, and samples of each; written as 10x10, or 10x10-refs.
+ *
+ * @param usesRefs whether series are named once and meant by their refs from then on.
+ */
+public record BatchShape(int seriesCount, int samplesPerSeries, boolean usesRefs) {
     public static final BatchShape TEN_BY_TEN = new BatchShape(10, 10);
     public static final BatchShape HUNDRED_BY_ONE = new BatchShape(100, 1);
+    public static final BatchShape HUNDRED_BY_ONE_REFS = new BatchShape(100, 1, true);
     public static final BatchShape ONE_BY_ONE = new BatchShape(1, 1);
+
+    /** Batches with names and labels. */
+    public BatchShape(int seriesCount, int samplesPerSeries) {
+        this(seriesCount, samplesPerSeries, false);
+    }
 
     /** Samples of a batch. */
     public int sampleCount() {
@@ -13,6 +23,6 @@ public record BatchShape(int seriesCount, int samplesPerSeries) {
 
     @Override
     public String toString() {
-        return seriesCount + "x" + samplesPerSeries;
+        return seriesCount + "x" + samplesPerSeries + (usesRefs ? "-refs" : "");
     }
 }

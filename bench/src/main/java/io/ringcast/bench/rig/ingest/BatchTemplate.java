@@ -29,16 +29,25 @@ final class BatchTemplate {
     private int start;
     private int end;
 
-    /** The series {@code firstSeries} and those that follow of one agent. */
+    /** The series {@code firstSeries} and those that follow of one agent, with names; refs, if any, are declared. */
     BatchTemplate(BatchShape shape, int firstSeries) {
+        this(shape, firstSeries, false);
+    }
+
+    private BatchTemplate(BatchShape shape, int firstSeries, boolean isReferring) {
         samplesPerSeries = shape.samplesPerSeries();
-        final byte[] series = series(shape, firstSeries).toByteArray();
+        final byte[] series = series(shape, firstSeries, isReferring).toByteArray();
         seriesLength = series.length;
         bytes = new byte[HEAD_ROOM + seriesLength + TAIL_ROOM];
         System.arraycopy(series, 0, bytes, HEAD_ROOM, seriesLength);
         timestampOffsets = new int[shape.seriesCount()];
         valueOffsets = new int[shape.seriesCount()];
         findOffsets();
+    }
+
+    /** The same series, which another template has declared. */
+    static BatchTemplate referring(BatchShape shape, int firstSeries) {
+        return new BatchTemplate(shape, firstSeries, true);
     }
 
     /** Writes the batch numbered {@code seq} whose newest samples are at {@code timestampNs}. */
@@ -113,12 +122,17 @@ final class BatchTemplate {
         return fieldLength < 128 ? 2 : fieldLength < 16_384 ? 3 : 4;
     }
 
-    private static ByteString series(BatchShape shape, int firstSeries) {
+    private static ByteString series(BatchShape shape, int firstSeries, boolean isReferring) {
         final MetricBatch.Builder batch = MetricBatch.newBuilder();
         for (int i = firstSeries; i < firstSeries + shape.seriesCount(); i++) {
-            final Series.Builder series = Series.newBuilder()
-                    .setName(IngestPlan.metricName(i))
-                    .addLabels(Label.newBuilder().setName("core").setValue(IngestPlan.coreName(i)));
+            final Series.Builder series = Series.newBuilder();
+            if (!isReferring) {
+                series.setName(IngestPlan.metricName(i))
+                        .addLabels(Label.newBuilder().setName("core").setValue(IngestPlan.coreName(i)));
+            }
+            if (shape.usesRefs()) {
+                series.setRef(i + 1);
+            }
             for (int sample = 0; sample < shape.samplesPerSeries(); sample++) {
                 series.addTimestampsNs(MARK_TIMESTAMP).addValues(0);
             }

@@ -27,11 +27,15 @@ public final class GrpcIngestDriver implements IngestDriver {
     public GrpcIngestDriver(int port, IngestPlan plan) {
         this.port = port;
         final BatchTemplate[] templates = new BatchTemplate[plan.batchesPerRound()];
+        final BatchTemplate[] laterTemplates = new BatchTemplate[templates.length];
         for (int i = 0; i < templates.length; i++) {
-            templates[i] = new BatchTemplate(plan.shape(), i * plan.shape().seriesCount());
+            final int firstSeries = i * plan.shape().seriesCount();
+            templates[i] = new BatchTemplate(plan.shape(), firstSeries);
+            laterTemplates[i] =
+                    plan.shape().usesRefs() ? BatchTemplate.referring(plan.shape(), firstSeries) : templates[i];
         }
         for (int agent = 0; agent < plan.agentCount(); agent++) {
-            calls.add(new AgentCall(record, agent, plan, templates));
+            calls.add(new AgentCall(record, agent, plan, templates, laterTemplates));
         }
     }
 

@@ -33,6 +33,8 @@ public interface Peer {
     enum Ability {
         /** Answers every batch. */
         ACKS,
+        /** Takes a number that was declared once for a series' name and labels. */
+        SERIES_REFS,
         /** Sends live updates to WebSocket clients. */
         FAN_OUT,
         /** Sends a client only what it asked for. */

@@ -36,7 +36,11 @@ public final class IngestScenario implements Scenario {
     @Override
     public List<LoadResult> run(Bench bench, Peer peer) {
         try (PeerProcess server = bench.start(peer)) {
-            return bench.run(server, plans(bench.extent().isFull()));
+            final List<LoadPlan> plans = plans(bench.extent().isFull());
+            if (peer.abilities().contains(Peer.Ability.SERIES_REFS)) {
+                plans.add(saturation(BatchShape.HUNDRED_BY_ONE_REFS, 1));
+            }
+            return bench.run(server, plans);
         }
     }
 

@@ -7,6 +7,7 @@ import io.ringcast.proto.v1.MetricBatch;
 import io.ringcast.proto.v1.Series;
 import io.ringcast.proto.v1.SessionRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +39,26 @@ class TemplatesTest {
                 assertThat(series.getValues(sample)).isEqualTo(SampleValue.of(timestampNs));
             }
         }
+    }
+
+    @Test
+    void namesASeriesOnceWhereTheShapeUsesRefs() throws InvalidProtocolBufferException {
+        BatchShape shape = new BatchShape(3, 1, true);
+        BatchTemplate declaring = new BatchTemplate(shape, 5);
+        BatchTemplate referring = BatchTemplate.referring(shape, 5);
+        declaring.prepare(1, T);
+        referring.prepare(2, T);
+
+        assertThat(seriesOf(declaring)).extracting(Series::getName).containsExactly("m5", "m6", "m7");
+        assertThat(seriesOf(declaring)).extracting(Series::getRef).containsExactly(6, 7, 8);
+        assertThat(seriesOf(referring)).extracting(Series::getName).containsOnly("");
+        assertThat(seriesOf(referring)).extracting(Series::getRef).containsExactly(6, 7, 8);
+        assertThat(seriesOf(referring)).allSatisfy(series -> {
+            assertThat(series.getTimestampsNsList()).containsExactly(T);
+            assertThat(series.getValuesList()).containsExactly(SampleValue.of(T));
+        });
+        assertThat(referring.maxLength()).isLessThan(declaring.maxLength());
+        assertThat(shape).hasToString("3x1-refs");
     }
 
     @ParameterizedTest
@@ -76,5 +97,12 @@ class TemplatesTest {
         assertThat(plan.samplesOfSeries(9, 4)).isEqualTo(4);
         assertThat(plan.samplesOfSeries(10, 4)).isEqualTo(2);
         assertThat(plan.samplesOfSeries(29, 2)).isZero();
+    }
+
+    private static List<Series> seriesOf(BatchTemplate template) throws InvalidProtocolBufferException {
+        return SessionRequest.parser()
+                .parseFrom(template.bytes(), template.start(), template.length())
+                .getBatch()
+                .getSeriesList();
     }
 }
