@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 /**
  * The batches of one session that no ack has answered: those sent on the present stream, and after them those that wait for
  * it, both oldest first; and the parts of answered ones that are to be sent again, for which all others wait, so that the
- * samples of a series stay in order. Bounded in batches and bytes; when full, the oldest that waits is given up, for what was sent is
- * probably with the server. Owned by the session's thread.
+ * samples of a series stay in order. Bounded in batches and bytes; when full, the oldest that waits is given up, for what
+ * was sent is probably with the server. Owned by the session's thread.
  */
 final class UnackedBuffer {
     private final ArrayDeque<UnackedBatch> sent = new ArrayDeque<>();

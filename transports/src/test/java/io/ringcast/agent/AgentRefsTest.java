@@ -181,6 +181,20 @@ class AgentRefsTest {
     }
 
     @Test
+    void declaresAgainAfterABatchThatWasRejectedAsAWhole() {
+        connect();
+        send(1, "cpu");
+        ingest.isRejecting = true;
+        send(2, "cpu");
+        ingest.isRejecting = false;
+        send(3, "cpu");
+
+        assertThat(ingest.batches.get(2).getSeries(0).getName()).isEqualTo("cpu");
+        assertThat(ingest.batches.get(2).getSeries(0).getRef()).isEqualTo(1);
+        assertThat(counters.get(AgentCounter.REJECTED_SAMPLES)).isEqualTo(1);
+    }
+
+    @Test
     void sendsInFullOnceDeclaringHasNotHelpedThreeTimesInARow() {
         ingest.isKeepingRefs = false;
         connect();
