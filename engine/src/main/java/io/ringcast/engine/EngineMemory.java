@@ -55,9 +55,11 @@ record EngineMemory(
     /** Off-heap bytes by purpose, one line each, the ring's memory included. */
     String budget(RingMemory ringMemory) {
         final long ringBytes = ringMemory.buffer().capacity();
-        final long totalBytes = ringBytes + map.memoryBytes() + log.capacity() + rings.memoryBytes();
+        final long totalBytes =
+                ringBytes + map.memoryBytes() + map.memoryBytesToCome() + log.capacity() + rings.memoryBytes();
         return line("ring", ringBytes)
                 + line("latest-value map", map.memoryBytes())
+                + line("rates and totals, as counters come", map.memoryBytesToCome())
                 + line("frame log", log.capacity())
                 + line("client rings and chunks", rings.memoryBytes())
                 + line("total", totalBytes);

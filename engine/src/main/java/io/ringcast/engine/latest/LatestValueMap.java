@@ -41,6 +41,7 @@ public final class LatestValueMap {
     private final RecordPool pool;
     private final UnsafeBuffer records;
     private final KeyHeap keys;
+    private final DerivedValues derived;
     private final SeriesIndex index;
     private final SeriesKeyHash hashes;
     private final SeriesPrefixEncoder prefixes;
@@ -66,6 +67,7 @@ public final class LatestValueMap {
         pool = new RecordPool(maxSeries);
         records = pool.buffer();
         keys = new KeyHeap(keyHeapBytes);
+        derived = new DerivedValues(maxSeries);
         index = new SeriesIndex(maxSeries, records);
         hashes = new SeriesKeyHash(hashSeed);
     }
@@ -111,7 +113,7 @@ public final class LatestValueMap {
 
     /** Points a flyweight at a record. */
     public LatestValueFlyweight wrap(LatestValueFlyweight flyweight, int record) {
-        return flyweight.wrap(records, keys, record);
+        return flyweight.wrap(records, keys, derived, record);
     }
 
     /** All records in use, tombstones included, have indices below this one. It never falls. */
@@ -154,9 +156,18 @@ public final class LatestValueMap {
         return keys.usedBytes();
     }
 
-    /** Off-heap bytes of this map, all told. */
+    /** Off-heap bytes of this map now, all told. */
     public long memoryBytes() {
-        return (long) records.capacity() + keys.capacity() + canonical.buffer().capacity() + prefix.capacity();
+        return (long) records.capacity()
+                + keys.capacity()
+                + canonical.buffer().capacity()
+                + prefix.capacity()
+                + derived.memoryBytes();
+    }
+
+    /** Off-heap bytes that rates and totals may yet take, as series come that are no gauges. */
+    public long memoryBytesToCome() {
+        return derived.maxMemoryBytes() - derived.memoryBytes();
     }
 
     /** Records in use: series, tombstones and aliases. */

@@ -33,6 +33,8 @@ public enum CounterDescriptor {
     SERIES_LIVE("series-live", "series", "Series in the latest-value map now, aliases included."),
     SERIES_BORN("series-born", "series", "Series seen for the first time."),
     SERIES_EVICTED("series-evicted", "series", "Series removed because nothing was accepted for their time to live."),
+    SERIES_KIND_CHANGED(
+            "series-kind-changed", "series", "Series sent with another kind than before; rate and total began anew."),
     KEY_BYTES_USED("key-bytes-used", "bytes", "Bytes of the key heap in use."),
     GROUPS_OPEN("groups-open", "groups", "Groups of equal subscriptions now."),
     SUBSCRIPTIONS_OPEN("subscriptions-open", "subscriptions", "Subscriptions now."),

@@ -82,8 +82,9 @@ public final class RandomBatches {
     private PlannedSeries series(long timestampNs) {
         final Series.Builder series = Series.newBuilder();
         final String name = NAMES.get(random.nextInt(NAMES.size()));
-        series.setName(name).setKind(MetricKind.forNumber(random.nextInt(4)));
+        series.setName(name);
         labels().forEach(series::addLabels);
+        series.setKind(kind(series));
         final boolean isInteger = name.equals("queue_depth") != (random.nextInt(50) == 0);
         addSamples(series, timestampNs, isInteger);
         if (random.nextInt(20) != 0) {
@@ -92,6 +93,16 @@ public final class RandomBatches {
         final RejectReason fault = FAULTS.get(random.nextInt(FAULTS.size()));
         breakRule(series, fault);
         return new PlannedSeries(series.build(), fault);
+    }
+
+    /** Mostly the same for the same core, whatever the name, so that all kinds come as doubles and as integers. */
+    private MetricKind kind(Series.Builder series) {
+        final int number = series.getLabelsList().stream()
+                .filter(label -> label.getName().equals("core"))
+                .mapToInt(label -> 1 + Integer.parseInt(label.getValue()))
+                .findFirst()
+                .orElse(0);
+        return MetricKind.forNumber(random.nextInt(20) == 0 ? random.nextInt(4) : number);
     }
 
     private List<Label> labels() {
