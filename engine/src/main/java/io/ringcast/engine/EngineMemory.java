@@ -60,10 +60,15 @@ record EngineMemory(
     /** Off-heap bytes by purpose, one line each, the ring's memory included. */
     String budget(RingMemory ringMemory) {
         final long ringBytes = ringMemory.buffer().capacity();
-        final long totalBytes =
-                ringBytes + map.memoryBytes() + refPages.memoryBytes() + log.capacity() + rings.memoryBytes();
+        final long totalBytes = ringBytes
+                + map.memoryBytes()
+                + map.memoryBytesToCome()
+                + refPages.memoryBytes()
+                + log.capacity()
+                + rings.memoryBytes();
         return line("ring", ringBytes)
                 + line("latest-value map", map.memoryBytes())
+                + line("rates and totals, as counters come", map.memoryBytesToCome())
                 + line("series refs", refPages.memoryBytes())
                 + line("frame log", log.capacity())
                 + line("client rings and chunks", rings.memoryBytes())

@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
  */
 public final class LiveTable implements LiveListener {
     private static final long LATE_NS = 5_000_000_000L;
-    private static final String FORMAT = "%-48s %16s %8s %8s %8s";
+    private static final String FORMAT = "%-48s %16s %10s %8s %8s %8s";
     private static final Comparator<SeriesRow> ORDER = Comparator.<SeriesRow>comparingLong(
                     row -> row.isLateborn() ? -row.bornNs() : Long.MAX_VALUE)
             .thenComparing(row -> row.name().toString());
@@ -84,7 +84,7 @@ public final class LiveTable implements LiveListener {
 
     /** The names of the columns. */
     public static String heading() {
-        return String.format(Locale.ROOT, FORMAT, "SERIES", "VALUE", "AGE s", "RATE /s", "LAG ms");
+        return String.format(Locale.ROOT, FORMAT, "SERIES", "VALUE", "RATE /s", "AGE s", "UPD /s", "LAG ms");
     }
 
     /** At most {@code maxRows} lines of text, no colours, not cut to any width. */
@@ -130,6 +130,7 @@ public final class LiveTable implements LiveListener {
                 FORMAT,
                 row.name(),
                 row.valueText(),
+                row.rateText(),
                 String.format(Locale.ROOT, "%.1f", row.ageSeconds(nowNs)),
                 row.perSecond(nowNs) == 0 ? "-" : String.format(Locale.ROOT, "%.1f", row.perSecond(nowNs)),
                 row.lagMs());

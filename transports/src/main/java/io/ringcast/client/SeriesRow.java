@@ -10,6 +10,7 @@ final class SeriesRow {
     private final long bornNs;
     private final boolean isLateborn;
     private String valueText;
+    private String rateText;
     private boolean isLive;
     private long heardNs;
     private long lagMs;
@@ -26,6 +27,7 @@ final class SeriesRow {
     void update(UpdateView update, long nowNs, long nowEpochNs) {
         final Sample newest = update.newest();
         valueText = newest.valueText();
+        rateText = RateText.of(update.rate());
         lagMs = (nowEpochNs - newest.timestampNs()) / NS_PER_MS;
         if (isLive && !update.isSnapshot() && nowNs > heardNs) {
             final double present = NS_PER_SECOND / (nowNs - heardNs);
@@ -49,6 +51,11 @@ final class SeriesRow {
 
     String valueText() {
         return valueText;
+    }
+
+    /** How fast a counter rises; a dash where that is not known or it is none. */
+    String rateText() {
+        return rateText;
     }
 
     /** Since the last update was heard. */

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import tools.jackson.databind.JsonNode;
 
 /** One item of a {@code metric_update}. Immutable. */
@@ -38,6 +39,22 @@ public final class UpdateView {
     /** Samples the server has accepted of this series so far. */
     public long n() {
         return item.path("n").asLong(0);
+    }
+
+    /** What the values mean, in the server's words: {@code gauge}, {@code cumulative} or {@code delta}. */
+    public String kind() {
+        return item.path("kind").asString("gauge");
+    }
+
+    /** Of what is no gauge: the change per second at the newest sample, where it is known. */
+    public OptionalDouble rate() {
+        final JsonNode rate = item.path("rate");
+        return rate.isNumber() ? OptionalDouble.of(rate.doubleValue()) : OptionalDouble.empty();
+    }
+
+    /** Of deltas, their sum so far as the server wrote it, exact for integers; empty for other kinds. */
+    public String totalText() {
+        return item.path("total").asString("");
     }
 
     /** Whether it says how things stood at the subscribe, not what just came. */

@@ -3,6 +3,7 @@ package io.ringcast.server;
 import io.ringcast.agent.TelemetryAgent;
 import io.ringcast.client.LiveListener;
 import io.ringcast.client.LiveState;
+import io.ringcast.client.RateText;
 import io.ringcast.client.Sample;
 import io.ringcast.client.SeriesName;
 import io.ringcast.client.UpdateView;
@@ -108,10 +109,11 @@ final class UpdatePrinter implements LiveListener {
         lastLagMs = (TelemetryAgent.systemEpochNs() - newest.timestampNs()) / NS_PER_MS;
         return String.format(
                 Locale.ROOT,
-                "%s  %s  %s  %.1f ms%s",
+                "%s  %s  %s%s  %.1f ms%s",
                 TIME.format(Instant.ofEpochSecond(0, newest.timestampNs())),
                 update.series(),
                 newest.valueText(),
+                update.rate().isPresent() ? "  " + RateText.of(update.rate()) + "/s" : "",
                 lastLagMs,
                 update.isSnapshot() ? "  (snapshot)" : "");
     }

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
 /** Shows the table of live series. */
 @Command(
         name = "watch",
-        description = "Shows a table of live series: value, age, rate and lag; on no terminal, a line a second.",
+        description =
+                "Shows a table of live series: value, rate of counters, age, updates and lag; on no terminal, a line a second.",
         mixinStandardHelpOptions = true,
         versionProvider = Ringcast.Version.class,
         sortOptions = false,

@@ -28,6 +28,24 @@ class TelemetryAgentTest {
     }
 
     @Test
+    @Tag("A14")
+    void readsThisHostEveryInterval() {
+        final long startNs = 1_763_683_200_000_000_000L;
+        final HostMetrics host = new HostMetrics(new AgentCounters());
+        final List<MetricBatch> batches = new ArrayList<>();
+        final BatchSource source = nowEpochNs -> {
+            batches.add(host.collect(nowEpochNs));
+            return batches.get(batches.size() - 1);
+        };
+        new TelemetryAgent(session(5_000), source, scheduler, () -> startNs + scheduler.nanoTime(), 5_000).start(0);
+        scheduler.advanceMs(10_000);
+
+        assertThat(batches)
+                .extracting(batch -> batch.getSeries(0).getTimestampsNs(0) - startNs)
+                .containsExactly(0L, 5_000_000_000L, 10_000_000_000L);
+    }
+
+    @Test
     void goesOnWhenTheSourceFailsOnce() {
         agent(1_000, true).start(0);
         advancePastTheFailure();
@@ -53,7 +71,16 @@ class TelemetryAgentTest {
     }
 
     private TelemetryAgent agent(long intervalMs, boolean isFirstFailing) {
-        final AgentSession session = new AgentSession(
+        return new TelemetryAgent(
+                session(intervalMs),
+                nowEpochNs -> collect(nowEpochNs, isFirstFailing),
+                scheduler,
+                () -> 100,
+                intervalMs);
+    }
+
+    private static AgentSession session(long intervalMs) {
+        return new AgentSession(
                 new AgentOptions("a1", Map.of(), "0", intervalMs, BufferLimits.DEFAULT),
                 () -> {
                     throw Status.UNAVAILABLE.asRuntimeException();
@@ -62,8 +89,6 @@ class TelemetryAgentTest {
                 new Backoff(FakeRandom.lowest()),
                 new AgentCounters(),
                 new AgentListener() {});
-        return new TelemetryAgent(
-                session, nowEpochNs -> collect(nowEpochNs, isFirstFailing), scheduler, () -> 100, intervalMs);
     }
 
     private MetricBatch collect(long nowEpochNs, boolean isFirstFailing) {

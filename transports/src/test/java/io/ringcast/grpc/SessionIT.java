@@ -62,6 +62,20 @@ class SessionIT {
     }
 
     @Test
+    @Tag("A15")
+    void takesOneOfferAndOneReplyForABatchHoweverManySeriesItHolds() {
+        final TestAgent agent = fixture.newAgent().handshake("a1");
+        agent.awaitHandshakeAck();
+        agent.batchOfSeries(1, 1).awaitAcks(1);
+        assertThat(engine.taken(EventType.BATCH)).hasSize(1);
+        assertThat(agent.replies()).hasSize(2);
+        agent.batchOfSeries(2, 100).awaitAcks(2);
+        assertThat(engine.taken(EventType.BATCH)).hasSize(2);
+        assertThat(engine.refusedCount()).isZero();
+        assertThat(agent.replies()).hasSize(3);
+    }
+
+    @Test
     void givesTheHandshakeToTheEngineAsItWasSent() {
         fixture.newAgent()
                 .handshake(Handshake.newBuilder()

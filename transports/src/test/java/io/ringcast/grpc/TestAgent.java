@@ -95,6 +95,18 @@ final class TestAgent implements ClientResponseObserver<SessionRequest, SessionR
         return this;
     }
 
+    /** Sends a batch of so many series with one sample each. */
+    TestAgent batchOfSeries(long seq, int seriesCount) {
+        final MetricBatch.Builder batch = MetricBatch.newBuilder().setSeq(seq);
+        for (int i = 0; i < seriesCount; i++) {
+            batch.addSeries(Series.newBuilder()
+                    .setName("series" + i)
+                    .addTimestampsNs(seq)
+                    .addValues(i));
+        }
+        return send(SessionRequest.newBuilder().setBatch(batch).build());
+    }
+
     /** Sends a batch whose own bytes are exactly {@code length}. */
     TestAgent batchOfLength(long seq, int length) {
         return send(SessionRequest.newBuilder()

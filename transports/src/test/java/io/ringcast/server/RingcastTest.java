@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,14 @@ class RingcastTest {
     }
 
     @ParameterizedTest
+    @Tag("A14")
+    @ValueSource(strings = {"agent", "simulate"})
+    void reportsEveryFiveSecondsUnlessToldOtherwise(String command) {
+        assertThat(interval(command)).isEqualTo(Duration.ofSeconds(5));
+        assertThat(interval(command, "--interval=15s")).isEqualTo(Duration.ofSeconds(15));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"--grpc-host=0.0.0.0", "--ws-host=0.0.0.0", "--ws-host=192.0.2.1", "--grpc-host=::"})
     void refusesToListenBeyondThisMachineUnlessInsecureIsMeant(String host) {
         assertThat(run("serve", host)).isEqualTo(2);
@@ -97,6 +106,15 @@ class RingcastTest {
     void reportsEveryFiveSecondsUnlessToldOtherwise() {
         run("agent", "--help");
         assertThat(out.toString()).contains("(default: 5s;");
+    }
+
+    private Duration interval(String... args) {
+        return commands(Map.of())
+                .parseArgs(args)
+                .subcommand()
+                .commandSpec()
+                .findOption("--interval")
+                .getValue();
     }
 
     private int run(String... args) {

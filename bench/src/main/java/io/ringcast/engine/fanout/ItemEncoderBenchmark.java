@@ -37,7 +37,8 @@ public class ItemEncoderBenchmark {
         new BatchScanner(batch.length()).scan(batch.buffer(), 0, batch.length(), table);
         final int record = map.findOrCreate(0, "agent-1", table.keyBuffer(0), table.keyOffset(0), table.keyLength(0));
         map.wrap(series, record).update(table.timestampNs(0, 0), table.valueBits(0, 0), false, 1, samples);
-        range.set(0, 0, samples - 1, ACCEPTED_COUNT);
+        range.begin(table, 0);
+        range.set(0, samples - 1, ACCEPTED_COUNT);
     }
 
     /** A live item. */

@@ -2,7 +2,9 @@ package io.ringcast.engine.fanout;
 
 import io.ringcast.engine.json.DecimalWriter;
 import io.ringcast.engine.json.DoubleWriter;
+import io.ringcast.engine.latest.Derivation;
 import io.ringcast.engine.latest.LatestValueFlyweight;
+import io.ringcast.engine.wire.SeriesKind;
 import io.ringcast.engine.wire.SeriesTable;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -14,14 +16,19 @@ import org.agrona.MutableDirectBuffer;
 final class ItemEncoder {
     private static final byte[] BEFORE_VALUE = Ascii.bytes("\",\"value\":");
     private static final byte[] BEFORE_N = Ascii.bytes(",\"n\":");
+    private static final byte[] CUMULATIVE = Ascii.bytes(",\"kind\":\"cumulative\"");
+    private static final byte[] DELTA_BEFORE_TOTAL = Ascii.bytes(",\"kind\":\"delta\",\"total\":");
+    private static final byte[] BEFORE_RATE = Ascii.bytes(",\"rate\":");
     private static final byte[] BEFORE_EARLIER = Ascii.bytes(",\"earlier\":[");
     private static final int MAX_VALUE_LENGTH = DoubleWriter.MAX_LENGTH;
     private static final int MAX_SAMPLE_LENGTH = DecimalWriter.MAX_LENGTH + MAX_VALUE_LENGTH + 6;
     private static final int MAX_FIXED_LENGTH = BEFORE_VALUE.length
             + BEFORE_N.length
+            + DELTA_BEFORE_TOTAL.length
+            + BEFORE_RATE.length
             + BEFORE_EARLIER.length
             + 2 * DecimalWriter.MAX_LENGTH
-            + MAX_VALUE_LENGTH
+            + 3 * MAX_VALUE_LENGTH
             + 2;
 
     private final DirectBuffer prefixes;
@@ -42,6 +49,11 @@ final class ItemEncoder {
         end = writeSample(target, end, series.timestampNs(), series.valueBits(), series.isInteger());
         end = Ascii.put(target, end, BEFORE_N);
         end += DecimalWriter.write(target, end, series.acceptedCount());
+        final SeriesKind kind = series.kind();
+        if (kind != SeriesKind.GAUGE) {
+            end = writeKind(target, end, kind, series.totalBits(), series.isInteger());
+            end = writeRate(target, end, series.rate());
+        }
         target.putByte(end, (byte) '}');
         return end + 1;
     }
@@ -56,6 +68,11 @@ final class ItemEncoder {
         end = writeSample(target, end, table.timestampNs(i, last), table.valueBits(i, last), isInteger);
         end = Ascii.put(target, end, BEFORE_N);
         end += DecimalWriter.write(target, end, samples.n);
+        final Derivation derivation = samples.derivation;
+        if (derivation.kind() != SeriesKind.GAUGE) {
+            end = writeKind(target, end, derivation.kind(), derivation.totalBits(), isInteger);
+            end = writeRate(target, end, derivation.rate());
+        }
         if (samples.first < last) {
             end = writeEarlier(target, end, table, samples);
         }
@@ -101,6 +118,22 @@ final class ItemEncoder {
         return end;
     }
 
+    private static int writeKind(
+            MutableDirectBuffer target, int offset, SeriesKind kind, long totalBits, boolean isInteger) {
+        if (kind == SeriesKind.CUMULATIVE) {
+            return Ascii.put(target, offset, CUMULATIVE);
+        }
+        return writeValue(target, Ascii.put(target, offset, DELTA_BEFORE_TOTAL), totalBits, isInteger);
+    }
+
+    private static int writeRate(MutableDirectBuffer target, int offset, double rate) {
+        if (Double.isNaN(rate)) {
+            return offset;
+        }
+        final int end = Ascii.put(target, offset, BEFORE_RATE);
+        return end + DoubleWriter.write(target, end, rate);
+    }
+
     private static int writeSample(
             MutableDirectBuffer target, int offset, long timestampNs, long valueBits, boolean isInteger) {
         int end = offset + DecimalWriter.write(target, offset, timestampNs);
@@ -121,17 +154,24 @@ final class ItemEncoder {
 
     /** Which samples of a batch make one update; reused. */
     static final class Samples {
+        private final Derivation derivation = new Derivation();
         private int series;
         private int first;
         private int last;
         private long n;
 
-        /** Samples {@code first} to {@code last} of series i, the last of which is the {@code n}th that was accepted. */
-        Samples set(int i, int firstSample, int lastSample, long acceptedCount) {
+        /** Goes to series i of the table, before its first accepted sample. */
+        void begin(SeriesTable table, int i) {
             series = i;
+            derivation.begin(table, i, table.firstAccepted(i));
+        }
+
+        /** The next ones of the series: {@code first} to {@code last}, which is the {@code n}th that was accepted. */
+        Samples set(int firstSample, int lastSample, long acceptedCount) {
             first = firstSample;
             last = lastSample;
             n = acceptedCount;
+            derivation.advanceTo(lastSample);
             return this;
         }
 

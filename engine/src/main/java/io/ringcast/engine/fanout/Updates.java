@@ -84,9 +84,10 @@ final class Updates {
         sources.map().wrap(series, record);
         final long lastN = series.acceptedCount() - restOfRecord[record];
         final int end = table.sampleCount(i);
+        samples.begin(table, i);
         for (int first = table.firstAccepted(i); first < end; first += MAX_SAMPLES_PER_ITEM) {
             final int last = Math.min(end - first, MAX_SAMPLES_PER_ITEM) + first - 1;
-            writer.beginUpdate(series, table, samples.set(i, first, last, lastN - (end - 1 - last)));
+            writer.beginUpdate(series, table, samples.set(first, last, lastN - (end - 1 - last)));
             tellGroups(record);
         }
     }

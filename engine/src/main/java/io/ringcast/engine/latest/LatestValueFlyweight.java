@@ -15,17 +15,22 @@ import static io.ringcast.engine.latest.LatestValueDescriptor.TOUCHED_OFFSET;
 import static io.ringcast.engine.latest.LatestValueDescriptor.VALUE_BITS_OFFSET;
 import static io.ringcast.engine.latest.LatestValueDescriptor.recordOffset;
 
+import io.ringcast.engine.wire.SeriesKind;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** View of one record of the {@link LatestValueMap}; moved by {@link LatestValueMap#wrap}. State thread only. */
 public final class LatestValueFlyweight {
     private UnsafeBuffer records;
     private KeyHeap keys;
+    private DerivedValues derived;
+    private int record;
     private int offset;
 
-    LatestValueFlyweight wrap(UnsafeBuffer records, KeyHeap keys, int record) {
+    LatestValueFlyweight wrap(UnsafeBuffer records, KeyHeap keys, DerivedValues derived, int record) {
         this.records = records;
         this.keys = keys;
+        this.derived = derived;
+        this.record = record;
         offset = recordOffset(record);
         return this;
     }
@@ -69,9 +74,19 @@ public final class LatestValueFlyweight {
         return records.getByte(offset + INTEGER_OFFSET) != 0;
     }
 
-    /** The number of the {@code MetricKind} last sent. */
-    public int kind() {
-        return records.getByte(offset + KIND_OFFSET);
+    /** The kind last sent; a gauge before the first sample. */
+    public SeriesKind kind() {
+        return SeriesKind.of(records.getByte(offset + KIND_OFFSET));
+    }
+
+    /** Of a series that is no gauge: per second at the newest sample; {@link Derivation#NO_RATE}: none. */
+    public double rate() {
+        return derived.rate(record);
+    }
+
+    /** Of a series that is no gauge: the sum of the accepted deltas, see {@link Derivation#totalBits()}. */
+    public long totalBits() {
+        return derived.totalBits(record);
     }
 
     /** The series' cumulative count of accepted samples: {@code n} on the wire. */
@@ -113,6 +128,11 @@ public final class LatestValueFlyweight {
         records.putByte(offset + INTEGER_OFFSET, (byte) (isInteger ? 1 : 0));
         records.putByte(offset + KIND_OFFSET, (byte) kind);
         records.putLong(offset + ACCEPTED_COUNT_OFFSET, acceptedCount() + addedCount);
+    }
+
+    /** Applies what follows from the newest samples, for a series that is no gauge. */
+    public void derive(long totalBits, double rate) {
+        derived.put(record, totalBits, rate);
     }
 
     /** Stamps the event that changed the series. */

@@ -8,6 +8,7 @@ import io.ringcast.engine.event.SequencedHandler;
 import io.ringcast.engine.event.SeriesRefs;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
+import io.ringcast.engine.wire.SeriesKind;
 import io.ringcast.engine.wire.SeriesTable;
 
 /**
@@ -31,6 +32,7 @@ public final class LatestValueHandler implements SequencedHandler {
     private final Limits limits;
     private final Counters counters;
     private final LatestValueFlyweight series = new LatestValueFlyweight();
+    private final Derivation derivation = new Derivation();
 
     private int sweepCursor;
     private int reportedLiveCount;
@@ -133,7 +135,7 @@ public final class LatestValueHandler implements SequencedHandler {
             return;
         }
         map.wrap(series, record);
-        accept(i, 0, sequence, nowNs);
+        accept(i, 0, true, sequence, nowNs);
         table.applied(i, record, 0, 0, true);
         counters.add(CounterDescriptor.SERIES_BORN, 1);
     }
@@ -155,7 +157,7 @@ public final class LatestValueHandler implements SequencedHandler {
         if (first < count) {
             revive(record, buried);
             addAlias(i, lackingAlias);
-            accept(i, first, sequence, nowNs);
+            accept(i, first, buried, sequence, nowNs);
         }
         table.applied(i, record, first, duplicates, buried && first < count);
     }
@@ -181,8 +183,18 @@ public final class LatestValueHandler implements SequencedHandler {
         }
     }
 
-    private void accept(int i, int first, long sequence, long nowNs) {
+    private void accept(int i, int first, boolean isBorn, long sequence, long nowNs) {
         final int newest = table.sampleCount(i) - 1;
+        final SeriesKind kind = SeriesKind.of(table.kind(i));
+        final boolean isKindKept = series.kind() == kind;
+        if (!isKindKept && !isBorn) {
+            counters.add(CounterDescriptor.SERIES_KIND_CHANGED, 1);
+        }
+        if (kind != SeriesKind.GAUGE) {
+            noteBefore(i, isBorn, isKindKept && series.isInteger() == table.isInteger(i));
+            derivation.begin(table, i, first).advanceTo(newest);
+            series.derive(derivation.totalBits(), derivation.rate());
+        }
         series.update(
                 table.timestampNs(i, newest),
                 table.valueBits(i, newest),
@@ -190,6 +202,15 @@ public final class LatestValueHandler implements SequencedHandler {
                 table.kind(i),
                 newest - first + 1);
         series.touch(sequence, nowNs);
+    }
+
+    /** A series that comes back goes on with its total, as it does with its count, but its rate begins anew. */
+    private void noteBefore(int i, boolean isBorn, boolean isTotalKept) {
+        table.before(
+                i,
+                isTotalKept && !isBorn ? series.timestampNs() : SeriesTable.NOTHING_BEFORE,
+                series.valueBits(),
+                isTotalKept ? series.totalBits() : 0);
     }
 
     private int enter(int i) {

@@ -42,6 +42,7 @@ public final class LatestValueMap {
     private final RecordPool pool;
     private final UnsafeBuffer records;
     private final KeyHeap keys;
+    private final DerivedValues derived;
     private final SeriesIndex index;
     private final SeriesKeyHash hashes;
     private final SeriesPrefixEncoder prefixes;
@@ -68,6 +69,7 @@ public final class LatestValueMap {
         pool = new RecordPool(maxSeries);
         records = pool.buffer();
         keys = new KeyHeap(keyHeapBytes);
+        derived = new DerivedValues(maxSeries);
         index = new SeriesIndex(maxSeries, records);
         hashes = new SeriesKeyHash(hashSeed);
         knownKeys = new KnownKeys(this, maxSeries);
@@ -131,7 +133,7 @@ public final class LatestValueMap {
 
     /** Points a flyweight at a record. */
     public LatestValueFlyweight wrap(LatestValueFlyweight flyweight, int record) {
-        return flyweight.wrap(records, keys, record);
+        return flyweight.wrap(records, keys, derived, record);
     }
 
     /** All records in use, tombstones included, have indices below this one. It never falls. */
@@ -174,13 +176,19 @@ public final class LatestValueMap {
         return keys.usedBytes();
     }
 
-    /** Off-heap bytes of this map, all told. */
+    /** Off-heap bytes of this map now, all told. */
     public long memoryBytes() {
-        return records.capacity()
+        return (long) records.capacity()
                 + index.memoryBytes()
                 + keys.capacity()
                 + canonical.buffer().capacity()
-                + prefix.capacity();
+                + prefix.capacity()
+                + derived.memoryBytes();
+    }
+
+    /** Off-heap bytes that rates and totals may yet take, as series come that are no gauges. */
+    public long memoryBytesToCome() {
+        return derived.maxMemoryBytes() - derived.memoryBytes();
     }
 
     /** Records in use: series, tombstones and aliases. */

@@ -38,6 +38,8 @@ public enum CounterDescriptor {
             "series-refs-refused",
             "refs",
             "Numbers that were declared and not kept, for want of room; their series was taken."),
+    SERIES_KIND_CHANGED(
+            "series-kind-changed", "series", "Series sent with another kind than before; rate and total began anew."),
     KEY_BYTES_USED("key-bytes-used", "bytes", "Bytes of the key heap in use."),
     GROUPS_OPEN("groups-open", "groups", "Groups of equal subscriptions now."),
     SUBSCRIPTIONS_OPEN("subscriptions-open", "subscriptions", "Subscriptions now."),

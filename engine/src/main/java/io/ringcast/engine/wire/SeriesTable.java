@@ -17,6 +17,8 @@ import org.agrona.DirectBuffer;
 public final class SeriesTable {
     /** {@link #record(int)} of a series that was rejected whole. */
     public static final int NO_RECORD = -1;
+    /** {@link #timestampNsBefore(int)} when no sample came before. */
+    public static final long NOTHING_BEFORE = 0;
 
     /** Parts of a series that {@link #gathered} can mean. */
     static final int KEY = 1;
@@ -43,6 +45,9 @@ public final class SeriesTable {
     private final int[] firstAccepted;
     private final int[] duplicateCount;
     private final boolean[] born;
+    private final long[] timestampNsBefore;
+    private final long[] valueBitsBefore;
+    private final long[] totalBitsBefore;
 
     private DirectBuffer buffer;
     private DirectBuffer scratch;
@@ -70,6 +75,9 @@ public final class SeriesTable {
         firstAccepted = new int[capacity];
         duplicateCount = new int[capacity];
         born = new boolean[capacity];
+        timestampNsBefore = new long[capacity];
+        valueBitsBefore = new long[capacity];
+        totalBitsBefore = new long[capacity];
     }
 
     /** Empties the table for a new batch. */
@@ -171,6 +179,16 @@ public final class SeriesTable {
         firstAccepted[i] = first;
         duplicateCount[i] = duplicates;
         born[i] = isBorn;
+    }
+
+    /**
+     * Says how series i, which is no gauge, stood before this batch: the newest sample that rates go on from ({@link
+     * #NOTHING_BEFORE} as time: none), and the total of its deltas.
+     */
+    public void before(int i, long timestampNs, long valueBits, long totalBits) {
+        timestampNsBefore[i] = timestampNs;
+        valueBitsBefore[i] = valueBits;
+        totalBitsBefore[i] = totalBits;
     }
 
     public void seq(long batchSeq) {
@@ -307,6 +325,19 @@ public final class SeriesTable {
     /** Whether this batch is the first that the map has seen of series i (or the first since it was evicted). */
     public boolean isBorn(int i) {
         return born[i];
+    }
+
+    /** See {@link #before}; this and the next two mean something only where it was said. */
+    public long timestampNsBefore(int i) {
+        return timestampNsBefore[i];
+    }
+
+    public long valueBitsBefore(int i) {
+        return valueBitsBefore[i];
+    }
+
+    public long totalBitsBefore(int i) {
+        return totalBitsBefore[i];
     }
 
     private DirectBuffer memory(int i, int part) {

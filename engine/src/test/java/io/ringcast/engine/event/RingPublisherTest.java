@@ -46,6 +46,15 @@ class RingPublisherTest {
     }
 
     @Test
+    @Tag("A15")
+    void publishesABatchAndTellsOfItOnceHoweverLongItIs() {
+        fixture.publish(EventType.BATCH, 60, 1);
+        assertThat(fixture.signalCount).isEqualTo(1);
+        fixture.publish(EventType.BATCH, MAX_LENGTH, 1);
+        assertThat(fixture.signalCount).isEqualTo(2);
+    }
+
+    @Test
     void stampsAnEventWithBothClocksAndItsSource() {
         final Object attachment = new Object();
         fixture.clock.setNanoTime(11).setEpochNs(22);

@@ -1,8 +1,9 @@
 package io.ringcast.engine.event;
 
-import com.lmax.disruptor.BlockingWaitStrategy;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
+import com.lmax.disruptor.SequenceBarrier;
+import com.lmax.disruptor.WaitStrategy;
 import io.ringcast.engine.status.Counters;
 import io.ringcast.engine.testing.FakeClock;
 
@@ -14,11 +15,13 @@ final class TestRing {
     final RingBuffer<EngineEvent> ring;
     final RingPublisher publisher;
     final Sequence freed = new Sequence();
+    /** How often whoever waits for events was told that there are some. */
+    int signalCount;
 
     TestRing(int slotCount, int maxEventLength) {
         memory = new RingMemory(slotCount, maxEventLength);
         ring = RingBuffer.createMultiProducer(
-                () -> new EngineEvent(memory.buffer()), slotCount, new BlockingWaitStrategy());
+                () -> new EngineEvent(memory.buffer()), slotCount, new CountingWaitStrategy());
         ring.addGatingSequences(freed);
         publisher = new RingPublisher(ring, memory, clock, clock.epochClock(), counters);
     }
@@ -38,5 +41,18 @@ final class TestRing {
     /** Frees the oldest slots. */
     void free(int slotCount) {
         freed.set(freed.get() + slotCount);
+    }
+
+    /** Nobody waits here. */
+    private final class CountingWaitStrategy implements WaitStrategy {
+        @Override
+        public long waitFor(long sequence, Sequence cursor, Sequence dependent, SequenceBarrier barrier) {
+            return dependent.get();
+        }
+
+        @Override
+        public void signalAllWhenBlocking() {
+            signalCount++;
+        }
     }
 }

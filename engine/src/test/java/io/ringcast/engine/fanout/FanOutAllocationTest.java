@@ -46,7 +46,9 @@ class FanOutAllocationTest {
         }
         fanOut.begin(0);
         for (int i = 0; i < SERIES_COUNT; i++) {
-            fanOut.writer.doubles(SeriesKeys.key("m" + i), new long[] {1, 2, 3}, 0.1, 0.2, 0.3);
+            fanOut.writer
+                    .doubles(SeriesKeys.key("m" + i), new long[] {1, 2, 3}, 0.1, 0.2, 0.3)
+                    .kind(1 + i % 3);
         }
         fanOut.apply();
         fanOut.cycle();

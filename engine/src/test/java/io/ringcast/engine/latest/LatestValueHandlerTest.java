@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringcast.engine.event.EventType;
 import io.ringcast.engine.event.RejectReason;
 import io.ringcast.engine.status.CounterDescriptor;
+import io.ringcast.engine.wire.SeriesKind;
 import io.ringcast.engine.wire.SeriesTable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class LatestValueHandlerTest {
         assertThat(stage.series.acceptedCount()).isEqualTo(3);
         assertThat(stage.series.lastSequence()).isEqualTo(1);
         assertThat(stage.series.touchedNs()).isEqualTo(1_000);
-        assertThat(stage.series.kind()).isEqualTo(1);
+        assertThat(stage.series.kind()).isEqualTo(SeriesKind.GAUGE);
         assertThat(stage.count(CounterDescriptor.SERIES_BORN)).isEqualTo(1);
         assertThat(stage.count(CounterDescriptor.SERIES_LIVE)).isEqualTo(1);
         assertThat(stage.count(CounterDescriptor.KEY_BYTES_USED)).isEqualTo(stage.map.keyBytesUsed());

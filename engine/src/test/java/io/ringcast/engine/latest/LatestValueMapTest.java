@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringcast.engine.testing.FakeSeriesPrefixEncoder;
+import io.ringcast.engine.wire.SeriesKind;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class LatestValueMapTest {
         assertThat(map.wrap(series, first).timestampNs()).isEqualTo(10);
         assertThat(series.valueBits()).isEqualTo(7);
         assertThat(series.isInteger()).isTrue();
-        assertThat(series.kind()).isEqualTo(2);
+        assertThat(series.kind()).isEqualTo(SeriesKind.CUMULATIVE);
         assertThat(series.acceptedCount()).isEqualTo(3);
         assertThat(series.lastSequence()).isEqualTo(55);
         assertThat(series.touchedNs()).isEqualTo(1000);

@@ -194,6 +194,7 @@ public final class EngineHarness implements AutoCloseable {
                         + engine.count(CounterDescriptor.SAMPLES_DUPLICATE));
         expectCount(CounterDescriptor.BATCH_GAPS, twin.gapCount());
         expectCount(CounterDescriptor.SERIES_EVICTED, twin.evictedCount());
+        expectCount(CounterDescriptor.SERIES_KIND_CHANGED, twin.kindChangeCount());
         expectCount(CounterDescriptor.CONNECTIONS_OPEN, openClients().size());
         expectCount(CounterDescriptor.CLIENTS_LAGGING, 0);
         expectCount(CounterDescriptor.CHUNKS_IN_USE, 0);

@@ -23,6 +23,7 @@ public final class FakeClient implements ClientConnection, ByteSink {
     private final ExpandableArrayBuffer received = new ExpandableArrayBuffer(4096);
     private ConnectionInbox inbox;
     private int receivedLength;
+    private int writeCount;
     private int splitLength;
     private int allowedLength = ALL;
     private int room = ALL;
@@ -49,6 +50,7 @@ public final class FakeClient implements ClientConnection, ByteSink {
         if (broken) {
             throw new IOException("connection reset");
         }
+        writeCount++;
         final int length = gone ? 0 : Math.min(room, source.remaining());
         room -= room == ALL ? 0 : length;
         received.putBytes(receivedLength, source, source.position(), length);
@@ -84,6 +86,11 @@ public final class FakeClient implements ClientConnection, ByteSink {
     /** Whether a message came in part. */
     public boolean isMidMessage() {
         return splitLength < receivedLength;
+    }
+
+    /** How often it was written to. */
+    public int writeCount() {
+        return writeCount;
     }
 
     /** All bytes so far. */

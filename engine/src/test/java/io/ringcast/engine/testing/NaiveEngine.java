@@ -59,6 +59,7 @@ public final class NaiveEngine {
 
     private long evictedCount;
     private long gapCount;
+    private long kindChangeCount;
 
     public NaiveEngine(Limits limits) {
         this.limits = limits;
@@ -166,6 +167,11 @@ public final class NaiveEngine {
     /** Batches left out between two seqs of a session. */
     public long gapCount() {
         return gapCount;
+    }
+
+    /** Series sent with another kind than before while they were there. */
+    public long kindChangeCount() {
+        return kindChangeCount;
     }
 
     /** Samples of all answers so far, of one of the three kinds. */
@@ -289,6 +295,7 @@ public final class NaiveEngine {
                 if (one.newest() == null) {
                     heldOfAgent.merge(agentId, 1, Integer::sum);
                 }
+                kindChangeCount += one.isPresent() && one.newest().kind() != planned.kind() ? 1 : 0;
                 one.accept(samples, sequence, nowNs);
                 accepted += samples.size();
             }

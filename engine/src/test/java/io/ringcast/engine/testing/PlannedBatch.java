@@ -3,6 +3,7 @@ package io.ringcast.engine.testing;
 import io.ringcast.engine.event.RejectReason;
 import io.ringcast.proto.v1.Label;
 import io.ringcast.proto.v1.MetricBatch;
+import io.ringcast.proto.v1.MetricKind;
 import io.ringcast.proto.v1.Series;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,10 @@ public record PlannedBatch(long seq, List<PlannedSeries> series, boolean isMalfo
             return wire.getIntValuesCount() > 0;
         }
 
+        MetricKind kind() {
+            return wire.getKind() == MetricKind.METRIC_KIND_UNSPECIFIED ? MetricKind.METRIC_KIND_GAUGE : wire.getKind();
+        }
+
         TwinKey key(String agentId) {
             final TreeMap<String, String> labels = new TreeMap<>();
             for (final Label label : wire.getLabelsList()) {
@@ -52,7 +57,7 @@ public record PlannedBatch(long seq, List<PlannedSeries> series, boolean isMalfo
 
         TwinSample sample(int i) {
             final long bits = isInteger() ? wire.getIntValues(i) : Double.doubleToRawLongBits(wire.getValues(i));
-            return new TwinSample(wire.getTimestampsNs(i), isInteger(), bits);
+            return new TwinSample(wire.getTimestampsNs(i), kind(), isInteger(), bits);
         }
 
         /** Samples from index {@code first} on. */

@@ -86,7 +86,7 @@ public final class RandomBatches {
     }
 
     private PlannedSeries series(long timestampNs) {
-        final Series.Builder series = Series.newBuilder().setKind(MetricKind.forNumber(random.nextInt(4)));
+        final Series.Builder series = Series.newBuilder();
         boolean isInteger = random.nextInt(10) == 0;
         if (random.nextInt(4) == 0) {
             series.setRef(anyRef());
@@ -96,6 +96,7 @@ public final class RandomBatches {
             labels().forEach(series::addLabels);
             isInteger = name.equals("queue_depth") != (random.nextInt(50) == 0);
         }
+        series.setKind(kind(series));
         addSamples(series, timestampNs, isInteger);
         if (random.nextInt(20) != 0) {
             return new PlannedSeries(series.build(), null);
@@ -110,6 +111,16 @@ public final class RandomBatches {
 
     private int anyRef() {
         return 1 + random.nextInt(random.nextBoolean() ? REFS_IN_USE : MAX_REF);
+    }
+
+    /** Mostly the same for the same core, whatever the name, so that all kinds come as doubles and as integers. */
+    private MetricKind kind(Series.Builder series) {
+        final int number = series.getLabelsList().stream()
+                .filter(label -> label.getName().equals("core"))
+                .mapToInt(label -> 1 + Integer.parseInt(label.getValue()))
+                .findFirst()
+                .orElse(series.getRef() % 4);
+        return MetricKind.forNumber(random.nextInt(20) == 0 ? random.nextInt(4) : number);
     }
 
     private List<Label> labels() {

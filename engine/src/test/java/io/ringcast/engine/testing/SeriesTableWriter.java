@@ -36,6 +36,17 @@ public final class SeriesTableWriter {
         return add(key, timestampsNs, values, true);
     }
 
+    /** Gives the series that was added last another kind than gauge, by its number in the protocol. */
+    public SeriesTableWriter kind(int number) {
+        table.kind(table.seriesCount() - 1, number);
+        return this;
+    }
+
+    /** Gives the only sample of series i another time. */
+    public void restamp(int i, long timestampNs) {
+        buffer.putLong(table.keyOffset(i) + table.keyLength(i), timestampNs, ByteOrder.LITTLE_ENDIAN);
+    }
+
     private SeriesTableWriter add(byte[] key, long[] timestampsNs, long[] bits, boolean isInteger) {
         final int i = table.seriesCount();
         if (!table.add()) {

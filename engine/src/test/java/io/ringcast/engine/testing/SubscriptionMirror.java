@@ -114,6 +114,7 @@ final class SubscriptionMirror {
             checkSample(samples.get(first + i), sample.get(0), sample.get(1), item);
         }
         checkSample(samples.get(n - 1), item.get("timestampNs"), item.get("value"), item);
+        checkDerived(series, new Known(life, n), item);
         checkOrder(series, sequence, new Known(life, n), first, item);
         known.put(series, new Known(life, n));
     }
@@ -139,6 +140,25 @@ final class SubscriptionMirror {
 
     private void checkSample(TwinSample sample, JsonNode timestamp, JsonNode value, JsonNode item) {
         Expect.that(sample.isToldBy(timestamp, value), () -> name + " expected " + sample + " in " + item);
+    }
+
+    private void checkDerived(TwinSeries series, Known at, JsonNode item) {
+        final TwinSample sample = series.samples(at.life).get(at.n - 1);
+        final String kind = switch (sample.kind()) {
+            case METRIC_KIND_CUMULATIVE -> "cumulative";
+            case METRIC_KIND_DELTA -> "delta";
+            default -> null;
+        };
+        Expect.equal(kind, item.path("kind").stringValue(null), () -> name + " kind in " + item);
+        final boolean isDelta = "delta".equals(kind);
+        final long totalBits = series.totalBits(at.life, at.n);
+        Expect.that(
+                isDelta ? TwinSample.isToldBy(item.path("total"), sample.isInteger(), totalBits) : !item.has("total"),
+                () -> name + " expected the total of bits " + totalBits + " in " + item);
+        final TwinSample before = kind == null ? null : series.before(at.life, at.n);
+        Expect.that(
+                TwinRates.isToldBy(item, sample, before),
+                () -> name + " expected the rate of " + sample + " after " + before + " in " + item);
     }
 
     private void onRemoved(JsonNode item, long sequence) {

@@ -25,6 +25,7 @@ public final class TwinSeries {
 
     private static final class Life {
         final List<TwinSample> samples = new ArrayList<>();
+        final List<Long> totals = new ArrayList<>();
         final Set<Integer> removedAt = new HashSet<>();
     }
 
@@ -110,16 +111,38 @@ public final class TwinSeries {
         return n == 0 || lives.get(life).removedAt.contains(n);
     }
 
+    /** The sum of the deltas of a life up to its nth sample, as bits; it begins anew where the kind or type changes. */
+    long totalBits(int life, int n) {
+        return lives.get(life).totals.get(n - 1);
+    }
+
+    /** The sample that the rate at the nth is counted from; null: there is none. */
+    TwinSample before(int life, int n) {
+        if (wasAbsentAt(life, n - 1)) {
+            return null;
+        }
+        final List<TwinSample> samples = lives.get(life).samples;
+        final TwinSample before = samples.get(n - 2);
+        return before.isSameKindAs(samples.get(n - 1)) ? before : null;
+    }
+
     void accept(List<TwinSample> samples, long sequence, long nowNs) {
         if (!present && !tombstone) {
             lives.add(new Life());
         }
         final int life = lives.size() - 1;
-        lives.get(life).samples.addAll(samples);
+        samples.forEach(sample -> add(lives.get(life), sample));
         present = true;
         tombstone = false;
         touchedNs = nowNs;
         changes.add(new Change(sequence, new State(life, lives.get(life).samples.size())));
+    }
+
+    private static void add(Life life, TwinSample sample) {
+        final int last = life.samples.size() - 1;
+        final boolean goesOn = last >= 0 && life.samples.get(last).isSameKindAs(sample);
+        life.totals.add(TwinRates.add(goesOn ? life.totals.get(last) : 0, sample));
+        life.samples.add(sample);
     }
 
     void remove(long sequence, long nowNs) {
