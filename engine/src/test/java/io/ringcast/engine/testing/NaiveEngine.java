@@ -40,6 +40,7 @@ public final class NaiveEngine {
         TwinStream stream;
         long endedNs;
         Map<String, String> labels = Map.of();
+        boolean resendsSamples;
     }
 
     private final Limits limits;
@@ -71,6 +72,7 @@ public final class NaiveEngine {
         }
         session.stream = new TwinStream(streamId, opening.agentId(), session.sessionId, session.lastAckedSeq, isHeld);
         session.labels = opening.labels();
+        session.resendsSamples = opening.resendsSamples();
         streams.put(streamId, session.stream);
         return session.stream;
     }
@@ -246,9 +248,9 @@ public final class NaiveEngine {
                 same += order == 0 ? 1 : 0;
             }
             take(key, planned, older + same);
-            rejected += older;
-            duplicates += same;
-            return older > 0 ? RejectReason.TIMESTAMP_NOT_INCREASING : null;
+            rejected += session.resendsSamples ? 0 : older;
+            duplicates += session.resendsSamples ? older + same : same;
+            return older > 0 && !session.resendsSamples ? RejectReason.TIMESTAMP_NOT_INCREASING : null;
         }
 
         private void take(TwinKey key, PlannedSeries planned, int first) {
