@@ -46,7 +46,7 @@ public final class GrpcIngestServer implements AutoCloseable {
     private static final int REFUSED_BY_GRPC_FACTOR = 2;
 
     private final EventLoopGroup eventLoops;
-    private final IngestService service;
+    private final StreamAdmission admission;
     private final Server server;
     private final HealthStatusManager health = new HealthStatusManager();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -60,10 +60,10 @@ public final class GrpcIngestServer implements AutoCloseable {
             loops.add(new IngestLoop((EventLoop) executor, publisher, maxMessageLength));
         }
         final HandshakeDecoder decoder = new HandshakeDecoder(publisher.maxEventLength());
-        service = new IngestService(configuration, loops, decoder, counters);
+        admission = new StreamAdmission(configuration, loops, counters);
         server = newServerBuilder(configuration, address)
                 .maxInboundMessageSize(REFUSED_BY_GRPC_FACTOR * maxMessageLength)
-                .addService(service.definition())
+                .addService(new IngestService(configuration, admission, decoder).definition())
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance())
                 .build();
@@ -105,10 +105,10 @@ public final class GrpcIngestServer implements AutoCloseable {
         }
         health.enterTerminalState();
         server.shutdown();
-        service.drain();
+        admission.drain();
         try {
-            if (!service.awaitDrained(TimeUnit.MILLISECONDS.toNanos(timeoutMs))) {
-                LOG.warn("{} agent streams were cut off after {} ms", service.sessionCount(), timeoutMs);
+            if (!admission.awaitDrained(TimeUnit.MILLISECONDS.toNanos(timeoutMs))) {
+                LOG.warn("{} agent streams were cut off after {} ms", admission.sessionCount(), timeoutMs);
             }
             server.awaitTermination(FLUSH_TIMEOUT_MS, TimeUnit.MILLISECONDS);
             server.shutdownNow().awaitTermination(ABORT_TIMEOUT_MS, TimeUnit.MILLISECONDS);

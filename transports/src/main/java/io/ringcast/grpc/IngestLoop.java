@@ -2,6 +2,7 @@ package io.ringcast.grpc;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.ringcast.engine.event.ByteSource;
 import io.ringcast.engine.event.EventPublisher;
 import io.ringcast.engine.event.EventType;
 import io.ringcast.engine.event.PublishResult;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * What the streams of one event loop share: the queue of events that found no room in the ring, the list of streams that
@@ -29,9 +31,9 @@ final class IngestLoop {
     private final EventPublisher publisher;
     private final InboundMessage inbound;
     private final ReplyStream reply = new ReplyStream();
-    private final Set<IngestStream> streams = new HashSet<>();
+    private final Set<LoopStream> streams = new HashSet<>();
     private final Queue<WaitingEvent> waiting = new ArrayDeque<>();
-    private final AtomicReference<IngestStream> announced = new AtomicReference<>();
+    private final AtomicReference<RingStream> announced = new AtomicReference<>();
     private final Runnable retryTask = this::retry;
     private final Runnable sendAcksTask = this::sendAcks;
     private boolean retryScheduled;
@@ -57,11 +59,11 @@ final class IngestLoop {
         return reply;
     }
 
-    void add(IngestStream stream) {
+    void add(LoopStream stream) {
         streams.add(stream);
     }
 
-    void remove(IngestStream stream) {
+    void remove(LoopStream stream) {
         streams.remove(stream);
     }
 
@@ -72,23 +74,25 @@ final class IngestLoop {
 
     /** Starts the orderly end of every stream; any thread. */
     void drain() {
-        execute(() -> List.copyOf(streams).forEach(IngestStream::drain));
+        execute(() -> List.copyOf(streams).forEach(LoopStream::drain));
     }
 
-    /** Publishes the message in {@link #inbound()}, or lets a copy of it wait for its turn. */
-    void publishInbound(IngestStream stream, EventType type) {
+    /** Publishes a message, or lets a copy of its bytes wait for its turn. */
+    void publish(RingStream stream, EventType type, ByteSource source, int length) {
         final PublishResult result = waiting.isEmpty()
-                ? publisher.tryPublish(type, stream.streamId(), inbound, inbound.bodyLength(), null)
+                ? publisher.tryPublish(type, stream.streamId(), source, length, null)
                 : PublishResult.BACK_PRESSURED;
         if (result == PublishResult.BACK_PRESSURED) {
-            await(new WaitingEvent(stream, type, inbound.copyBody()));
+            final byte[] copy = new byte[length];
+            source.copyTo(new UnsafeBuffer(copy), 0, length);
+            await(new WaitingEvent(stream, type, copy));
         } else {
             stream.onOffered(type, result);
         }
     }
 
     /** Publishes an event that begins or ends a stream, or lets it wait for its turn. */
-    void publish(IngestStream stream, EventType type, byte[] bytes) {
+    void publish(RingStream stream, EventType type, byte[] bytes) {
         final WaitingEvent event = new WaitingEvent(stream, type, bytes);
         final PublishResult result = waiting.isEmpty() ? offer(event) : PublishResult.BACK_PRESSURED;
         if (result == PublishResult.BACK_PRESSURED) {
@@ -99,8 +103,8 @@ final class IngestLoop {
     }
 
     /** Has the acks of {@code stream} sent soon; any thread. The stream must not be announced again before that. */
-    void announce(IngestStream stream) {
-        IngestStream head;
+    void announce(RingStream stream) {
+        RingStream head;
         do {
             head = announced.get();
             stream.nextAnnounced(head);
@@ -111,9 +115,9 @@ final class IngestLoop {
     }
 
     private void sendAcks() {
-        IngestStream stream = announced.getAndSet(null);
+        RingStream stream = announced.getAndSet(null);
         while (stream != null) {
-            final IngestStream next = stream.nextAnnounced();
+            final RingStream next = stream.nextAnnounced();
             stream.nextAnnounced(null);
             stream.sendAcks();
             stream = next;
