@@ -30,6 +30,7 @@ final class IngestLoop {
     private final EventLoop eventLoop;
     private final EventPublisher publisher;
     private final InboundMessage inbound;
+    private final VoltaBatch voltaBatch;
     private final ReplyStream reply = new ReplyStream();
     private final Set<LoopStream> streams = new HashSet<>();
     private final Queue<WaitingEvent> waiting = new ArrayDeque<>();
@@ -38,10 +39,12 @@ final class IngestLoop {
     private final Runnable sendAcksTask = this::sendAcks;
     private boolean retryScheduled;
 
-    IngestLoop(EventLoop eventLoop, EventPublisher publisher, int maxMessageLength) {
+    /** @param longestMessageLength the longest message that gRPC hands over, of which one over the limit is refused here. */
+    IngestLoop(EventLoop eventLoop, EventPublisher publisher, int longestMessageLength) {
         this.eventLoop = eventLoop;
         this.publisher = publisher;
-        inbound = new InboundMessage(maxMessageLength);
+        inbound = new InboundMessage(InboundMessage.maxMessageLength(publisher.maxEventLength()));
+        voltaBatch = new VoltaBatch(longestMessageLength, publisher.maxEventLength());
     }
 
     /** Whether the caller is this loop's thread; any thread. */
@@ -52,6 +55,11 @@ final class IngestLoop {
     /** The reader of messages; its content lasts until the next message of the loop. */
     InboundMessage inbound() {
         return inbound;
+    }
+
+    /** The reader of volta's batches; its content lasts until the next batch of the loop. */
+    VoltaBatch voltaBatch() {
+        return voltaBatch;
     }
 
     /** The reply under construction; free between calls. */
@@ -70,6 +78,11 @@ final class IngestLoop {
     /** Runs {@code task} once on the loop. */
     ScheduledFuture<?> schedule(Runnable task, long delayMs) {
         return eventLoop.schedule(task, delayMs, TimeUnit.MILLISECONDS);
+    }
+
+    /** Runs {@code task} soon; any thread. */
+    void run(Runnable task) {
+        execute(task);
     }
 
     /** Starts the orderly end of every stream; any thread. */
