@@ -31,6 +31,7 @@ final class IngestLoop {
     private final EventPublisher publisher;
     private final InboundMessage inbound;
     private final VoltaBatch voltaBatch;
+    private final VoltaAckEncoder voltaAckEncoder = new VoltaAckEncoder();
     private final ReplyStream reply = new ReplyStream();
     private final Set<LoopStream> streams = new HashSet<>();
     private final Queue<WaitingEvent> waiting = new ArrayDeque<>();
@@ -60,6 +61,11 @@ final class IngestLoop {
     /** The reader of volta's batches; its content lasts until the next batch of the loop. */
     VoltaBatch voltaBatch() {
         return voltaBatch;
+    }
+
+    /** The writer of volta's acks; free between calls. */
+    VoltaAckEncoder voltaAckEncoder() {
+        return voltaAckEncoder;
     }
 
     /** The reply under construction; free between calls. */

@@ -30,7 +30,7 @@ final class VoltaMetricStream extends RingStream {
         final String sessionId = UUID.randomUUID().toString();
         final StreamOpening opening =
                 new StreamOpening(agentId, "", sessionId, Map.of(), "", UNDECLARED, prefetchCount, true);
-        replies = new VoltaReplies(call(), admission.rejections(), streamId(), prefetchCount);
+        replies = new VoltaReplies(call(), loop().voltaAckEncoder(), admission.rejections(), streamId(), prefetchCount);
         open(openings.encode(opening), prefetchCount, replies);
     }
 
