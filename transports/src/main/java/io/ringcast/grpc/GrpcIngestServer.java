@@ -47,7 +47,7 @@ public final class GrpcIngestServer implements AutoCloseable {
     private static final int REFUSED_BY_GRPC_FACTOR = 2;
 
     private final EventLoopGroup eventLoops;
-    private final StreamAdmission admission;
+    private final StreamRoster roster;
     private final Server server;
     private final HealthStatusManager health = new HealthStatusManager();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -62,11 +62,11 @@ public final class GrpcIngestServer implements AutoCloseable {
             loops.add(new IngestLoop((EventLoop) executor, publisher, longestMessageLength));
         }
         final HandshakeDecoder decoder = new HandshakeDecoder(publisher.maxEventLength());
-        admission = new StreamAdmission(configuration, loops, counters);
+        roster = new StreamRoster(configuration, loops, counters);
         server = newServerBuilder(configuration, address)
                 .maxInboundMessageSize(longestMessageLength)
-                .addService(new IngestService(configuration, admission, decoder).definition())
-                .addService(new VoltaService(configuration, admission, decoder).definition())
+                .addService(new IngestService(configuration, roster, decoder).definition())
+                .addService(new VoltaService(configuration, roster, decoder).definition())
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance())
                 .build();
@@ -108,10 +108,10 @@ public final class GrpcIngestServer implements AutoCloseable {
         }
         health.enterTerminalState();
         server.shutdown();
-        admission.drain();
+        roster.drain();
         try {
-            if (!admission.awaitDrained(TimeUnit.MILLISECONDS.toNanos(timeoutMs))) {
-                LOG.warn("{} agent streams were cut off after {} ms", admission.sessionCount(), timeoutMs);
+            if (!roster.awaitDrained(TimeUnit.MILLISECONDS.toNanos(timeoutMs))) {
+                LOG.warn("{} agent streams were cut off after {} ms", roster.sessionCount(), timeoutMs);
             }
             server.awaitTermination(FLUSH_TIMEOUT_MS, TimeUnit.MILLISECONDS);
             server.shutdownNow().awaitTermination(ABORT_TIMEOUT_MS, TimeUnit.MILLISECONDS);

@@ -15,12 +15,12 @@ import java.io.InputStream;
  * as raw streams in both directions. Any thread.
  */
 final class IngestService implements ServerCallHandler<InputStream, ReplyStream> {
-    private final StreamAdmission admission;
+    private final StreamRoster roster;
     private final HandshakeDecoder handshakeDecoder;
     private final long handshakeTimeoutMs;
 
-    IngestService(GrpcConfiguration configuration, StreamAdmission admission, HandshakeDecoder handshakeDecoder) {
-        this.admission = admission;
+    IngestService(GrpcConfiguration configuration, StreamRoster roster, HandshakeDecoder handshakeDecoder) {
+        this.roster = roster;
         this.handshakeDecoder = handshakeDecoder;
         handshakeTimeoutMs = configuration.get(GrpcConfiguration.HANDSHAKE_TIMEOUT_MS);
     }
@@ -39,11 +39,11 @@ final class IngestService implements ServerCallHandler<InputStream, ReplyStream>
 
     @Override
     public ServerCall.Listener<InputStream> startCall(ServerCall<InputStream, ReplyStream> call, Metadata headers) {
-        final Status refusal = admission.tryAdmit();
+        final Status refusal = roster.tryAdmit(call);
         if (refusal != null) {
-            return admission.refuse(call, refusal);
+            return roster.refuse(call, refusal);
         }
-        final IngestStream stream = new IngestStream(call, admission, handshakeDecoder);
+        final IngestStream stream = new IngestStream(call, roster, handshakeDecoder);
         stream.start(handshakeTimeoutMs);
         return stream;
     }

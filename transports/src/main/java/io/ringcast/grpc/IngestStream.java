@@ -11,14 +11,12 @@ import java.io.InputStream;
  * and reports. Event loop only.
  */
 final class IngestStream extends RingStream {
-    private final StreamAdmission admission;
     private final HandshakeDecoder decoder;
     private ScheduledFuture<?> handshakeTimeout;
     private int maxBodyLength;
 
-    IngestStream(ServerCall<InputStream, ReplyStream> call, StreamAdmission admission, HandshakeDecoder decoder) {
-        super(call, admission);
-        this.admission = admission;
+    IngestStream(ServerCall<InputStream, ReplyStream> call, StreamRoster roster, HandshakeDecoder decoder) {
+        super(call, roster);
         this.decoder = decoder;
     }
 
@@ -60,7 +58,7 @@ final class IngestStream extends RingStream {
         final byte[] bytes = decoder.encode(opening);
         maxBodyLength = decoder.maxBodyLength(opening.prefetchCount());
         handshakeTimeout.cancel(false);
-        open(bytes, opening.prefetchCount(), new SessionReplies(call(), admission.rejections(), streamId()));
+        open(bytes, opening.prefetchCount(), new SessionReplies(call(), roster().rejections(), streamId()));
     }
 
     private void publish(InboundMessage inbound) {

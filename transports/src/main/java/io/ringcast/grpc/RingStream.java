@@ -1,6 +1,5 @@
 package io.ringcast.grpc;
 
-import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
@@ -10,7 +9,6 @@ import io.ringcast.engine.event.AgentStream;
 import io.ringcast.engine.event.EventType;
 import io.ringcast.engine.event.PublishResult;
 import java.io.InputStream;
-import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -31,7 +29,7 @@ abstract class RingStream extends ServerCall.Listener<InputStream> implements Ag
     }
 
     private final ServerCall<InputStream, ReplyStream> call;
-    private final StreamAdmission admission;
+    private final StreamRoster roster;
     private final IngestLoop loop;
     private final long streamId;
     private final AtomicBoolean announced = new AtomicBoolean();
@@ -45,11 +43,11 @@ abstract class RingStream extends ServerCall.Listener<InputStream> implements Ag
     private boolean draining;
 
     /** Takes its place on the loop of the caller, for a call that was admitted. */
-    RingStream(ServerCall<InputStream, ReplyStream> call, StreamAdmission admission) {
+    RingStream(ServerCall<InputStream, ReplyStream> call, StreamRoster roster) {
         this.call = call;
-        this.admission = admission;
-        loop = admission.currentLoop();
-        streamId = admission.newStreamId();
+        this.roster = roster;
+        loop = roster.currentLoop();
+        streamId = roster.newStreamId();
         loop.add(this);
     }
 
@@ -64,6 +62,10 @@ abstract class RingStream extends ServerCall.Listener<InputStream> implements Ag
 
     final ServerCall<InputStream, ReplyStream> call() {
         return call;
+    }
+
+    final StreamRoster roster() {
+        return roster;
     }
 
     final IngestLoop loop() {
@@ -150,7 +152,7 @@ abstract class RingStream extends ServerCall.Listener<InputStream> implements Ag
     /** Takes note of what became of an event of this stream, at once or after it had waited. */
     final void onOffered(EventType type, PublishResult result) {
         if (type == EventType.STREAM_CLOSED) {
-            admission.onStreamReleased();
+            roster.onStreamReleased(call);
         } else if (result == PublishResult.CLOSED) {
             end(Status.UNAVAILABLE.withDescription("the server has stopped"));
         } else if (state == State.OPEN && type == EventType.STREAM_OPENED) {
@@ -191,7 +193,7 @@ abstract class RingStream extends ServerCall.Listener<InputStream> implements Ag
     @Override
     public final void drain() {
         if (state == State.NEW) {
-            end(StreamAdmission.STOPPING);
+            end(StreamRoster.STOPPING);
         } else if (state == State.OPEN && !draining) {
             draining = true;
             try {
@@ -208,8 +210,7 @@ abstract class RingStream extends ServerCall.Listener<InputStream> implements Ag
             return;
         }
         if (!status.isOk()) {
-            final SocketAddress peer = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
-            admission.onStreamFailed(streamId, peer, status, state == State.NEW);
+            roster.onStreamFailed(streamId, call, status, state == State.NEW);
         }
         try {
             call.close(status, new Metadata());
@@ -220,7 +221,7 @@ abstract class RingStream extends ServerCall.Listener<InputStream> implements Ag
 
     private boolean endedWhenAnswered() {
         if ((halfClosed || draining) && sender.isAllAnswered()) {
-            end(halfClosed ? Status.OK : StreamAdmission.STOPPING);
+            end(halfClosed ? Status.OK : StreamRoster.STOPPING);
             return true;
         }
         return false;
@@ -241,7 +242,7 @@ abstract class RingStream extends ServerCall.Listener<InputStream> implements Ag
         if (opened) {
             loop.publish(this, EventType.STREAM_CLOSED, NO_BYTES);
         } else {
-            admission.onStreamReleased();
+            roster.onStreamReleased(call);
         }
     }
 }

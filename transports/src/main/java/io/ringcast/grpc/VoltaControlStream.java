@@ -2,7 +2,6 @@ package io.ringcast.grpc;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
-import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
@@ -27,7 +26,7 @@ final class VoltaControlStream extends ServerCall.Listener<InputStream> implemen
 
     private final ServerCall<InputStream, ControlMessage> call;
     private final Metadata headers;
-    private final StreamAdmission admission;
+    private final StreamRoster roster;
     private final VoltaService service;
     private final IngestLoop loop;
     private final long streamId;
@@ -39,16 +38,13 @@ final class VoltaControlStream extends ServerCall.Listener<InputStream> implemen
     private boolean owesCredit;
 
     VoltaControlStream(
-            ServerCall<InputStream, ControlMessage> call,
-            Metadata headers,
-            StreamAdmission admission,
-            VoltaService service) {
+            ServerCall<InputStream, ControlMessage> call, Metadata headers, StreamRoster roster, VoltaService service) {
         this.call = call;
         this.headers = headers;
-        this.admission = admission;
+        this.roster = roster;
         this.service = service;
-        loop = admission.currentLoop();
-        streamId = admission.newStreamId();
+        loop = roster.currentLoop();
+        streamId = roster.newStreamId();
     }
 
     /** Asks for the agent's id and starts its clock. */
@@ -101,7 +97,7 @@ final class VoltaControlStream extends ServerCall.Listener<InputStream> implemen
 
     @Override
     public void drain() {
-        end(StreamAdmission.STOPPING);
+        end(StreamRoster.STOPPING);
     }
 
     /** Another connection of the same agent took over; any thread. */
@@ -171,11 +167,7 @@ final class VoltaControlStream extends ServerCall.Listener<InputStream> implemen
             return;
         }
         if (!status.isOk()) {
-            admission.onStreamFailed(
-                    streamId,
-                    call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR),
-                    status,
-                    state == State.AWAITING_ID);
+            roster.onStreamFailed(streamId, call, status, state == State.AWAITING_ID);
         }
         try {
             call.close(status, new Metadata());
@@ -194,7 +186,7 @@ final class VoltaControlStream extends ServerCall.Listener<InputStream> implemen
         state = State.ENDED;
         idTimeout.cancel(false);
         loop.remove(this);
-        admission.onStreamReleased();
+        roster.onStreamReleased(call);
     }
 
     private static ControlMessage parse(InputStream message) {

@@ -15,13 +15,11 @@ import java.util.UUID;
 final class VoltaMetricStream extends RingStream {
     private static final int UNDECLARED = 0;
 
-    private final StreamAdmission admission;
     private VoltaReplies replies;
     private long seq;
 
-    VoltaMetricStream(ServerCall<InputStream, ReplyStream> call, StreamAdmission admission) {
-        super(call, admission);
-        this.admission = admission;
+    VoltaMetricStream(ServerCall<InputStream, ReplyStream> call, StreamRoster roster) {
+        super(call, roster);
     }
 
     /** Opens the stream for an agent whose id is valid. */
@@ -30,7 +28,7 @@ final class VoltaMetricStream extends RingStream {
         final String sessionId = UUID.randomUUID().toString();
         final StreamOpening opening =
                 new StreamOpening(agentId, "", sessionId, Map.of(), "", UNDECLARED, prefetchCount, true);
-        replies = new VoltaReplies(call(), loop().voltaAckEncoder(), admission.rejections(), streamId(), prefetchCount);
+        replies = new VoltaReplies(call(), loop().voltaAckEncoder(), roster().rejections(), streamId(), prefetchCount);
         open(openings.encode(opening), prefetchCount, replies);
     }
 

@@ -22,13 +22,13 @@ import java.util.concurrent.ConcurrentHashMap;
 final class VoltaService {
     private static final Metadata.Key<String> AGENT_ID = Metadata.Key.of("agent-id", Metadata.ASCII_STRING_MARSHALLER);
 
-    private final StreamAdmission admission;
+    private final StreamRoster roster;
     private final HandshakeDecoder openings;
     private final long idTimeoutMs;
     private final Map<String, VoltaControlStream> connectedAgents = new ConcurrentHashMap<>();
 
-    VoltaService(GrpcConfiguration configuration, StreamAdmission admission, HandshakeDecoder openings) {
-        this.admission = admission;
+    VoltaService(GrpcConfiguration configuration, StreamRoster roster, HandshakeDecoder openings) {
+        this.roster = roster;
         this.openings = openings;
         idTimeoutMs = configuration.get(GrpcConfiguration.HANDSHAKE_TIMEOUT_MS);
     }
@@ -83,11 +83,11 @@ final class VoltaService {
 
     private ServerCall.Listener<InputStream> startConnect(
             ServerCall<InputStream, ControlMessage> call, Metadata headers) {
-        final Status refusal = admission.tryAdmit();
+        final Status refusal = roster.tryAdmit(call);
         if (refusal != null) {
-            return admission.refuse(call, refusal);
+            return roster.refuse(call, refusal);
         }
-        final VoltaControlStream stream = new VoltaControlStream(call, headers, admission, this);
+        final VoltaControlStream stream = new VoltaControlStream(call, headers, roster, this);
         stream.start(idTimeoutMs);
         return stream;
     }
@@ -96,23 +96,23 @@ final class VoltaService {
             ServerCall<InputStream, ReplyStream> call, Metadata headers) {
         final String claimedAgentId = headers.get(AGENT_ID);
         if (claimedAgentId == null || claimedAgentId.isEmpty()) {
-            return admission.refuse(call, Status.INVALID_ARGUMENT.withDescription("the metadata agent-id is missing"));
+            return roster.refuse(call, Status.INVALID_ARGUMENT.withDescription("the metadata agent-id is missing"));
         }
         final String agentId;
         try {
             agentId = identify(call, headers, claimedAgentId);
         } catch (StatusRuntimeException ex) {
-            return admission.refuse(call, ex.getStatus());
+            return roster.refuse(call, ex.getStatus());
         }
         if (!connectedAgents.containsKey(agentId)) {
-            return admission.refuse(
+            return roster.refuse(
                     call, Status.NOT_FOUND.withDescription("no agent of the id in the metadata agent-id is connected"));
         }
-        final Status refusal = admission.tryAdmit();
+        final Status refusal = roster.tryAdmit(call);
         if (refusal != null) {
-            return admission.refuse(call, refusal);
+            return roster.refuse(call, refusal);
         }
-        final VoltaMetricStream stream = new VoltaMetricStream(call, admission);
+        final VoltaMetricStream stream = new VoltaMetricStream(call, roster);
         stream.start(agentId, openings);
         return stream;
     }

@@ -1,11 +1,11 @@
 package io.ringcast.grpc;
 
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
-import java.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,40 +15,40 @@ import org.agrona.concurrent.SystemNanoClock;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the services share: admits streams of every dialect up to the limit, tells of those that failed, and sees the last
- * one off when the server stops. Any thread.
+ * Where all services sign their streams on and off, whatever the dialect: admits up to the limit, tells of those that failed,
+ * and sees the last one off when the server stops. Any thread.
  */
-final class StreamAdmission {
+final class StreamRoster {
     static final Status STOPPING = Status.UNAVAILABLE.withDescription("the server stops");
 
     private final List<IngestLoop> loops;
     private final Counters counters;
     private final int maxSessionCount;
-    private final PeerLog log = new PeerLog(LoggerFactory.getLogger(StreamAdmission.class), SystemNanoClock.INSTANCE);
+    private final PeerLog log = new PeerLog(LoggerFactory.getLogger(StreamRoster.class), SystemNanoClock.INSTANCE);
     private final RejectionLog rejections =
-            new RejectionLog(new PeerLog(LoggerFactory.getLogger(StreamAdmission.class), SystemNanoClock.INSTANCE));
+            new RejectionLog(new PeerLog(LoggerFactory.getLogger(StreamRoster.class), SystemNanoClock.INSTANCE));
     private final AtomicLong lastStreamId = new AtomicLong();
     private final AtomicInteger sessionCount = new AtomicInteger();
     private final CountDownLatch drained = new CountDownLatch(1);
     private volatile boolean draining;
 
-    StreamAdmission(GrpcConfiguration configuration, List<IngestLoop> loops, Counters counters) {
+    StreamRoster(GrpcConfiguration configuration, List<IngestLoop> loops, Counters counters) {
         this.loops = List.copyOf(loops);
         this.counters = counters;
         maxSessionCount = configuration.getInt(GrpcConfiguration.SESSIONS_MAX);
     }
 
     /**
-     * Gives a stream its place, until {@link #onStreamReleased}. Returns null, or why there is none: the call is then to be
+     * Gives a call its place, until {@link #onStreamReleased}. Returns null, or why there is none: the call is then to be
      * {@link #refuse refused}.
      */
-    Status tryAdmit() {
+    Status tryAdmit(ServerCall<?, ?> call) {
         final Status refusal = sessionCount.incrementAndGet() > maxSessionCount
                 ? Status.RESOURCE_EXHAUSTED.withDescription(
                         GrpcConfiguration.SESSIONS_MAX.key() + "=" + maxSessionCount + " streams are open")
                 : draining ? STOPPING : null;
         if (refusal != null) {
-            onStreamReleased();
+            onStreamReleased(call);
         }
         return refusal;
     }
@@ -79,15 +79,15 @@ final class StreamAdmission {
     }
 
     /** A stream was ended by the server; {@code refused} when that was before it was opened. */
-    void onStreamFailed(long streamId, SocketAddress peer, Status status, boolean refused) {
+    void onStreamFailed(long streamId, ServerCall<?, ?> call, Status status, boolean refused) {
         if (refused) {
             counters.addShared(CounterDescriptor.STREAMS_REFUSED, 1);
         }
-        log.streamEnded(streamId, peer, status);
+        log.streamEnded(streamId, call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR), status);
     }
 
     /** A stream has left nothing behind: another one may take its place. */
-    void onStreamReleased() {
+    void onStreamReleased(ServerCall<?, ?> call) {
         if (sessionCount.decrementAndGet() == 0 && draining) {
             drained.countDown();
         }
