@@ -68,8 +68,19 @@ class VoltaBatchTest {
     }
 
     @Test
-    void allocatesNothing() throws IOException {
-        final byte[] bytes = randomBatch();
+    void allocatesNothing() {
+        final byte[] bytes = io.ringcast.proto.volta.MetricBatch.newBuilder()
+                .setId(1)
+                .setHeader(BatchHeader.newBuilder()
+                        .setMetricType(MetricType.METRIC_TYPE_GPU_POWER)
+                        .setDeviceId(DeviceID.newBuilder()
+                                .setGpu(GpuID.newBuilder().setPciBus(-1).setPciFunction(7))))
+                .addTimestampsNs(1_763_683_200_000_000_000L)
+                .addTimestampsNs(1_763_683_201_000_000_000L)
+                .addValues(0.5)
+                .addValues(1.5)
+                .build()
+                .toByteArray();
         final ByteArrayInputStream stream = new ByteArrayInputStream(bytes);
         final UnsafeBuffer slot = new UnsafeBuffer(new byte[MAX_LENGTH]);
         final int runs = 20_000;

@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.ringcast.engine.event.EventType;
@@ -216,6 +222,17 @@ class VoltaConnectIT {
     }
 
     @Test
+    void takesCompressedBatches() throws InvalidProtocolBufferException {
+        control(connected("a1"));
+        final Channel zipping = ClientInterceptors.intercept(channel, new Zipping());
+        final ByteCall metrics =
+                VoltaAgent.streamMetrics(zipping, "a1").send(batch(1)).send(batch(2));
+        assertThat(ackedIds(metrics, 2)).isEqualTo(ids(2));
+        final byte[] taken = fixture.engine().taken(EventType.BATCH).get(1).bytes();
+        assertThat(MetricBatch.parseFrom(taken).getSeries(0).getName()).isEqualTo("cpu_power_package");
+    }
+
+    @Test
     void takesNoMoreThanThePrefetchAheadOfTheAcks() {
         fixture.engine().holdBatchAnswers();
         control(connected("a1"));
@@ -313,5 +330,12 @@ class VoltaConnectIT {
 
     private static List<Long> ids(long last) {
         return LongStream.rangeClosed(1, last).boxed().toList();
+    }
+
+    private static final class Zipping implements ClientInterceptor {
+        @Override
+        public <Q, R> ClientCall<Q, R> interceptCall(MethodDescriptor<Q, R> method, CallOptions options, Channel next) {
+            return next.newCall(method, options.withCompression("gzip"));
+        }
     }
 }

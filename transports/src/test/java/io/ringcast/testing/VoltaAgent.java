@@ -33,7 +33,11 @@ public final class VoltaAgent implements AutoCloseable {
 
     /** An agent that was asked for its samples, on a connection of its own. */
     public static VoltaAgent start(WholeServer server, String agentId) {
-        return new VoltaAgent(server.grpcPort(), agentId);
+        return start(server.grpcPort(), agentId);
+    }
+
+    public static VoltaAgent start(int port, String agentId) {
+        return new VoltaAgent(port, agentId);
     }
 
     /** Opens {@code Connect} and sends nothing yet. */
