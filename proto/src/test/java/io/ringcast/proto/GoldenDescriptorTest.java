@@ -9,6 +9,7 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import io.ringcast.proto.v1.TelemetryIngestProto;
+import io.ringcast.proto.volta.VoltaCollectorProto;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,39 +17,51 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The golden file holds every landed line of the contract: a line may be added, never changed or removed. */
+/** The golden files hold every landed line of the contracts: a line may be added, never changed or removed. */
 @Tag("A1")
 class GoldenDescriptorTest {
-    private static final String GOLDEN_FILE = "/telemetry_ingest.golden";
+    private enum Contract {
+        RINGCAST(TelemetryIngestProto.getDescriptor(), "/telemetry_ingest.golden"),
+        VOLTA(VoltaCollectorProto.getDescriptor(), "/volta_collector.golden");
 
-    private final List<String> described = describe(TelemetryIngestProto.getDescriptor());
+        private final List<String> described;
+        private final String goldenFile;
 
-    @Test
-    void keepsEveryLandedLine() throws IOException {
-        assertThat(described)
-                .as("the contract; agents in the field depend on each line of %s", GOLDEN_FILE)
-                .containsAll(golden());
-    }
-
-    @Test
-    void hasEveryLineInTheGoldenFile() throws IOException {
-        List<String> added = new ArrayList<>(described);
-        added.removeAll(golden());
-        assertThat(added)
-                .as("lines to add to proto/src/test/resources%s%n%s%n", GOLDEN_FILE, String.join("\n", added))
-                .isEmpty();
-    }
-
-    private static List<String> golden() throws IOException {
-        try (InputStream golden = GoldenDescriptorTest.class.getResourceAsStream(GOLDEN_FILE)) {
-            assertThat(golden).as(GOLDEN_FILE).isNotNull();
-            return new String(golden.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank())
-                    .toList();
+        Contract(FileDescriptor file, String goldenFile) {
+            described = describe(file);
+            this.goldenFile = goldenFile;
         }
+
+        private List<String> golden() throws IOException {
+            try (InputStream golden = GoldenDescriptorTest.class.getResourceAsStream(goldenFile)) {
+                assertThat(golden).as(goldenFile).isNotNull();
+                return new String(golden.readAllBytes(), StandardCharsets.UTF_8)
+                        .lines()
+                        .filter(line -> !line.isBlank())
+                        .toList();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keepsEveryLandedLine(Contract contract) throws IOException {
+        assertThat(contract.described)
+                .as("the contract; agents in the field depend on each line of %s", contract.goldenFile)
+                .containsAll(contract.golden());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void hasEveryLineInTheGoldenFile(Contract contract) throws IOException {
+        List<String> added = new ArrayList<>(contract.described);
+        added.removeAll(contract.golden());
+        assertThat(added)
+                .as("lines to add to proto/src/test/resources%s%n%s%n", contract.goldenFile, String.join("\n", added))
+                .isEmpty();
     }
 
     private static List<String> describe(FileDescriptor file) {

@@ -5,28 +5,20 @@ import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.ringcast.engine.event.AckRing;
 import io.ringcast.engine.event.StreamEnd;
-import io.ringcast.proto.v1.GoingAway;
-import io.ringcast.proto.v1.SessionReply;
 import java.io.InputStream;
-import java.util.concurrent.ThreadLocalRandom;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.MessageHandler;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Sends what the state thread wrote to the ack ring of one stream, many acks in one message, and gives the agent credit for
- * as many batches as it was sent acks for. While the socket takes nothing the credit is held, so an agent that reads no acks
+ * Sends what the state thread wrote to the ack ring of one stream, in the words of its dialect, and gives the agent credit
+ * for as many batches as it was sent acks for. While the socket takes nothing the credit is held, so an agent that reads no acks
  * stops itself. Event loop only.
  */
 final class AckSender {
-    private static final int MIN_RETRY_AFTER_MS = 500;
-    private static final int MAX_RETRY_AFTER_MS = 5_000;
-
     private final ServerCall<InputStream, ReplyStream> call;
     private final AckRing acks;
     private final ReplyStream reply;
-    private final RejectionLog rejections;
-    private final long streamId;
+    private final ReplyDialect dialect;
     private final MessageHandler recordHandler = this::onRecord;
 
     private Status endStatus;
@@ -39,17 +31,11 @@ final class AckSender {
     private boolean goingAwaySent;
 
     /** Finds {@code reply} empty at each call and leaves it so: all streams of the loop share it. */
-    AckSender(
-            ServerCall<InputStream, ReplyStream> call,
-            AckRing acks,
-            ReplyStream reply,
-            RejectionLog rejections,
-            long streamId) {
+    AckSender(ServerCall<InputStream, ReplyStream> call, AckRing acks, ReplyStream reply, ReplyDialect dialect) {
         this.call = call;
         this.acks = acks;
         this.reply = reply;
-        this.rejections = rejections;
-        this.streamId = streamId;
+        this.dialect = dialect;
     }
 
     /** One more answer is to come: to the handshake or to a batch. */
@@ -87,13 +73,8 @@ final class AckSender {
         goingAway = true;
         if (handshakeAnswered && !goingAwaySent) {
             goingAwaySent = true;
-            final byte[] body = GoingAway.newBuilder()
-                    .setRetryAfterMs(ThreadLocalRandom.current().nextInt(MIN_RETRY_AFTER_MS, MAX_RETRY_AFTER_MS))
-                    .setReason("the server stops")
-                    .build()
-                    .toByteArray();
             sendReply();
-            put(SessionReply.GOING_AWAY_FIELD_NUMBER, new UnsafeBuffer(body), 0, body.length);
+            dialect.putGoingAway(reply);
             sendReply();
         }
     }
@@ -104,24 +85,29 @@ final class AckSender {
         }
         switch (recordType) {
             case AckRing.HANDSHAKE_ACK -> onHandshakeAck(buffer, index, length);
-            case AckRing.BATCH_ACK -> {
-                put(SessionReply.ACKS_FIELD_NUMBER, buffer, index, length);
-                replyAckCount++;
-                rejections.onAck(streamId, call, buffer, index, length);
-            }
+            case AckRing.BATCH_ACK -> onBatchAck(buffer, index, length);
             case AckRing.STREAM_END -> onStreamEnd(buffer, index, length);
             default -> throw new IllegalStateException("record type " + recordType);
         }
     }
 
     private void onHandshakeAck(MutableDirectBuffer buffer, int index, int length) {
-        put(SessionReply.HANDSHAKE_ACK_FIELD_NUMBER, buffer, index, length);
+        dialect.putOpened(reply, buffer, index, length);
         unansweredCount--;
+        sendHeaders();
         sendReply();
         handshakeAnswered = true;
         if (goingAway) {
             goAway();
         }
+    }
+
+    private void onBatchAck(MutableDirectBuffer buffer, int index, int length) {
+        if (!dialect.putAck(reply, buffer, index, length)) {
+            sendReply();
+            dialect.putAck(reply, buffer, index, length);
+        }
+        replyAckCount++;
     }
 
     private void onStreamEnd(MutableDirectBuffer buffer, int index, int length) {
@@ -133,10 +119,10 @@ final class AckSender {
         endStatus = statusOf(end).withDescription(text);
     }
 
-    private void put(int fieldNumber, MutableDirectBuffer body, int index, int length) {
-        if (!reply.put(fieldNumber, body, index, length)) {
-            sendReply();
-            reply.put(fieldNumber, body, index, length);
+    private void sendHeaders() {
+        if (!headersSent) {
+            headersSent = true;
+            call.sendHeaders(new Metadata());
         }
     }
 
@@ -144,10 +130,7 @@ final class AckSender {
         if (reply.isEmpty()) {
             return;
         }
-        if (!headersSent) {
-            headersSent = true;
-            call.sendHeaders(new Metadata());
-        }
+        sendHeaders();
         try {
             call.sendMessage(reply);
         } finally {

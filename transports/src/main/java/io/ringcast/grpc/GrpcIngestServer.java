@@ -18,6 +18,7 @@ import io.netty.util.concurrent.FastThreadLocalThread;
 import io.ringcast.engine.event.EventPublisher;
 import io.ringcast.engine.status.Counters;
 import io.ringcast.proto.v1.TelemetryIngestGrpc;
+import io.ringcast.proto.volta.VoltaCollectorGrpc;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -46,7 +47,7 @@ public final class GrpcIngestServer implements AutoCloseable {
     private static final int REFUSED_BY_GRPC_FACTOR = 2;
 
     private final EventLoopGroup eventLoops;
-    private final IngestService service;
+    private final StreamRoster roster;
     private final Server server;
     private final HealthStatusManager health = new HealthStatusManager();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -54,16 +55,18 @@ public final class GrpcIngestServer implements AutoCloseable {
     private GrpcIngestServer(
             GrpcConfiguration configuration, InetSocketAddress address, EventPublisher publisher, Counters counters) {
         eventLoops = newEventLoops(configuration.getInt(GrpcConfiguration.WORKER_THREADS));
-        final int maxMessageLength = InboundMessage.maxMessageLength(publisher.maxEventLength());
+        final int longestMessageLength =
+                REFUSED_BY_GRPC_FACTOR * InboundMessage.maxMessageLength(publisher.maxEventLength());
         final List<IngestLoop> loops = new ArrayList<>();
         for (final EventExecutor executor : eventLoops) {
-            loops.add(new IngestLoop((EventLoop) executor, publisher, maxMessageLength));
+            loops.add(new IngestLoop((EventLoop) executor, publisher, longestMessageLength));
         }
         final HandshakeDecoder decoder = new HandshakeDecoder(publisher.maxEventLength());
-        service = new IngestService(configuration, loops, decoder, counters);
+        roster = new StreamRoster(configuration, loops, counters);
         server = newServerBuilder(configuration, address)
-                .maxInboundMessageSize(REFUSED_BY_GRPC_FACTOR * maxMessageLength)
-                .addService(service.definition())
+                .maxInboundMessageSize(longestMessageLength)
+                .addService(new IngestService(configuration, roster, decoder).definition())
+                .addService(new VoltaService(configuration, roster, decoder).definition())
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance())
                 .build();
@@ -105,10 +108,10 @@ public final class GrpcIngestServer implements AutoCloseable {
         }
         health.enterTerminalState();
         server.shutdown();
-        service.drain();
+        roster.drain();
         try {
-            if (!service.awaitDrained(TimeUnit.MILLISECONDS.toNanos(timeoutMs))) {
-                LOG.warn("{} agent streams were cut off after {} ms", service.sessionCount(), timeoutMs);
+            if (!roster.awaitDrained(TimeUnit.MILLISECONDS.toNanos(timeoutMs))) {
+                LOG.warn("{} agent streams were cut off after {} ms", roster.sessionCount(), timeoutMs);
             }
             server.awaitTermination(FLUSH_TIMEOUT_MS, TimeUnit.MILLISECONDS);
             server.shutdownNow().awaitTermination(ABORT_TIMEOUT_MS, TimeUnit.MILLISECONDS);
@@ -130,6 +133,7 @@ public final class GrpcIngestServer implements AutoCloseable {
         }
         health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
         health.setStatus(TelemetryIngestGrpc.SERVICE_NAME, ServingStatus.SERVING);
+        health.setStatus(VoltaCollectorGrpc.SERVICE_NAME, ServingStatus.SERVING);
         LOG.info(
                 "gRPC ingest on {}:{}, at most {} streams of {} bytes unread each",
                 address.getHostString(),

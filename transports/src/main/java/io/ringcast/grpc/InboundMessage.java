@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -22,11 +21,10 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class InboundMessage implements ByteSource {
     private static final int MAX_LENGTH_VARINT_LENGTH = 5;
-    private static final int MIN_SCRATCH_LENGTH = 4096;
 
     private final int maxMessageLength;
+    private final MessageBytes whole;
 
-    private byte[] scratch = new byte[0];
     private InputStream stream;
     private HasByteBuffer pieces;
     private Payload payload;
@@ -36,6 +34,7 @@ final class InboundMessage implements ByteSource {
     /** Takes messages of at most {@code maxMessageLength} bytes, envelope included. */
     InboundMessage(int maxMessageLength) {
         this.maxMessageLength = maxMessageLength;
+        whole = new MessageBytes(maxMessageLength);
     }
 
     /** The longest envelope and body together when the body has at most {@code maxBodyLength} bytes. */
@@ -56,14 +55,19 @@ final class InboundMessage implements ByteSource {
                 stream = message;
                 pieces = buffers;
             } else {
-                final int wholeLength = readWhole(message);
-                stream = new ByteArrayInputStream(scratch, 0, wholeLength);
+                final int wholeLength = whole.read(message);
+                stream = new ByteArrayInputStream(whole.array(), 0, wholeLength);
                 pieces = null;
             }
             readEnvelope();
         } catch (IOException ex) {
-            throw fault("the message could not be decompressed");
+            throw notDecompressed();
         }
+    }
+
+    /** The error of a message whose bytes cannot be had. */
+    static StatusRuntimeException notDecompressed() {
+        return fault("the message could not be decompressed");
     }
 
     /** What the message carries. */
@@ -86,7 +90,7 @@ final class InboundMessage implements ByteSource {
     @Override
     public void copyTo(MutableDirectBuffer target, int offset, int length) {
         if (pieces == null) {
-            target.putBytes(offset, scratch, bodyOffset, length);
+            target.putBytes(offset, whole.array(), bodyOffset, length);
             return;
         }
         try {
@@ -106,7 +110,7 @@ final class InboundMessage implements ByteSource {
     private void readEnvelope() throws IOException {
         final int messageLength = stream.available();
         if (messageLength > maxMessageLength) {
-            throw tooLong();
+            throw whole.tooLong();
         }
         payload = Payload.ofTag(stream.read());
         bodyLength = payload == null ? -1 : readLength();
@@ -130,35 +134,6 @@ final class InboundMessage implements ByteSource {
             }
         }
         return -1;
-    }
-
-    private int readWhole(InputStream message) throws IOException {
-        int length = 0;
-        while (true) {
-            if (length == scratch.length) {
-                growScratch();
-            }
-            final int readLength = message.read(scratch, length, scratch.length - length);
-            if (readLength < 0) {
-                return length;
-            }
-            length += readLength;
-        }
-    }
-
-    private void growScratch() {
-        // One byte more than a message may have, so that the end of the longest one is seen without growing again.
-        final int maxScratchLength = maxMessageLength + 1;
-        if (scratch.length == maxScratchLength) {
-            throw tooLong();
-        }
-        scratch = Arrays.copyOf(scratch, Math.min(Math.max(2 * scratch.length, MIN_SCRATCH_LENGTH), maxScratchLength));
-    }
-
-    private StatusRuntimeException tooLong() {
-        return Status.RESOURCE_EXHAUSTED
-                .withDescription("the message is longer than " + maxMessageLength + " bytes")
-                .asRuntimeException();
     }
 
     private static StatusRuntimeException fault(String description) {

@@ -2,6 +2,7 @@ package io.ringcast.grpc;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.ringcast.engine.event.ByteSource;
 import io.ringcast.engine.event.EventPublisher;
 import io.ringcast.engine.event.EventType;
 import io.ringcast.engine.event.PublishResult;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * What the streams of one event loop share: the queue of events that found no room in the ring, the list of streams that
@@ -28,18 +30,22 @@ final class IngestLoop {
     private final EventLoop eventLoop;
     private final EventPublisher publisher;
     private final InboundMessage inbound;
+    private final VoltaBatch voltaBatch;
+    private final VoltaAckEncoder voltaAckEncoder = new VoltaAckEncoder();
     private final ReplyStream reply = new ReplyStream();
-    private final Set<IngestStream> streams = new HashSet<>();
+    private final Set<LoopStream> streams = new HashSet<>();
     private final Queue<WaitingEvent> waiting = new ArrayDeque<>();
-    private final AtomicReference<IngestStream> announced = new AtomicReference<>();
+    private final AtomicReference<RingStream> announced = new AtomicReference<>();
     private final Runnable retryTask = this::retry;
     private final Runnable sendAcksTask = this::sendAcks;
     private boolean retryScheduled;
 
-    IngestLoop(EventLoop eventLoop, EventPublisher publisher, int maxMessageLength) {
+    /** @param longestMessageLength the longest message that gRPC hands over, of which one over the limit is refused here. */
+    IngestLoop(EventLoop eventLoop, EventPublisher publisher, int longestMessageLength) {
         this.eventLoop = eventLoop;
         this.publisher = publisher;
-        inbound = new InboundMessage(maxMessageLength);
+        inbound = new InboundMessage(InboundMessage.maxMessageLength(publisher.maxEventLength()));
+        voltaBatch = new VoltaBatch(longestMessageLength, publisher.maxEventLength());
     }
 
     /** Whether the caller is this loop's thread; any thread. */
@@ -52,16 +58,26 @@ final class IngestLoop {
         return inbound;
     }
 
+    /** The reader of volta's batches; its content lasts until the next batch of the loop. */
+    VoltaBatch voltaBatch() {
+        return voltaBatch;
+    }
+
+    /** The writer of volta's acks; free between calls. */
+    VoltaAckEncoder voltaAckEncoder() {
+        return voltaAckEncoder;
+    }
+
     /** The reply under construction; free between calls. */
     ReplyStream reply() {
         return reply;
     }
 
-    void add(IngestStream stream) {
+    void add(LoopStream stream) {
         streams.add(stream);
     }
 
-    void remove(IngestStream stream) {
+    void remove(LoopStream stream) {
         streams.remove(stream);
     }
 
@@ -70,25 +86,32 @@ final class IngestLoop {
         return eventLoop.schedule(task, delayMs, TimeUnit.MILLISECONDS);
     }
 
-    /** Starts the orderly end of every stream; any thread. */
-    void drain() {
-        execute(() -> List.copyOf(streams).forEach(IngestStream::drain));
+    /** Runs {@code task} soon; any thread. */
+    void run(Runnable task) {
+        execute(task);
     }
 
-    /** Publishes the message in {@link #inbound()}, or lets a copy of it wait for its turn. */
-    void publishInbound(IngestStream stream, EventType type) {
+    /** Starts the orderly end of every stream; any thread. */
+    void drain() {
+        execute(() -> List.copyOf(streams).forEach(LoopStream::drain));
+    }
+
+    /** Publishes a message, or lets a copy of its bytes wait for its turn. */
+    void publish(RingStream stream, EventType type, ByteSource source, int length) {
         final PublishResult result = waiting.isEmpty()
-                ? publisher.tryPublish(type, stream.streamId(), inbound, inbound.bodyLength(), null)
+                ? publisher.tryPublish(type, stream.streamId(), source, length, null)
                 : PublishResult.BACK_PRESSURED;
         if (result == PublishResult.BACK_PRESSURED) {
-            await(new WaitingEvent(stream, type, inbound.copyBody()));
+            final byte[] copy = new byte[length];
+            source.copyTo(new UnsafeBuffer(copy), 0, length);
+            await(new WaitingEvent(stream, type, copy));
         } else {
             stream.onOffered(type, result);
         }
     }
 
     /** Publishes an event that begins or ends a stream, or lets it wait for its turn. */
-    void publish(IngestStream stream, EventType type, byte[] bytes) {
+    void publish(RingStream stream, EventType type, byte[] bytes) {
         final WaitingEvent event = new WaitingEvent(stream, type, bytes);
         final PublishResult result = waiting.isEmpty() ? offer(event) : PublishResult.BACK_PRESSURED;
         if (result == PublishResult.BACK_PRESSURED) {
@@ -99,8 +122,8 @@ final class IngestLoop {
     }
 
     /** Has the acks of {@code stream} sent soon; any thread. The stream must not be announced again before that. */
-    void announce(IngestStream stream) {
-        IngestStream head;
+    void announce(RingStream stream) {
+        RingStream head;
         do {
             head = announced.get();
             stream.nextAnnounced(head);
@@ -111,9 +134,9 @@ final class IngestLoop {
     }
 
     private void sendAcks() {
-        IngestStream stream = announced.getAndSet(null);
+        RingStream stream = announced.getAndSet(null);
         while (stream != null) {
-            final IngestStream next = stream.nextAnnounced();
+            final RingStream next = stream.nextAnnounced();
             stream.nextAnnounced(null);
             stream.sendAcks();
             stream = next;

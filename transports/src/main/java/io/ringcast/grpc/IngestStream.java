@@ -1,183 +1,50 @@
 package io.ringcast.grpc;
 
-import io.grpc.Grpc;
-import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.netty.util.concurrent.ScheduledFuture;
-import io.ringcast.engine.event.AckRing;
-import io.ringcast.engine.event.AgentStream;
-import io.ringcast.engine.event.EventType;
-import io.ringcast.engine.event.PublishResult;
 import io.ringcast.engine.event.StreamOpening;
 import java.io.InputStream;
-import java.net.SocketAddress;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One call of one agent: reads what it sends onto the ring and takes the answers back. Runs on the event loop of its
- * connection, except {@link #acks()} and {@link #onAcksReady()}, which the state thread calls.
- *
- * <p>After the handshake the agent has credit for {@code prefetchCount} messages; a batch gives its credit back when its
- * ack was sent, any other message when it was published.
+ * One {@code ringcast.v1.TelemetryIngest/Session}: opens with a handshake, within its time, and takes batches, heartbeats
+ * and reports. Event loop only.
  */
-final class IngestStream extends ServerCall.Listener<InputStream> implements AgentStream {
-    private static final byte[] NO_BYTES = {};
-
-    private enum State {
-        AWAITING_HANDSHAKE,
-        OPEN,
-        ENDED
-    }
-
-    private final ServerCall<InputStream, ReplyStream> call;
-    private final IngestLoop loop;
-    private final IngestService service;
-    private final long streamId;
-    private final AtomicBoolean announced = new AtomicBoolean();
-
-    private State state = State.AWAITING_HANDSHAKE;
-    private AckRing acks;
-    private AckSender sender;
-    private IngestStream nextAnnounced;
+final class IngestStream extends RingStream {
+    private final HandshakeDecoder decoder;
     private ScheduledFuture<?> handshakeTimeout;
-    private int prefetchCount;
     private int maxBodyLength;
-    private boolean halfClosed;
-    private boolean draining;
 
-    IngestStream(ServerCall<InputStream, ReplyStream> call, IngestLoop loop, IngestService service, long streamId) {
-        this.call = call;
-        this.loop = loop;
-        this.service = service;
-        this.streamId = streamId;
+    IngestStream(ServerCall<InputStream, ReplyStream> call, StreamRoster roster, HandshakeDecoder decoder) {
+        super(call, roster);
+        this.decoder = decoder;
     }
 
     /** Asks for the handshake and starts its clock. */
     void start(long handshakeTimeoutMs) {
-        loop.add(this);
-        handshakeTimeout = loop.schedule(() -> onHandshakeTimeout(handshakeTimeoutMs), handshakeTimeoutMs);
-        call.request(1);
-    }
-
-    long streamId() {
-        return streamId;
-    }
-
-    /** The stream announced before this one. Belongs to whoever holds the list: its announcer, then the event loop. */
-    IngestStream nextAnnounced() {
-        return nextAnnounced;
-    }
-
-    void nextAnnounced(IngestStream next) {
-        nextAnnounced = next;
+        handshakeTimeout = loop().schedule(() -> onHandshakeTimeout(handshakeTimeoutMs), handshakeTimeoutMs);
+        call().request(1);
     }
 
     @Override
-    public AckRing acks() {
-        return acks;
-    }
-
-    @Override
-    public void onAcksReady() {
-        if (announced.compareAndSet(false, true)) {
-            loop.announce(this);
-        }
-    }
-
-    /** Sends what the state thread has answered; the loop calls it once for each announcement. */
-    void sendAcks() {
-        // Cleared before the ring is read: what is written after the read announces the stream again.
-        announced.set(false);
-        if (state != State.OPEN) {
-            return;
-        }
-        try {
-            final Status endStatus = sender.drain();
-            if (endStatus != null) {
-                end(endStatus);
-            } else if (!endedWhenAnswered()) {
-                sender.returnCredit();
-            }
-        } catch (RuntimeException ex) {
-            fail(ex);
+    void take(InputStream message) {
+        final InboundMessage inbound = loop().inbound();
+        inbound.wrap(message);
+        if (isNew()) {
+            open(inbound);
+        } else {
+            publish(inbound);
         }
     }
 
     @Override
-    public void onMessage(InputStream message) {
-        if (state == State.ENDED) {
-            return;
-        }
-        try {
-            final InboundMessage inbound = loop.inbound();
-            inbound.wrap(message);
-            if (state == State.AWAITING_HANDSHAKE) {
-                open(inbound);
-            } else {
-                publish(inbound);
-            }
-        } catch (StatusRuntimeException ex) {
-            end(ex.getStatus());
-        } catch (RuntimeException ex) {
-            fail(ex);
-        }
-    }
-
-    /** Takes note of what became of an event of this stream, at once or after it had waited. */
-    void onOffered(EventType type, PublishResult result) {
-        if (type == EventType.STREAM_CLOSED) {
-            service.onStreamReleased();
-        } else if (result == PublishResult.CLOSED) {
-            end(Status.UNAVAILABLE.withDescription("the server has stopped"));
-        } else if (state == State.OPEN && type == EventType.STREAM_OPENED) {
-            call.request(prefetchCount);
-        } else if (state == State.OPEN && type != EventType.BATCH) {
-            call.request(1);
-        }
+    Status endedTooSoon() {
+        return Status.INVALID_ARGUMENT.withDescription("the stream ended before its handshake");
     }
 
     @Override
-    public void onReady() {
-        if (state == State.OPEN) {
-            sender.returnCredit();
-        }
-    }
-
-    @Override
-    public void onHalfClose() {
-        halfClosed = true;
-        if (state == State.AWAITING_HANDSHAKE) {
-            end(Status.INVALID_ARGUMENT.withDescription("the stream ended before its handshake"));
-        } else if (state == State.OPEN) {
-            final boolean unused = endedWhenAnswered();
-        }
-    }
-
-    @Override
-    public void onCancel() {
-        finish();
-    }
-
-    @Override
-    public void onComplete() {
-        finish();
-    }
-
-    /** Ends the stream in good order: what was taken is acked, no more is asked for, the agent is told to come back. */
-    void drain() {
-        if (state == State.AWAITING_HANDSHAKE) {
-            end(IngestService.STOPPING);
-        } else if (state == State.OPEN && !draining) {
-            draining = true;
-            try {
-                sender.goAway();
-                final boolean unused = endedWhenAnswered();
-            } catch (RuntimeException ex) {
-                fail(ex);
-            }
-        }
+    void onEnded() {
+        handshakeTimeout.cancel(false);
     }
 
     private void open(InboundMessage inbound) {
@@ -187,17 +54,11 @@ final class IngestStream extends ServerCall.Listener<InputStream> implements Age
                             + inbound.payload().fieldName())
                     .asRuntimeException();
         }
-        final HandshakeDecoder decoder = service.handshakeDecoder();
         final StreamOpening opening = decoder.decode(inbound.copyBody());
         final byte[] bytes = decoder.encode(opening);
-        prefetchCount = opening.prefetchCount();
-        maxBodyLength = decoder.maxBodyLength(prefetchCount);
-        acks = new AckRing(prefetchCount);
-        sender = new AckSender(call, acks, loop.reply(), service.rejections(), streamId);
+        maxBodyLength = decoder.maxBodyLength(opening.prefetchCount());
         handshakeTimeout.cancel(false);
-        state = State.OPEN;
-        sender.onAsked();
-        loop.publish(this, EventType.STREAM_OPENED, bytes);
+        open(bytes, opening.prefetchCount(), new SessionReplies(call(), roster().rejections(), streamId()));
     }
 
     private void publish(InboundMessage inbound) {
@@ -214,56 +75,14 @@ final class IngestStream extends ServerCall.Listener<InputStream> implements Age
                     .asRuntimeException();
         }
         if (payload == Payload.BATCH) {
-            sender.onAsked();
+            onBatch();
         }
-        loop.publishInbound(this, payload.eventType());
-    }
-
-    private boolean endedWhenAnswered() {
-        if ((halfClosed || draining) && sender.isAllAnswered()) {
-            end(halfClosed ? Status.OK : IngestService.STOPPING);
-            return true;
-        }
-        return false;
+        loop().publish(this, payload.eventType(), inbound, inbound.bodyLength());
     }
 
     private void onHandshakeTimeout(long timeoutMs) {
-        if (state == State.AWAITING_HANDSHAKE) {
+        if (isNew()) {
             end(Status.DEADLINE_EXCEEDED.withDescription("no handshake within " + timeoutMs + " ms"));
-        }
-    }
-
-    private void fail(RuntimeException cause) {
-        end(Status.INTERNAL.withDescription("the server failed on this stream").withCause(cause));
-    }
-
-    private void end(Status status) {
-        if (state == State.ENDED) {
-            return;
-        }
-        if (!status.isOk()) {
-            final SocketAddress peer = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
-            service.onStreamFailed(streamId, peer, status, state == State.AWAITING_HANDSHAKE);
-        }
-        try {
-            call.close(status, new Metadata());
-        } finally {
-            finish();
-        }
-    }
-
-    private void finish() {
-        if (state == State.ENDED) {
-            return;
-        }
-        final boolean opened = state == State.OPEN;
-        state = State.ENDED;
-        handshakeTimeout.cancel(false);
-        loop.remove(this);
-        if (opened) {
-            loop.publish(this, EventType.STREAM_CLOSED, NO_BYTES);
-        } else {
-            service.onStreamReleased();
         }
     }
 }

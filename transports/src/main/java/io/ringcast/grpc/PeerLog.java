@@ -54,6 +54,17 @@ final class PeerLog {
                 suppressedCount.getAndSet(0));
     }
 
+    /** Tells what an agent was told of a batch in one sentence; only when {@link #isDue()}. */
+    void batchRefused(long streamId, SocketAddress peer, long batchId, String error) {
+        logger.warn(
+                "stream {} from {}: batch {} rejected: {} ({} like lines left out)",
+                streamId,
+                peer,
+                Long.toUnsignedString(batchId),
+                error,
+                suppressedCount.getAndSet(0));
+    }
+
     /** Whether a line may be written now; if not, it is counted as left out. */
     boolean isDue() {
         final long nowNs = clock.nanoTime();

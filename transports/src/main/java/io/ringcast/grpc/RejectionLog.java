@@ -34,6 +34,17 @@ final class RejectionLog {
         }
     }
 
+    /** Tells of a batch that was answered with an error, in ASCII; {@code batchId} is the agent's own number of it. */
+    void onError(long streamId, ServerCall<?, ?> call, long batchId, DirectBuffer error, int length) {
+        if (log.isDue()) {
+            log.batchRefused(
+                    streamId,
+                    call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR),
+                    batchId,
+                    error.getStringWithoutLengthAscii(0, length));
+        }
+    }
+
     /** The number of the status; 0 where the ack has none. */
     static int status(DirectBuffer buffer, int offset, int length) {
         final int end = offset + length;

@@ -38,6 +38,12 @@ final class ReplyStream extends InputStream implements KnownLength, Drainable {
         return true;
     }
 
+    /** Takes a whole message into the empty reply, which has room for a few kilobytes. */
+    void putMessage(DirectBuffer source, int offset, int messageLength) {
+        buffer.putBytes(0, source, offset, messageLength);
+        length = messageLength;
+    }
+
     boolean isEmpty() {
         return length == 0;
     }

@@ -6,17 +6,17 @@ import org.agrona.MutableDirectBuffer;
 
 /** An event with its own copy of the bytes, which may wait until the ring has room. Event loop only. */
 final class WaitingEvent implements ByteSource {
-    private final IngestStream stream;
+    private final RingStream stream;
     private final EventType type;
     private final byte[] bytes;
 
-    WaitingEvent(IngestStream stream, EventType type, byte[] bytes) {
+    WaitingEvent(RingStream stream, EventType type, byte[] bytes) {
         this.stream = stream;
         this.type = type;
         this.bytes = bytes;
     }
 
-    IngestStream stream() {
+    RingStream stream() {
         return stream;
     }
 

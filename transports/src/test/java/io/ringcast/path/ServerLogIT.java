@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringcast.testing.GrpcAgent;
 import io.ringcast.testing.RingcastProcess;
+import io.ringcast.testing.VoltaAgent;
+import io.ringcast.testing.VoltaWire;
 import io.ringcast.testing.WholeServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,8 +61,7 @@ class ServerLogIT {
     @Test
     @Tag("A8")
     void namesWhatWasWrongWithABatchAtMostOnceASecond() throws IOException {
-        final MatchResult listening = GRPC.matcher(log()).results().findFirst().orElseThrow();
-        try (GrpcAgent agent = GrpcAgent.connect(Integer.parseInt(listening.group(1)), "a1")) {
+        try (GrpcAgent agent = GrpcAgent.connect(grpcPort(), "a1")) {
             agent.send(agent.batch().series("up").sample(1, 1));
             for (int i = 0; i < BAD_BATCH_COUNT; i++) {
                 agent.send(agent.batch().series("he llo").sample(1, 1));
@@ -73,6 +74,21 @@ class ServerLogIT {
                 .isEqualTo("2");
         assertThat(line.matcher(log()).results().count()).isLessThan(BAD_BATCH_COUNT / 2);
         assertThat(log()).doesNotContain("he llo");
+    }
+
+    @Test
+    @Tag("A8")
+    void namesWhatWasWrongWithABatchOfVoltas() throws IOException {
+        try (VoltaAgent agent = VoltaAgent.start(grpcPort(), "v1")) {
+            agent.send(VoltaWire.batch(7, 108, null, new long[] {1}, 1));
+        }
+        WholeServer.await(() -> log().contains(
+                        "batch 7 rejected: name-invalid: header.metric_type 108 is not known (0 like lines left out)"));
+    }
+
+    private int grpcPort() throws IOException {
+        final MatchResult listening = GRPC.matcher(log()).results().findFirst().orElseThrow();
+        return Integer.parseInt(listening.group(1));
     }
 
     private String log() throws IOException {

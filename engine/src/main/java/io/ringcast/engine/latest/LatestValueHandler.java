@@ -149,9 +149,9 @@ public final class LatestValueHandler implements SequencedHandler {
         final long lastNs = series.timestampNs();
         final int count = table.sampleCount(i);
         final int older = olderCount(i, count, lastNs);
-        final int duplicates = older < count && table.timestampNs(i, older) == lastNs ? 1 : 0;
-        final int first = older + duplicates;
-        if (older > 0) {
+        final int equal = older < count && table.timestampNs(i, older) == lastNs ? 1 : 0;
+        final int first = older + equal;
+        if (older > 0 && !table.areOlderDuplicates()) {
             table.reject(i, RejectReason.TIMESTAMP_NOT_INCREASING);
         }
         if (first < count) {
@@ -159,7 +159,7 @@ public final class LatestValueHandler implements SequencedHandler {
             addAlias(i, lackingAlias);
             accept(i, first, buried, sequence, nowNs);
         }
-        table.applied(i, record, first, duplicates, buried && first < count);
+        table.applied(i, record, first, table.areOlderDuplicates() ? first : equal, buried && first < count);
     }
 
     private int olderCount(int i, int count, long lastNs) {

@@ -25,8 +25,9 @@ final class HandshakeHandler {
     }
 
     void onStreamOpened(EngineEvent event) {
-        final OpenStream stream = new OpenStream(event.sourceId(), (AgentStream) event.attachment());
         final StreamOpening opening = StreamOpening.decode(event.buffer(), event.offset());
+        final OpenStream stream =
+                new OpenStream(event.sourceId(), (AgentStream) event.attachment(), opening.resendsSamples());
         final String fault = rules.fault(opening);
         if (fault != null) {
             sessions.refuse(stream, StreamEnd.INVALID_HANDSHAKE, fault);

@@ -7,8 +7,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** What an agent may say of itself when it opens a stream. State thread only. */
 final class HandshakeRules {
-    private static final int MAX_AGENT_ID_LENGTH = 128;
-
     private final UnsafeBuffer text = new UnsafeBuffer(0, 0);
     private final BatchLimits limits;
 
@@ -18,8 +16,9 @@ final class HandshakeRules {
 
     /** Returns a sentence that names the first field that breaks a rule, or null. */
     String fault(StreamOpening opening) {
-        if (!isAgentId(opening.agentId())) {
-            return "agent_id must have 1 to " + MAX_AGENT_ID_LENGTH + " printable ASCII characters";
+        final String agentIdFault = StreamOpening.agentIdFault(opening.agentId());
+        if (agentIdFault != null) {
+            return agentIdFault;
         }
         if (opening.labels().size() > limits.maxLabels()) {
             return "labels may have at most " + limits.maxLabels() + " entries";
@@ -50,12 +49,5 @@ final class HandshakeRules {
     private int wrap(String value) {
         text.wrap(value.getBytes(StandardCharsets.UTF_8));
         return text.capacity();
-    }
-
-    private static boolean isAgentId(String agentId) {
-        if (agentId == null || agentId.isEmpty() || agentId.length() > MAX_AGENT_ID_LENGTH) {
-            return false;
-        }
-        return agentId.chars().allMatch(c -> c >= ' ' && c <= '~');
     }
 }

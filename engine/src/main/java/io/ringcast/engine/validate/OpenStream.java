@@ -6,12 +6,14 @@ import io.ringcast.engine.event.AgentStream;
 final class OpenStream {
     private final long streamId;
     private final AgentStream agentStream;
+    private final boolean resendsSamples;
     private AgentSession session;
     private boolean dirty;
 
-    OpenStream(long streamId, AgentStream agentStream) {
+    OpenStream(long streamId, AgentStream agentStream, boolean resendsSamples) {
         this.streamId = streamId;
         this.agentStream = agentStream;
+        this.resendsSamples = resendsSamples;
     }
 
     long streamId() {
@@ -20,6 +22,11 @@ final class OpenStream {
 
     AgentStream agentStream() {
         return agentStream;
+    }
+
+    /** Whether the agent sends samples again in batches of other numbers. */
+    boolean resendsSamples() {
+        return resendsSamples;
     }
 
     /** The session that the stream continues; null when its handshake was refused. */

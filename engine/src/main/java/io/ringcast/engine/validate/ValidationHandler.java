@@ -89,10 +89,11 @@ public final class ValidationHandler implements SequencedHandler {
         if (scanned != BatchScanner.OK) {
             table.dropSeries();
         }
-        decide(stream.session(), scanned);
+        decide(stream, scanned);
     }
 
-    private void decide(AgentSession session, int scanned) {
+    private void decide(OpenStream stream, int scanned) {
+        final AgentSession session = stream.session();
         final long seq = table.seq();
         final boolean isKnown = Long.compareUnsigned(seq, session.lastAckedSeq()) <= 0;
         final boolean isMalformed = scanned != BatchScanner.OK && scanned != BatchScanner.TOO_MANY_SERIES;
@@ -114,7 +115,7 @@ public final class ValidationHandler implements SequencedHandler {
         } else if (sampleCount() > limits.maxSamples()) {
             refuse(session, RejectReason.TOO_MANY_SAMPLES, "series");
         } else {
-            judgeSeries(session.agentIndex());
+            judgeSeries(stream);
         }
     }
 
@@ -124,14 +125,15 @@ public final class ValidationHandler implements SequencedHandler {
         result.refused(reason, field);
     }
 
-    private void judgeSeries(int agentIndex) {
+    private void judgeSeries(OpenStream stream) {
         for (int i = 0; i < table.seriesCount(); i++) {
             final RejectReason reason = validator.judge(table, i);
             if (reason != null) {
                 table.reject(i, reason);
             }
         }
-        table.applyFor(agentIndex);
+        table.applyFor(stream.session().agentIndex());
+        table.olderAreDuplicates(stream.resendsSamples());
         result.applied();
     }
 

@@ -55,6 +55,7 @@ public final class SeriesTable {
     private long seq;
     private int agentIndex;
     private boolean applicable;
+    private boolean olderAreDuplicates;
 
     /** Makes a table for batches of at most {@code capacity} series. */
     public SeriesTable(int capacity) {
@@ -88,6 +89,7 @@ public final class SeriesTable {
         seq = 0;
         agentIndex = -1;
         applicable = false;
+        olderAreDuplicates = false;
     }
 
     /** Drops the series and keeps the seq, for a batch that is refused unread. */
@@ -201,6 +203,11 @@ public final class SeriesTable {
         applicable = true;
     }
 
+    /** Says whether samples older than the last accepted one are duplicates, because the agent sends samples again. */
+    public void olderAreDuplicates(boolean isSo) {
+        olderAreDuplicates = isSo;
+    }
+
     public DirectBuffer buffer() {
         return buffer;
     }
@@ -221,6 +228,11 @@ public final class SeriesTable {
     /** Whether the series are to be applied: false for a duplicate, superseded or malformed batch. */
     public boolean isApplicable() {
         return applicable;
+    }
+
+    /** Whether samples older than the last accepted one of their series are duplicates rather than rejected. */
+    public boolean areOlderDuplicates() {
+        return olderAreDuplicates;
     }
 
     /** Where the key of series i lies: the ring memory, or scratch memory when it was not sent in one piece. */

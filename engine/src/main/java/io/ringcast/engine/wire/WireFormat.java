@@ -1,13 +1,13 @@
 package io.ringcast.engine.wire;
 
 /** The numbers of the protobuf wire format. */
-final class WireFormat {
-    static final int VARINT = 0;
-    static final int FIXED64 = 1;
-    static final int LENGTH_DELIMITED = 2;
-    static final int START_GROUP = 3;
-    static final int END_GROUP = 4;
-    static final int FIXED32 = 5;
+public final class WireFormat {
+    public static final int VARINT = 0;
+    public static final int FIXED64 = 1;
+    public static final int LENGTH_DELIMITED = 2;
+    public static final int START_GROUP = 3;
+    public static final int END_GROUP = 4;
+    public static final int FIXED32 = 5;
 
     private static final int TYPE_BITS = 3;
     private static final int TYPE_MASK = 7;
@@ -15,15 +15,15 @@ final class WireFormat {
 
     private WireFormat() {}
 
-    static int tag(int fieldNumber, int wireType) {
+    public static int tag(int fieldNumber, int wireType) {
         return (fieldNumber << TYPE_BITS) | wireType;
     }
 
-    static int fieldNumber(int tag) {
+    public static int fieldNumber(int tag) {
         return tag >>> TYPE_BITS;
     }
 
-    static int wireType(int tag) {
+    public static int wireType(int tag) {
         return tag & TYPE_MASK;
     }
 

@@ -103,16 +103,23 @@ public final class WireWriter {
     }
 
     /** Writes the tag and length of a length-delimited field; its body is to follow. */
-    WireWriter startField(int fieldNumber, int bodyLength) {
+    public WireWriter startField(int fieldNumber, int bodyLength) {
         varint(WireFormat.tag(fieldNumber, WireFormat.LENGTH_DELIMITED));
         varint(bodyLength);
         return this;
     }
 
     /** Copies bytes as they are. */
-    WireWriter raw(DirectBuffer source, int offset, int length) {
+    public WireWriter raw(DirectBuffer source, int offset, int length) {
         buffer.putBytes(position, source, offset, length);
         position += length;
+        return this;
+    }
+
+    /** Writes the next 8 bytes of a packed field that was started. */
+    public WireWriter element(long value) {
+        buffer.putLong(position, value, ByteOrder.LITTLE_ENDIAN);
+        position += Long.BYTES;
         return this;
     }
 

@@ -17,7 +17,7 @@ class ControlRecordsTest {
         labels.put("zone", "z");
         labels.put("env", "prod");
         labels.put("größe", "");
-        final StreamOpening opening = new StreamOpening("a1", "", "new-session", labels, "1.2.3", 5000, 64);
+        final StreamOpening opening = new StreamOpening("a1", "", "new-session", labels, "1.2.3", 5000, 64, true);
 
         final StreamOpening decoded = StreamOpening.decode(inSlot(opening.encode()), OFFSET);
 

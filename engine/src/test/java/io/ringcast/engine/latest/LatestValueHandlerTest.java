@@ -88,6 +88,36 @@ class LatestValueHandlerTest {
     }
 
     @Test
+    @Tag("A21")
+    void countsTheOldPartOfAnOverlapAsDuplicatesWhereSamplesAreSentAgain() {
+        applyDoubles(CPU, at(100), 1);
+        stage.batch(0).doubles(CPU, at(80, 90, 100, 110, 120), 8, 9, 10, 11, 12);
+        table.olderAreDuplicates(true);
+        stage.apply();
+
+        assertThat(table.reason(0)).isNull();
+        assertThat(table.firstAccepted(0)).isEqualTo(3);
+        assertThat(table.duplicateCount(0)).isEqualTo(3);
+        assertThat(table.acceptedCount(0)).isEqualTo(2);
+        assertThat(stage.series(0).timestampNs()).isEqualTo(120);
+        assertThat(stage.series.acceptedCount()).isEqualTo(3);
+    }
+
+    @Test
+    @Tag("A21")
+    void countsSamplesThatAreAllOlderAsDuplicatesWhereSamplesAreSentAgain() {
+        applyDoubles(CPU, at(100), 1);
+        stage.batch(0).doubles(CPU, at(80, 90), 8, 9);
+        table.olderAreDuplicates(true);
+        stage.apply();
+
+        assertThat(table.reason(0)).isNull();
+        assertThat(table.duplicateCount(0)).isEqualTo(2);
+        assertThat(table.acceptedCount(0)).isZero();
+        assertThat(stage.series(0).lastSequence()).isEqualTo(1);
+    }
+
+    @Test
     void letsTheSecondOfTwoEqualKeysInABatchSeeTheFirst() {
         stage.batch(0).doubles(CPU, at(10, 20), 1, 2).doubles(CPU, at(20, 30), 3, 4);
         stage.apply();

@@ -40,6 +40,7 @@ public final class NaiveEngine {
         TwinStream stream;
         long endedNs;
         Map<String, String> labels = Map.of();
+        boolean resendsSamples;
         final Map<Integer, Declared> refs = new HashMap<>();
     }
 
@@ -81,6 +82,7 @@ public final class NaiveEngine {
         }
         session.stream = new TwinStream(streamId, opening.agentId(), session.sessionId, session.lastAckedSeq, isHeld);
         session.labels = opening.labels();
+        session.resendsSamples = opening.resendsSamples();
         streams.put(streamId, session.stream);
         return session.stream;
     }
@@ -283,9 +285,9 @@ public final class NaiveEngine {
                         planned.wire().getRef(),
                         new Declared(series.get(key), series.get(key).life()));
             }
-            rejected += older;
-            duplicates += same;
-            return older > 0 ? RejectReason.TIMESTAMP_NOT_INCREASING : null;
+            rejected += session.resendsSamples ? 0 : older;
+            duplicates += session.resendsSamples ? older + same : same;
+            return older > 0 && !session.resendsSamples ? RejectReason.TIMESTAMP_NOT_INCREASING : null;
         }
 
         private void take(TwinKey key, PlannedSeries planned, int first) {

@@ -183,8 +183,9 @@ public final class RandomEvents {
                         ? ""
                         : agent.streams.get(agent.streams.size() - 1).sessionId();
         };
-        agent.stream =
-                harness.open(new StreamOpening(agent.agentId, wanted, newSessionId, agent.labels, "test", 1000, 64));
+        final boolean resends = random.nextInt(4) == 0;
+        agent.stream = harness.open(
+                new StreamOpening(agent.agentId, wanted, newSessionId, agent.labels, "test", 1000, 64, resends));
         agent.streams.add(agent.stream);
         agent.nextSeq = agent.stream.lastAckedSeq() + 1;
     }

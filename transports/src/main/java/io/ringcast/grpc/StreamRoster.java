@@ -1,0 +1,114 @@
+package io.ringcast.grpc;
+
+import io.grpc.Grpc;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+import io.ringcast.engine.status.CounterDescriptor;
+import io.ringcast.engine.status.Counters;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.agrona.concurrent.SystemNanoClock;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where all services sign their streams on and off, whatever the dialect: admits up to the limit, tells of those that failed,
+ * and sees the last one off when the server stops. Any thread.
+ */
+final class StreamRoster {
+    static final Status STOPPING = Status.UNAVAILABLE.withDescription("the server stops");
+
+    private final List<IngestLoop> loops;
+    private final Counters counters;
+    private final int maxSessionCount;
+    private final PeerLog log = new PeerLog(LoggerFactory.getLogger(StreamRoster.class), SystemNanoClock.INSTANCE);
+    private final RejectionLog rejections =
+            new RejectionLog(new PeerLog(LoggerFactory.getLogger(StreamRoster.class), SystemNanoClock.INSTANCE));
+    private final AtomicLong lastStreamId = new AtomicLong();
+    private final AtomicInteger sessionCount = new AtomicInteger();
+    private final CountDownLatch drained = new CountDownLatch(1);
+    private volatile boolean draining;
+
+    StreamRoster(GrpcConfiguration configuration, List<IngestLoop> loops, Counters counters) {
+        this.loops = List.copyOf(loops);
+        this.counters = counters;
+        maxSessionCount = configuration.getInt(GrpcConfiguration.SESSIONS_MAX);
+    }
+
+    /**
+     * Gives a call its place, until {@link #onStreamReleased}. Returns null, or why there is none: the call is then to be
+     * {@link #refuse refused}.
+     */
+    Status tryAdmit(ServerCall<?, ?> call) {
+        final Status refusal = sessionCount.incrementAndGet() > maxSessionCount
+                ? Status.RESOURCE_EXHAUSTED.withDescription(
+                        GrpcConfiguration.SESSIONS_MAX.key() + "=" + maxSessionCount + " streams are open")
+                : draining ? STOPPING : null;
+        if (refusal != null) {
+            onStreamReleased(call);
+        }
+        return refusal;
+    }
+
+    /** Ends a call that has no place. */
+    <T> ServerCall.Listener<T> refuse(ServerCall<T, ?> call, Status status) {
+        counters.addShared(CounterDescriptor.STREAMS_REFUSED, 1);
+        call.close(status, new Metadata());
+        return new ServerCall.Listener<>() {};
+    }
+
+    long newStreamId() {
+        return lastStreamId.incrementAndGet();
+    }
+
+    /** The loop whose thread calls. */
+    IngestLoop currentLoop() {
+        for (final IngestLoop loop : loops) {
+            if (loop.isCurrent()) {
+                return loop;
+            }
+        }
+        throw new IllegalStateException("not on an event loop of this server");
+    }
+
+    RejectionLog rejections() {
+        return rejections;
+    }
+
+    /** A stream was ended by the server; {@code refused} when that was before it was opened. */
+    void onStreamFailed(long streamId, ServerCall<?, ?> call, Status status, boolean refused) {
+        if (refused) {
+            counters.addShared(CounterDescriptor.STREAMS_REFUSED, 1);
+        }
+        log.streamEnded(streamId, call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR), status);
+    }
+
+    /** A stream has left nothing behind: another one may take its place. */
+    void onStreamReleased(ServerCall<?, ?> call) {
+        if (sessionCount.decrementAndGet() == 0 && draining) {
+            drained.countDown();
+        }
+    }
+
+    /** Admits no more streams and begins the orderly end of those there are. */
+    void drain() {
+        draining = true;
+        if (sessionCount.get() == 0) {
+            drained.countDown();
+        }
+        loops.forEach(IngestLoop::drain);
+    }
+
+    /** Blocks until all streams have ended after {@link #drain()}. Returns whether they had in time. */
+    boolean awaitDrained(long timeoutNs) throws InterruptedException {
+        return drained.await(timeoutNs, TimeUnit.NANOSECONDS);
+    }
+
+    /** Streams that have not left yet. */
+    int sessionCount() {
+        return sessionCount.get();
+    }
+}
