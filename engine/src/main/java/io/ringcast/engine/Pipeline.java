@@ -105,8 +105,13 @@ final class Pipeline implements AutoCloseable {
             Counters counters,
             StageLatency latency) {
         final BatchLimits limits = batchLimits(configuration);
-        final ValidationHandler validation =
-                new ValidationHandler(memory.sessions(), memory.seriesTable(), memory.batchResult(), limits, counters);
+        final ValidationHandler validation = new ValidationHandler(
+                memory.sessions(),
+                memory.seriesTable(),
+                memory.batchResult(),
+                limits,
+                context.streamLimits(),
+                counters);
         final LatestValueHandler latest = new LatestValueHandler(
                 memory.map(),
                 memory.seriesTable(),
@@ -223,7 +228,9 @@ final class Pipeline implements AutoCloseable {
                 configuration.getInt(NAME_MAX_BYTES),
                 configuration.getInt(LABEL_NAME_MAX_BYTES),
                 configuration.getInt(LABEL_VALUE_MAX_BYTES),
-                configuration.getInt(SERIES_PER_AGENT_MAX));
+                configuration.getInt(SERIES_PER_AGENT_MAX),
+                configuration.getInt(SERIES_MAX),
+                configuration.get(FUTURE_SKEW_MAX_MS));
     }
 
     private static LatestValueHandler.Limits latestLimits(EngineConfiguration configuration) {

@@ -4,6 +4,7 @@ import io.grpc.Channel;
 import io.grpc.Status;
 import io.ringcast.proto.v1.BatchAck;
 import io.ringcast.proto.v1.HandshakeAck;
+import io.ringcast.proto.v1.Heartbeat;
 import io.ringcast.proto.v1.MetricBatch;
 import io.ringcast.proto.v1.SessionReply;
 import io.ringcast.proto.v1.SessionRequest;
@@ -23,6 +24,8 @@ public final class AgentSession implements AutoCloseable {
     private static final long HANDSHAKE_TIMEOUT_MS = 10_000;
     private static final long CLOSE_TIMEOUT_MS = 5_000;
     private static final int SEQ_MAX_LENGTH = 11;
+    /** Of the time after which the server gives a quiet stream up. */
+    private static final int HEARTBEATS_IN_IDLE_TIMEOUT = 3;
 
     private final AgentOptions options;
     private final Supplier<? extends Channel> channels;
@@ -31,6 +34,7 @@ public final class AgentSession implements AutoCloseable {
     private final AgentCounters counters;
     private final AgentListener listener;
     private final UnackedBuffer buffer;
+    private final SendPace pace;
     private final CountDownLatch finished = new CountDownLatch(1);
 
     private AgentStream stream;
@@ -42,6 +46,8 @@ public final class AgentSession implements AutoCloseable {
     private int window;
     private int maxBatchLength;
     private long retryAfterMs;
+    private boolean paceDueScheduled;
+    private boolean sentSinceHeartbeat;
 
     /**
      * @param channels gives the channel for the next stream; called once per attempt.
@@ -61,6 +67,7 @@ public final class AgentSession implements AutoCloseable {
         this.counters = counters;
         this.listener = listener;
         agentId = options.agentId();
+        pace = new SendPace(scheduler);
         buffer = new UnackedBuffer(options.limits().batches(), options.limits().bytes());
     }
 
@@ -118,6 +125,9 @@ public final class AgentSession implements AutoCloseable {
             onEstablished(reply.getHandshakeAck());
         }
         reply.getAcksList().forEach(this::onAck);
+        if (reply.hasPressure()) {
+            pace.onPressure(reply.getPressure());
+        }
         if (reply.hasGoingAway()) {
             retryAfterMs = Integer.toUnsignedLong(reply.getGoingAway().getRetryAfterMs());
         }
@@ -179,6 +189,8 @@ public final class AgentSession implements AutoCloseable {
         window = Math.max(1, ack.getLimits().getMaxUnackedBatches());
         maxBatchLength = longestBatch(ack.getLimits().getMaxBatchBytes());
         established = true;
+        pace.reset();
+        scheduleHeartbeat(stream, Integer.toUnsignedLong(ack.getLimits().getIdleTimeoutMs()));
         backoff.reset();
         counters.add(AgentCounter.CONNECTS, 1);
         listener.onConnected(ack);
@@ -193,15 +205,13 @@ public final class AgentSession implements AutoCloseable {
     }
 
     private void sendWaiting() {
-        while (established
-                && !halfClosed
-                && stream.isReady()
-                && buffer.sentCount() < window
-                && buffer.peekWaiting() != null) {
+        while (established && !halfClosed && buffer.peekWaiting() != null && mayCome()) {
             if (buffer.peekWaiting().lengthBytes() + SEQ_MAX_LENGTH > maxBatchLength) {
                 drop(buffer.removeWaiting(), "a batch is longer than " + maxBatchLength + " bytes");
             } else {
                 counters.add(AgentCounter.SENT_BATCHES, 1);
+                pace.onSent();
+                sentSinceHeartbeat = true;
                 stream.send(SessionRequest.newBuilder()
                         .setBatch(buffer.send().numbered())
                         .build());
@@ -211,6 +221,47 @@ public final class AgentSession implements AutoCloseable {
             halfClosed = true;
             stream.halfClose();
         }
+    }
+
+    private boolean mayCome() {
+        return stream.isReady() && buffer.sentCount() < window && pace.hasCredit(buffer.sentCount()) && isDue();
+    }
+
+    private boolean isDue() {
+        final long delayMs = pace.delayMs();
+        if (delayMs > 0 && !paceDueScheduled) {
+            paceDueScheduled = true;
+            counters.add(AgentCounter.PACED_BATCHES, 1);
+            scheduler.schedule(this::onPaceDue, delayMs);
+        }
+        return delayMs == 0;
+    }
+
+    private void onPaceDue() {
+        paceDueScheduled = false;
+        sendWaiting();
+    }
+
+    private void scheduleHeartbeat(AgentStream source, long idleTimeoutMs) {
+        sentSinceHeartbeat = false;
+        if (idleTimeoutMs > 0) {
+            scheduler.schedule(
+                    () -> onHeartbeatDue(source, idleTimeoutMs),
+                    Math.max(1, idleTimeoutMs / HEARTBEATS_IN_IDLE_TIMEOUT));
+        }
+    }
+
+    private void onHeartbeatDue(AgentStream source, long idleTimeoutMs) {
+        if (source != stream || halfClosed) {
+            return;
+        }
+        if (!sentSinceHeartbeat && stream.isReady()) {
+            counters.add(AgentCounter.SENT_HEARTBEATS, 1);
+            stream.send(SessionRequest.newBuilder()
+                    .setHeartbeat(Heartbeat.newBuilder().setSentAtNs(TelemetryAgent.systemEpochNs()))
+                    .build());
+        }
+        scheduleHeartbeat(source, idleTimeoutMs);
     }
 
     private void beginClose() {

@@ -57,7 +57,8 @@ public final class GrpcIngestServer implements AutoCloseable {
         final int maxMessageLength = InboundMessage.maxMessageLength(publisher.maxEventLength());
         final List<IngestLoop> loops = new ArrayList<>();
         for (final EventExecutor executor : eventLoops) {
-            loops.add(new IngestLoop((EventLoop) executor, publisher, maxMessageLength));
+            loops.add(new IngestLoop(
+                    (EventLoop) executor, publisher, maxMessageLength, new RingPressure(configuration, counters)));
         }
         final HandshakeDecoder decoder = new HandshakeDecoder(publisher.maxEventLength());
         service = new IngestService(configuration, loops, decoder, counters);
@@ -128,6 +129,7 @@ public final class GrpcIngestServer implements AutoCloseable {
             stopEventLoops();
             throw new UncheckedIOException(cannotListen(address, ex), ex);
         }
+        service.watchIdle(configuration.get(GrpcConfiguration.IDLE_TIMEOUT_MS));
         health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
         health.setStatus(TelemetryIngestGrpc.SERVICE_NAME, ServingStatus.SERVING);
         LOG.info(

@@ -24,21 +24,27 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class IngestLoop {
     private static final long RETRY_INTERVAL_US = 500;
+    private static final long PRESSURE_LOOK_INTERVAL_MS = 20;
 
     private final EventLoop eventLoop;
     private final EventPublisher publisher;
     private final InboundMessage inbound;
     private final ReplyStream reply = new ReplyStream();
+    private final RingPressure pressure;
     private final Set<IngestStream> streams = new HashSet<>();
     private final Queue<WaitingEvent> waiting = new ArrayDeque<>();
     private final AtomicReference<IngestStream> announced = new AtomicReference<>();
     private final Runnable retryTask = this::retry;
     private final Runnable sendAcksTask = this::sendAcks;
+    private final Runnable pressureTask = this::tellPressure;
     private boolean retryScheduled;
+    private boolean pressureTaskScheduled;
+    private boolean pressureTold;
 
-    IngestLoop(EventLoop eventLoop, EventPublisher publisher, int maxMessageLength) {
+    IngestLoop(EventLoop eventLoop, EventPublisher publisher, int maxMessageLength, RingPressure pressure) {
         this.eventLoop = eventLoop;
         this.publisher = publisher;
+        this.pressure = pressure;
         inbound = new InboundMessage(maxMessageLength);
     }
 
@@ -55,6 +61,26 @@ final class IngestLoop {
     /** The reply under construction; free between calls. */
     ReplyStream reply() {
         return reply;
+    }
+
+    /** Whether the agents of this loop are asked to send less often. */
+    RingPressure pressure() {
+        return pressure;
+    }
+
+    /** Whether an event waits for room in the ring. */
+    boolean isWaiting() {
+        return !waiting.isEmpty();
+    }
+
+    /** Looks for streams that have been idle for so long, from now on; any thread, once. */
+    void watchIdle(long timeoutMs) {
+        final long intervalMs = Math.max(1, timeoutMs / IngestStream.IDLE_LOOK_COUNT);
+        final ScheduledFuture<?> unused = eventLoop.scheduleWithFixedDelay(
+                () -> List.copyOf(streams).forEach(stream -> stream.endIfIdle(timeoutMs)),
+                intervalMs,
+                intervalMs,
+                TimeUnit.MILLISECONDS);
     }
 
     void add(IngestStream stream) {
@@ -111,6 +137,7 @@ final class IngestLoop {
     }
 
     private void sendAcks() {
+        watchPressure();
         IngestStream stream = announced.getAndSet(null);
         while (stream != null) {
             final IngestStream next = stream.nextAnnounced();
@@ -123,6 +150,27 @@ final class IngestLoop {
     private void await(WaitingEvent event) {
         waiting.add(event);
         scheduleRetry();
+        watchPressure();
+    }
+
+    /** Looks at the ring. Streams are told later, for one of them may be at work; while it lasts, looks again by itself. */
+    private void watchPressure() {
+        if (pressure.update(publisher.filledPercent(), isWaiting()) && !pressureTaskScheduled) {
+            pressureTaskScheduled = true;
+            execute(pressureTask);
+        }
+    }
+
+    private void tellPressure() {
+        pressure.update(publisher.filledPercent(), isWaiting());
+        if (pressureTold != pressure.isActive()) {
+            pressureTold = pressure.isActive();
+            List.copyOf(streams).forEach(IngestStream::tellPressure);
+        }
+        pressureTaskScheduled = pressure.isActive();
+        if (pressureTaskScheduled) {
+            final ScheduledFuture<?> unused = schedule(pressureTask, PRESSURE_LOOK_INTERVAL_MS);
+        }
     }
 
     private void scheduleRetry() {

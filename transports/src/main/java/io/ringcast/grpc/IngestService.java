@@ -1,5 +1,7 @@
 package io.ringcast.grpc;
 
+import io.github.bucket4j.TimeMeter;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
@@ -15,7 +17,6 @@ import java.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.concurrent.SystemNanoClock;
 import org.slf4j.LoggerFactory;
@@ -31,12 +32,12 @@ final class IngestService implements ServerCallHandler<InputStream, ReplyStream>
     private final HandshakeDecoder handshakeDecoder;
     private final Counters counters;
     private final long handshakeTimeoutMs;
-    private final int maxSessionCount;
+    private final int bytesPerSecond;
+    private final SessionAdmission admission;
     private final PeerLog log = new PeerLog(LoggerFactory.getLogger(IngestService.class), SystemNanoClock.INSTANCE);
     private final RejectionLog rejections =
             new RejectionLog(new PeerLog(LoggerFactory.getLogger(IngestService.class), SystemNanoClock.INSTANCE));
     private final AtomicLong lastStreamId = new AtomicLong();
-    private final AtomicInteger sessionCount = new AtomicInteger();
     private final CountDownLatch drained = new CountDownLatch(1);
     private volatile boolean draining;
 
@@ -49,7 +50,8 @@ final class IngestService implements ServerCallHandler<InputStream, ReplyStream>
         this.handshakeDecoder = handshakeDecoder;
         this.counters = counters;
         handshakeTimeoutMs = configuration.get(GrpcConfiguration.HANDSHAKE_TIMEOUT_MS);
-        maxSessionCount = configuration.getInt(GrpcConfiguration.SESSIONS_MAX);
+        bytesPerSecond = configuration.getInt(GrpcConfiguration.AGENT_BYTES_PER_SECOND);
+        admission = new SessionAdmission(configuration, counters);
     }
 
     /** The service as gRPC wants it; it keeps the schema, so that reflection can show it. */
@@ -66,11 +68,9 @@ final class IngestService implements ServerCallHandler<InputStream, ReplyStream>
 
     @Override
     public ServerCall.Listener<InputStream> startCall(ServerCall<InputStream, ReplyStream> call, Metadata headers) {
-        if (sessionCount.incrementAndGet() > maxSessionCount) {
-            return refuse(
-                    call,
-                    Status.RESOURCE_EXHAUSTED.withDescription(
-                            GrpcConfiguration.SESSIONS_MAX.key() + "=" + maxSessionCount + " streams are open"));
+        final Status refusal = admission.enter(peer(call));
+        if (refusal != null) {
+            return refuse(call, refusal);
         }
         if (draining) {
             return refuse(call, STOPPING);
@@ -82,6 +82,11 @@ final class IngestService implements ServerCallHandler<InputStream, ReplyStream>
 
     HandshakeDecoder handshakeDecoder() {
         return handshakeDecoder;
+    }
+
+    /** The bytes that a new stream's agent may send; null: as many as it likes. */
+    ByteBudget newByteBudget() {
+        return bytesPerSecond == 0 ? null : new ByteBudget(bytesPerSecond, TimeMeter.SYSTEM_NANOTIME);
     }
 
     RejectionLog rejections() {
@@ -96,17 +101,29 @@ final class IngestService implements ServerCallHandler<InputStream, ReplyStream>
         log.streamEnded(streamId, peer, status);
     }
 
+    /** One more of what a limit did to a stream. */
+    void count(CounterDescriptor counter) {
+        counters.addShared(counter, 1);
+    }
+
     /** A stream has left nothing behind: another one may take its place. */
-    void onStreamReleased() {
-        if (sessionCount.decrementAndGet() == 0 && draining) {
+    void onStreamReleased(ServerCall<?, ?> call) {
+        if (admission.release(peer(call)) == 0 && draining) {
             drained.countDown();
+        }
+    }
+
+    /** Ends streams that send nothing for so long, from now on; 0: never. */
+    void watchIdle(long timeoutMs) {
+        if (timeoutMs > 0) {
+            loops.forEach(loop -> loop.watchIdle(timeoutMs));
         }
     }
 
     /** Admits no more streams and begins the orderly end of those there are. */
     void drain() {
         draining = true;
-        if (sessionCount.get() == 0) {
+        if (admission.count() == 0) {
             drained.countDown();
         }
         loops.forEach(IngestLoop::drain);
@@ -119,7 +136,12 @@ final class IngestService implements ServerCallHandler<InputStream, ReplyStream>
 
     /** Streams that have not left yet. */
     int sessionCount() {
-        return sessionCount.get();
+        return admission.count();
+    }
+
+    /** Where a call comes from. */
+    static SocketAddress peer(ServerCall<?, ?> call) {
+        return call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
     }
 
     private IngestLoop currentLoop() {
@@ -132,7 +154,7 @@ final class IngestService implements ServerCallHandler<InputStream, ReplyStream>
     }
 
     private ServerCall.Listener<InputStream> refuse(ServerCall<InputStream, ReplyStream> call, Status status) {
-        onStreamReleased();
+        onStreamReleased(call);
         counters.addShared(CounterDescriptor.STREAMS_REFUSED, 1);
         call.close(status, new Metadata());
         return new ServerCall.Listener<>() {};

@@ -1,6 +1,5 @@
 package io.ringcast.grpc;
 
-import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
@@ -11,8 +10,9 @@ import io.ringcast.engine.event.AgentStream;
 import io.ringcast.engine.event.EventType;
 import io.ringcast.engine.event.PublishResult;
 import io.ringcast.engine.event.StreamOpening;
+import io.ringcast.engine.status.CounterDescriptor;
 import java.io.InputStream;
-import java.net.SocketAddress;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -20,9 +20,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * connection, except {@link #acks()} and {@link #onAcksReady()}, which the state thread calls.
  *
  * <p>After the handshake the agent has credit for {@code prefetchCount} messages; a batch gives its credit back when its
- * ack was sent, any other message when it was published.
+ * ack was sent, any other message when it was published. Credit is held back while the agent sends more bytes a second than it
+ * may.
  */
 final class IngestStream extends ServerCall.Listener<InputStream> implements AgentStream {
+    /** How often a stream is looked at within the time after which it counts as idle. */
+    static final int IDLE_LOOK_COUNT = 4;
+
     private static final byte[] NO_BYTES = {};
 
     private enum State {
@@ -42,6 +46,9 @@ final class IngestStream extends ServerCall.Listener<InputStream> implements Age
     private AckSender sender;
     private IngestStream nextAnnounced;
     private ScheduledFuture<?> handshakeTimeout;
+    private ScheduledFuture<?> holdEnd;
+    private ByteBudget budget;
+    private int quietLookCount;
     private int prefetchCount;
     private int maxBodyLength;
     private boolean halfClosed;
@@ -110,6 +117,7 @@ final class IngestStream extends ServerCall.Listener<InputStream> implements Age
         if (state == State.ENDED) {
             return;
         }
+        quietLookCount = 0;
         try {
             final InboundMessage inbound = loop.inbound();
             inbound.wrap(message);
@@ -119,6 +127,9 @@ final class IngestStream extends ServerCall.Listener<InputStream> implements Age
                 publish(inbound);
             }
         } catch (StatusRuntimeException ex) {
+            if (ex.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED) {
+                service.count(CounterDescriptor.MESSAGES_TOO_LONG);
+            }
             end(ex.getStatus());
         } catch (RuntimeException ex) {
             fail(ex);
@@ -128,19 +139,20 @@ final class IngestStream extends ServerCall.Listener<InputStream> implements Age
     /** Takes note of what became of an event of this stream, at once or after it had waited. */
     void onOffered(EventType type, PublishResult result) {
         if (type == EventType.STREAM_CLOSED) {
-            service.onStreamReleased();
+            service.onStreamReleased(call);
         } else if (result == PublishResult.CLOSED) {
             end(Status.UNAVAILABLE.withDescription("the server has stopped"));
         } else if (state == State.OPEN && type == EventType.STREAM_OPENED) {
             call.request(prefetchCount);
         } else if (state == State.OPEN && type != EventType.BATCH) {
-            call.request(1);
+            sender.giveCredit(1);
         }
     }
 
     @Override
     public void onReady() {
         if (state == State.OPEN) {
+            sender.tellPressure();
             sender.returnCredit();
         }
     }
@@ -180,6 +192,30 @@ final class IngestStream extends ServerCall.Listener<InputStream> implements Age
         }
     }
 
+    /** Tells the agent whether it is to send less often, if it does not know. */
+    void tellPressure() {
+        if (state == State.OPEN) {
+            try {
+                sender.tellPressure();
+            } catch (RuntimeException ex) {
+                fail(ex);
+            }
+        }
+    }
+
+    /** Ends the stream if it has not sent anything in time, unless it is the server that keeps it from sending. */
+    void endIfIdle(long timeoutMs) {
+        if (state != State.OPEN) {
+            return;
+        }
+        if (holdEnd != null || !sender.isAllAnswered()) {
+            quietLookCount = 0;
+        } else if (++quietLookCount > IDLE_LOOK_COUNT) {
+            service.count(CounterDescriptor.SESSIONS_IDLE_ENDED);
+            end(Status.DEADLINE_EXCEEDED.withDescription("no message within " + timeoutMs + " ms"));
+        }
+    }
+
     private void open(InboundMessage inbound) {
         if (inbound.payload() != Payload.HANDSHAKE) {
             throw Status.INVALID_ARGUMENT
@@ -193,7 +229,8 @@ final class IngestStream extends ServerCall.Listener<InputStream> implements Age
         prefetchCount = opening.prefetchCount();
         maxBodyLength = decoder.maxBodyLength(prefetchCount);
         acks = new AckRing(prefetchCount);
-        sender = new AckSender(call, acks, loop.reply(), service.rejections(), streamId);
+        sender = new AckSender(call, acks, loop, service.rejections(), streamId, prefetchCount);
+        budget = service.newByteBudget();
         handshakeTimeout.cancel(false);
         state = State.OPEN;
         sender.onAsked();
@@ -216,7 +253,34 @@ final class IngestStream extends ServerCall.Listener<InputStream> implements Age
         if (payload == Payload.BATCH) {
             sender.onAsked();
         }
+        charge(inbound.bodyLength());
         loop.publishInbound(this, payload.eventType());
+    }
+
+    private void charge(int length) {
+        final long debtNs = budget == null ? 0 : budget.take(length);
+        if (debtNs > 0 && holdEnd == null) {
+            service.count(CounterDescriptor.AGENTS_THROTTLED);
+            sender.holdCredit(true);
+            awaitHoldEnd(debtNs);
+        }
+    }
+
+    private void awaitHoldEnd(long debtNs) {
+        holdEnd = loop.schedule(this::onHoldEnd, TimeUnit.NANOSECONDS.toMillis(debtNs) + 1);
+    }
+
+    private void onHoldEnd() {
+        final long debtNs = budget.debtNs();
+        if (state != State.OPEN) {
+            return;
+        }
+        if (debtNs > 0) {
+            awaitHoldEnd(debtNs);
+        } else {
+            holdEnd = null;
+            sender.holdCredit(false);
+        }
     }
 
     private boolean endedWhenAnswered() {
@@ -229,6 +293,7 @@ final class IngestStream extends ServerCall.Listener<InputStream> implements Age
 
     private void onHandshakeTimeout(long timeoutMs) {
         if (state == State.AWAITING_HANDSHAKE) {
+            service.count(CounterDescriptor.HANDSHAKES_TIMED_OUT);
             end(Status.DEADLINE_EXCEEDED.withDescription("no handshake within " + timeoutMs + " ms"));
         }
     }
@@ -242,8 +307,7 @@ final class IngestStream extends ServerCall.Listener<InputStream> implements Age
             return;
         }
         if (!status.isOk()) {
-            final SocketAddress peer = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
-            service.onStreamFailed(streamId, peer, status, state == State.AWAITING_HANDSHAKE);
+            service.onStreamFailed(streamId, IngestService.peer(call), status, state == State.AWAITING_HANDSHAKE);
         }
         try {
             call.close(status, new Metadata());
@@ -259,11 +323,14 @@ final class IngestStream extends ServerCall.Listener<InputStream> implements Age
         final boolean opened = state == State.OPEN;
         state = State.ENDED;
         handshakeTimeout.cancel(false);
+        if (holdEnd != null) {
+            holdEnd.cancel(false);
+        }
         loop.remove(this);
         if (opened) {
             loop.publish(this, EventType.STREAM_CLOSED, NO_BYTES);
         } else {
-            service.onStreamReleased();
+            service.onStreamReleased(call);
         }
     }
 }

@@ -10,6 +10,7 @@ import io.ringcast.proto.v1.Handshake;
 import io.ringcast.proto.v1.HandshakeAck;
 import io.ringcast.proto.v1.Limits;
 import io.ringcast.proto.v1.MetricBatch;
+import io.ringcast.proto.v1.Pressure;
 import io.ringcast.proto.v1.SessionReply;
 import io.ringcast.proto.v1.SessionRequest;
 import io.ringcast.proto.v1.TelemetryIngestGrpc;
@@ -28,6 +29,8 @@ final class FakeIngestServer extends TelemetryIngestGrpc.TelemetryIngestImplBase
     volatile boolean isRejecting;
     volatile int maxUnackedBatches = 64;
     volatile int maxBatchBytes = 65_536;
+    volatile int idleTimeoutMs;
+    volatile int heartbeatCount;
 
     private final Map<String, Long> lastTakenBySession = new HashMap<>();
     private int sessionCount;
@@ -59,6 +62,12 @@ final class FakeIngestServer extends TelemetryIngestGrpc.TelemetryIngestImplBase
                 .build());
     }
 
+    synchronized void sayPressure(int credit, int suggestedIntervalMs) {
+        newest.replies.onNext(SessionReply.newBuilder()
+                .setPressure(Pressure.newBuilder().setCredit(credit).setSuggestedIntervalMs(suggestedIntervalMs))
+                .build());
+    }
+
     synchronized void ack(long seq, BatchStatus status) {
         newest.ack(BatchAck.newBuilder().setSeq(seq).setStatus(status).build());
     }
@@ -83,6 +92,8 @@ final class FakeIngestServer extends TelemetryIngestGrpc.TelemetryIngestImplBase
                     onHandshake(request.getHandshake());
                 } else if (request.hasBatch()) {
                     onBatch(request.getBatch());
+                } else if (request.hasHeartbeat()) {
+                    heartbeatCount++;
                 }
             }
         }
@@ -113,7 +124,8 @@ final class FakeIngestServer extends TelemetryIngestGrpc.TelemetryIngestImplBase
                             .setResumed(isResumed)
                             .setLimits(Limits.newBuilder()
                                     .setMaxUnackedBatches(maxUnackedBatches)
-                                    .setMaxBatchBytes(maxBatchBytes)))
+                                    .setMaxBatchBytes(maxBatchBytes)
+                                    .setIdleTimeoutMs(idleTimeoutMs)))
                     .build());
         }
 

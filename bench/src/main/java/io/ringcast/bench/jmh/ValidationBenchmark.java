@@ -2,6 +2,7 @@ package io.ringcast.bench.jmh;
 
 import io.ringcast.engine.event.EngineEvent;
 import io.ringcast.engine.event.EventType;
+import io.ringcast.engine.event.StreamLimits;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
 import io.ringcast.engine.validate.BatchLimits;
@@ -21,7 +22,11 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Thread)
 public class ValidationBenchmark {
     private static final long STREAM_ID = 1;
-    private static final BatchLimits LIMITS = new BatchLimits(65_536, 4096, 16_384, 32, 255, 128, 1024, 100_000);
+    private static final BatchLimits LIMITS =
+            new BatchLimits(65_536, 4096, 16_384, 32, 255, 128, 1024, 100_000, 262_144, 600_000);
+
+    // Not before the samples, which would be rejected.
+    private static final long NOW_NS = 4_000_000_000_000_000_000L;
 
     @Param({"10x10", "100x1", "1x1"})
     String shape;
@@ -37,7 +42,7 @@ public class ValidationBenchmark {
     @Setup
     public void setUp() {
         final SessionTable sessions = new SessionTable(16, Long.MAX_VALUE, counters);
-        handler = new ValidationHandler(sessions, table, result, LIMITS, counters);
+        handler = new ValidationHandler(sessions, table, result, LIMITS, StreamLimits.NONE, counters);
         final byte[] opening = DiscardingStream.opening("agent-1").encode();
         handler.onEvent(
                 new EngineEvent(new UnsafeBuffer(opening))
@@ -45,7 +50,9 @@ public class ValidationBenchmark {
                         .attach(new DiscardingStream()),
                 sequence++);
         batch = PreparedBatch.of(shape);
-        event = new EngineEvent(batch.buffer()).set(EventType.BATCH, STREAM_ID, 0, batch.length());
+        event = new EngineEvent(batch.buffer())
+                .set(EventType.BATCH, STREAM_ID, 0, batch.length())
+                .at(1, NOW_NS);
     }
 
     @Benchmark

@@ -3,10 +3,12 @@ package io.ringcast.engine.validate;
 import io.ringcast.engine.event.EngineEvent;
 import io.ringcast.engine.event.RejectReason;
 import io.ringcast.engine.event.SequencedHandler;
+import io.ringcast.engine.event.StreamLimits;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
 import io.ringcast.engine.wire.BatchScanner;
 import io.ringcast.engine.wire.SeriesTable;
+import java.util.concurrent.TimeUnit;
 
 /**
  * First stage: keeps sessions, refuses what is malformed, a duplicate or superseded, and judges each series by the rules
@@ -26,14 +28,21 @@ public final class ValidationHandler implements SequencedHandler {
     private final BatchScanner scanner;
     private final SeriesValidator validator;
     private final HandshakeHandler handshakes;
+    private final long futureSkewNs;
 
     /** The stream of this event's batch; null: it has none. */
     private OpenStream batchStream;
 
     private long seqBefore;
 
+    /** @param streamLimits told to agents beside {@code limits}. */
     public ValidationHandler(
-            SessionTable sessions, SeriesTable table, BatchResult result, BatchLimits limits, Counters counters) {
+            SessionTable sessions,
+            SeriesTable table,
+            BatchResult result,
+            BatchLimits limits,
+            StreamLimits streamLimits,
+            Counters counters) {
         this.sessions = sessions;
         this.table = table;
         this.result = result;
@@ -41,7 +50,8 @@ public final class ValidationHandler implements SequencedHandler {
         this.counters = counters;
         scanner = new BatchScanner(limits.maxBatchBytes());
         validator = new SeriesValidator(limits);
-        handshakes = new HandshakeHandler(sessions, limits);
+        handshakes = new HandshakeHandler(sessions, limits, streamLimits, counters);
+        futureSkewNs = TimeUnit.MILLISECONDS.toNanos(limits.maxFutureSkewMs());
     }
 
     @Override
@@ -72,7 +82,6 @@ public final class ValidationHandler implements SequencedHandler {
         counters.add(CounterDescriptor.BATCHES_RECEIVED, 1);
         final OpenStream stream = sessions.stream(event.sourceId());
         if (stream == null) {
-            counters.add(CounterDescriptor.BATCHES_SUPERSEDED, 1);
             return;
         }
         batchStream = stream;
@@ -81,10 +90,10 @@ public final class ValidationHandler implements SequencedHandler {
         if (scanned != BatchScanner.OK) {
             table.dropSeries();
         }
-        decide(stream.session(), scanned);
+        decide(stream.session(), scanned, event.epochNs());
     }
 
-    private void decide(AgentSession session, int scanned) {
+    private void decide(AgentSession session, int scanned, long epochNs) {
         final long seq = table.seq();
         final boolean isKnown = Long.compareUnsigned(seq, session.lastAckedSeq()) <= 0;
         final boolean isMalformed = scanned != BatchScanner.OK && scanned != BatchScanner.TOO_MANY_SERIES;
@@ -93,7 +102,6 @@ public final class ValidationHandler implements SequencedHandler {
             counters.add(CounterDescriptor.BATCH_GAPS, gap(session.advanceTo(seq)));
         }
         if (isMalformed) {
-            counters.add(CounterDescriptor.BATCHES_MALFORMED, 1);
             result.refused(RejectReason.MALFORMED, BatchScanner.field(scanned));
         } else if (seq == 0) {
             result.refused(RejectReason.SEQ_MISSING, "seq");
@@ -106,13 +114,14 @@ public final class ValidationHandler implements SequencedHandler {
         } else if (sampleCount() > limits.maxSamples()) {
             result.refused(RejectReason.TOO_MANY_SAMPLES, "series");
         } else {
-            judgeSeries(session.agentIndex());
+            judgeSeries(session.agentIndex(), epochNs);
         }
     }
 
-    private void judgeSeries(int agentIndex) {
+    private void judgeSeries(int agentIndex, long epochNs) {
+        final long latestNs = futureSkewNs == 0 ? Long.MAX_VALUE : epochNs + futureSkewNs;
         for (int i = 0; i < table.seriesCount(); i++) {
-            final RejectReason reason = validator.judge(table, i);
+            final RejectReason reason = validator.judge(table, i, latestNs);
             if (reason != null) {
                 table.reject(i, reason);
             }
