@@ -73,7 +73,8 @@ class StreamFaultIT {
         final Status status = TestAgent.open(channel).awaitEnd();
         assertThat(status.getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
         assertThat(status.getDescription()).contains("300 ms");
-        assertThat(fixture.counters().get(CounterDescriptor.HANDSHAKES_TIMED_OUT)).isEqualTo(1);
+        assertThat(fixture.counters().get(CounterDescriptor.HANDSHAKES_TIMED_OUT))
+                .isEqualTo(1);
     }
 
     @Test

@@ -52,7 +52,7 @@ class DeafAgentIT {
             assertThat(server.count(CounterDescriptor.ACKS_LOST)).isZero();
             assertThat(server.count(CounterDescriptor.STREAMS_OPEN)).isEqualTo(2);
 
-            deaf.close();
+            deaf.hangUp();
             server.awaitCount(CounterDescriptor.STREAMS_OPEN, 1);
         }
     }
@@ -67,12 +67,14 @@ class DeafAgentIT {
     private static void roundTrips(GrpcAgent agent) {
         for (int i = 0; i < ROUND_TRIP_COUNT; i++) {
             final BatchAck ack = agent.send(agent.batch().series("m").sample(1 + i, 1));
-            assertThat(ack.getRejected() + ack.getAccepted() + ack.getDuplicates()).isEqualTo(1);
+            assertThat(ack.getRejected() + ack.getAccepted() + ack.getDuplicates())
+                    .isEqualTo(1);
         }
     }
 
     /** Reads the answer to its handshake and nothing more; its batches bring long acks. */
-    private static final class DeafAgent implements ClientResponseObserver<SessionRequest, SessionReply>, AutoCloseable {
+    private static final class DeafAgent
+            implements ClientResponseObserver<SessionRequest, SessionReply>, AutoCloseable {
         private final ManagedChannel channel;
         private ClientCallStreamObserver<SessionRequest> requests;
         private long seq;
@@ -95,7 +97,8 @@ class DeafAgentIT {
                 for (int i = 0; i < 8; i++) {
                     batch.series("9").sample(1, 1);
                 }
-                requests.onNext(SessionRequest.newBuilder().setBatch(batch.build()).build());
+                requests.onNext(
+                        SessionRequest.newBuilder().setBatch(batch.build()).build());
             }
         }
 
@@ -114,9 +117,13 @@ class DeafAgentIT {
         @Override
         public void onCompleted() {}
 
+        private void hangUp() {
+            channel.shutdownNow();
+        }
+
         @Override
         public void close() {
-            channel.shutdownNow();
+            hangUp();
         }
     }
 }

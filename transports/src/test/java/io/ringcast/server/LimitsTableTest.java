@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 /** The table of limits in docs/operations.md says what the code does. */
 @Tag("A7")
 class LimitsTableTest {
-    private static final Pattern ROW = Pattern.compile(
-            "(?m)^\\| [^|]+ \\| `(--[a-z-]+)` \\| ([0-9]+) \\| (?:`([a-z_]+)`|-) \\| `([a-z-]+)` \\|");
+    private static final Pattern ROW =
+            Pattern.compile("(?m)^\\| [^|]+ \\| `(--[a-z-]+)` \\| ([0-9]+) \\| (?:`([a-z_]+)`|-) \\| `([a-z-]+)` \\|");
     /** Follows from the longest batch; not a setting. */
     private static final Set<String> NOT_SET = Set.of("max_unacked_batches");
 

@@ -168,8 +168,7 @@ public final class RandomBatches {
                 }
             }
             case TIMESTAMP_OUT_OF_RANGE -> series.setTimestampsNs(0, random.nextBoolean() ? 0 : -firstNs);
-            case TIMESTAMP_TOO_FAR_AHEAD ->
-                series.setTimestampsNs(series.getTimestampsNsCount() - 1, Long.MAX_VALUE);
+            case TIMESTAMP_TOO_FAR_AHEAD -> series.setTimestampsNs(series.getTimestampsNsCount() - 1, Long.MAX_VALUE);
             case TIMESTAMP_NOT_INCREASING -> {
                 series.addTimestampsNs(firstNs);
                 if (series.getIntValuesCount() > 0) {
