@@ -203,16 +203,19 @@ final class IngestStream extends ServerCall.Listener<InputStream> implements Age
         }
     }
 
-    /** Ends the stream if it has not sent anything in time, unless it is the server that keeps it from sending. */
+    /**
+     * Ends the stream if it has not sent anything in time, unless it is the server that keeps it from sending. One that takes
+     * no answers keeps its place too: ended, what gRPC holds for it would no longer count against the limit of streams.
+     */
     void endIfIdle(long timeoutMs) {
         if (state != State.OPEN) {
             return;
         }
-        if (holdEnd != null || !sender.isAllAnswered()) {
+        if (holdEnd != null || !sender.isAllAnswered() || !call.isReady()) {
             quietLookCount = 0;
         } else if (++quietLookCount > IDLE_LOOK_COUNT) {
             service.count(CounterDescriptor.SESSIONS_IDLE_ENDED);
-            end(Status.DEADLINE_EXCEEDED.withDescription("no message within " + timeoutMs + " ms"));
+            endAlone(Status.DEADLINE_EXCEEDED.withDescription("no message within " + timeoutMs + " ms"));
         }
     }
 
@@ -255,6 +258,15 @@ final class IngestStream extends ServerCall.Listener<InputStream> implements Age
         }
         charge(inbound.bodyLength());
         loop.publishInbound(this, payload.eventType());
+    }
+
+    /** Ends the stream; what fails in that concerns no other stream that the caller looks at. */
+    private void endAlone(Status status) {
+        try {
+            end(status);
+        } catch (RuntimeException ex) {
+            fail(ex);
+        }
     }
 
     private void charge(int length) {

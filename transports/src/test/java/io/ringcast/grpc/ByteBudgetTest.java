@@ -3,6 +3,7 @@ package io.ringcast.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bucket4j.TimeMeter;
+import io.ringcast.engine.Setting;
 import io.ringcast.engine.testing.AllocationMeter;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,13 @@ class ByteBudgetTest {
         clock.nowNs += 60_000_000_000L;
         assertThat(budget.debtNs()).isZero();
         assertThat(budget.take(0)).isZero();
+    }
+
+    @Test
+    void takesAnyRateThatCanBeSet() {
+        final Setting setting = GrpcConfiguration.AGENT_BYTES_PER_SECOND;
+        assertThat(new ByteBudget(1, clock).take(64 << 20)).isPositive();
+        assertThat(new ByteBudget((int) setting.max(), clock).take(64 << 20)).isZero();
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import io.ringcast.engine.event.EventType;
 import io.ringcast.engine.status.CounterDescriptor;
+import io.ringcast.proto.v1.TelemetryIngestGrpc;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
@@ -91,6 +92,31 @@ class StreamLimitsIT {
         assertThat(unanswered.awaitAcks(1)).containsExactly(1L);
         assertThat(beating.batch(1).awaitAcks(1)).containsExactly(1L);
         assertThat(count(CounterDescriptor.SESSIONS_IDLE_ENDED)).isEqualTo(1);
+    }
+
+    @Test
+    void keepsThePlaceOfAnAgentThatReadsNoAcks() {
+        launch(GrpcConfiguration.defaults().with(GrpcConfiguration.IDLE_TIMEOUT_MS, 400));
+        fixture.engine().padAcksWith("x".repeat(900));
+        final ManagedChannel channel = fixture.closeAtEnd(
+                NettyChannelBuilder.forAddress("127.0.0.1", fixture.server().port())
+                        .usePlaintext()
+                        .flowControlWindow(65_535)
+                        .build());
+        final TestAgent deaf = TestAgent.open(TelemetryIngestGrpc.newStub(channel), 1);
+        deaf.handshake("deaf").awaitHandshakeAck();
+        deaf.batches(1, 1_000);
+        // Both begin to be quiet after the deaf one had to stop.
+        await().until(() -> fixture.engine().taken(EventType.BATCH).size() >= 60);
+        for (int i = 0; i < 2; i++) {
+            assertThat(fixture.newAgent().handshake("idle").awaitEnd().getCode())
+                    .isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+        }
+
+        assertThat(deaf.isEnded()).isFalse();
+        deaf.readMore(Integer.MAX_VALUE);
+        assertThat(deaf.awaitAcks(1_000)).isEqualTo(seqs(1_000));
+        assertThat(count(CounterDescriptor.SESSIONS_IDLE_ENDED)).isEqualTo(2);
     }
 
     @Test
