@@ -182,6 +182,15 @@ public final class EngineConfiguration {
             3_600_000,
             "How often the latency of each stage is told; 0: never, and no latency is measured.");
 
+    public static final Setting FUTURE_SKEW_MAX_MS = new Setting(
+            "future.skew.max.ms",
+            "RINGCAST_FUTURE_SKEW_MAX_MS",
+            "ms",
+            600_000,
+            0,
+            86_400_000L * 365,
+            "A series with a sample further ahead of the server's clock is rejected; 0: however far ahead is taken.");
+
     private static final List<Setting> ALL = List.of(
             RING_SLOTS,
             BATCH_MAX_BYTES,
@@ -195,6 +204,7 @@ public final class EngineConfiguration {
             SERIES_PER_AGENT_MAX,
             SERIES_REFS_PER_SESSION_MAX,
             SERIES_REFS_MAX,
+            FUTURE_SKEW_MAX_MS,
             KEY_HEAP_BYTES,
             SERIES_TTL_MS,
             TOMBSTONE_MS,

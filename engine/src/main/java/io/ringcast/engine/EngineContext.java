@@ -1,5 +1,6 @@
 package io.ringcast.engine;
 
+import io.ringcast.engine.event.StreamLimits;
 import io.ringcast.engine.fanout.ClientRings;
 import io.ringcast.engine.fanout.SocketWriter;
 import java.util.UUID;
@@ -30,6 +31,7 @@ public final class EngineContext {
     private String version = "unknown";
     private String epoch = UUID.randomUUID().toString();
     private long pingIntervalMs = 30_000;
+    private StreamLimits streamLimits = StreamLimits.NONE;
 
     public EngineContext configuration(EngineConfiguration newConfiguration) {
         configuration = newConfiguration;
@@ -88,6 +90,12 @@ public final class EngineContext {
         return this;
     }
 
+    /** Sets the transport's limits that are told to agents. */
+    public EngineContext streamLimits(StreamLimits newStreamLimits) {
+        streamLimits = newStreamLimits;
+        return this;
+    }
+
     public EngineConfiguration configuration() {
         return configuration;
     }
@@ -126,5 +134,9 @@ public final class EngineContext {
 
     public long pingIntervalMs() {
         return pingIntervalMs;
+    }
+
+    public StreamLimits streamLimits() {
+        return streamLimits;
     }
 }

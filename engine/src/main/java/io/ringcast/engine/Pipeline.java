@@ -110,6 +110,7 @@ final class Pipeline implements AutoCloseable {
                 memory.seriesTable(),
                 memory.batchResult(),
                 limits,
+                context.streamLimits(),
                 memory.map().knownSeries(),
                 counters);
         final LatestValueHandler latest = new LatestValueHandler(
@@ -229,7 +230,9 @@ final class Pipeline implements AutoCloseable {
                 configuration.getInt(LABEL_NAME_MAX_BYTES),
                 configuration.getInt(LABEL_VALUE_MAX_BYTES),
                 configuration.getInt(SERIES_PER_AGENT_MAX),
-                configuration.getInt(SERIES_REFS_PER_SESSION_MAX));
+                configuration.getInt(SERIES_REFS_PER_SESSION_MAX),
+                configuration.getInt(SERIES_MAX),
+                configuration.get(FUTURE_SKEW_MAX_MS));
     }
 
     private static LatestValueHandler.Limits latestLimits(EngineConfiguration configuration) {

@@ -16,6 +16,8 @@ public enum AgentCounter {
     DROPPED_BATCHES(
             "batches dropped", "Batches given up: buffer full, too long for the server, or still unacked at close."),
     DROPPED_SAMPLES("samples dropped", "Samples of the batches dropped."),
+    PACED_BATCHES("batches paced", "Times a batch waited because the server was under pressure."),
+    SENT_HEARTBEATS("heartbeats sent", "Heartbeats sent, so that a quiet stream is not taken for a dead one."),
     FAILED_READINGS("readings failed", "Readings of the host that failed and were left out.");
 
     private final String label;

@@ -4,6 +4,7 @@ import io.grpc.Channel;
 import io.grpc.Status;
 import io.ringcast.proto.v1.BatchAck;
 import io.ringcast.proto.v1.HandshakeAck;
+import io.ringcast.proto.v1.Heartbeat;
 import io.ringcast.proto.v1.MetricBatch;
 import io.ringcast.proto.v1.SessionReply;
 import io.ringcast.proto.v1.SessionRequest;
@@ -23,6 +24,8 @@ public final class AgentSession implements AutoCloseable {
     private static final long HANDSHAKE_TIMEOUT_MS = 10_000;
     private static final long CLOSE_TIMEOUT_MS = 5_000;
     private static final int SEQ_MAX_LENGTH = 11;
+    /** Of the time after which the server gives a quiet stream up. */
+    private static final int HEARTBEATS_IN_IDLE_TIMEOUT = 3;
 
     private final AgentOptions options;
     private final Supplier<? extends Channel> channels;
@@ -32,6 +35,7 @@ public final class AgentSession implements AutoCloseable {
     private final AgentListener listener;
     private final UnackedBuffer buffer;
     private final SeriesDictionary dictionary = new SeriesDictionary();
+    private final SendPace pace;
     private final CountDownLatch finished = new CountDownLatch(1);
 
     private AgentStream stream;
@@ -43,6 +47,8 @@ public final class AgentSession implements AutoCloseable {
     private int window;
     private int maxBatchLength;
     private long retryAfterMs;
+    private boolean paceDueScheduled;
+    private boolean sentSinceHeartbeat;
 
     /**
      * @param channels gives the channel for the next stream; called once per attempt.
@@ -62,6 +68,7 @@ public final class AgentSession implements AutoCloseable {
         this.counters = counters;
         this.listener = listener;
         agentId = options.agentId();
+        pace = new SendPace(scheduler);
         buffer = new UnackedBuffer(options.limits().batches(), options.limits().bytes());
     }
 
@@ -119,6 +126,9 @@ public final class AgentSession implements AutoCloseable {
             onEstablished(reply.getHandshakeAck());
         }
         reply.getAcksList().forEach(this::onAck);
+        if (reply.hasPressure()) {
+            pace.onPressure(reply.getPressure());
+        }
         if (reply.hasGoingAway()) {
             retryAfterMs = Integer.toUnsignedLong(reply.getGoingAway().getRetryAfterMs());
         }
@@ -182,6 +192,8 @@ public final class AgentSession implements AutoCloseable {
         // Which of the last stream's declarations the server has taken is not known: all are made again.
         dictionary.begin(ack.getLimits().getMaxSeriesRefs());
         established = true;
+        pace.reset();
+        scheduleHeartbeat(stream, Integer.toUnsignedLong(ack.getLimits().getIdleTimeoutMs()));
         backoff.reset();
         counters.add(AgentCounter.CONNECTS, 1);
         listener.onConnected(ack);
@@ -212,12 +224,7 @@ public final class AgentSession implements AutoCloseable {
     }
 
     private void sendWaiting() {
-        while (established
-                && !halfClosed
-                && !buffer.isHeldBack()
-                && stream.isReady()
-                && buffer.sentCount() < window
-                && buffer.peekWaiting() != null) {
+        while (established && !halfClosed && !buffer.isHeldBack() && buffer.peekWaiting() != null && mayCome()) {
             if (buffer.peekWaiting().lengthBytes() + SEQ_MAX_LENGTH > maxBatchLength) {
                 drop(buffer.removeWaiting(), "a batch is longer than " + maxBatchLength + " bytes");
             } else {
@@ -235,8 +242,51 @@ public final class AgentSession implements AutoCloseable {
         stream.send(SessionRequest.newBuilder()
                 .setBatch(batch.encode(dictionary, maxBatchLength))
                 .build());
+        pace.onSent();
+        sentSinceHeartbeat = true;
         counters.add(AgentCounter.SENT_BATCHES, 1);
         counters.add(AgentCounter.REFERRED_SERIES, batch.referredCount());
+    }
+
+    private boolean mayCome() {
+        return stream.isReady() && buffer.sentCount() < window && pace.hasCredit(buffer.sentCount()) && isDue();
+    }
+
+    private boolean isDue() {
+        final long delayMs = pace.delayMs();
+        if (delayMs > 0 && !paceDueScheduled) {
+            paceDueScheduled = true;
+            counters.add(AgentCounter.PACED_BATCHES, 1);
+            scheduler.schedule(this::onPaceDue, delayMs);
+        }
+        return delayMs == 0;
+    }
+
+    private void onPaceDue() {
+        paceDueScheduled = false;
+        sendWaiting();
+    }
+
+    private void scheduleHeartbeat(AgentStream source, long idleTimeoutMs) {
+        sentSinceHeartbeat = false;
+        if (idleTimeoutMs > 0) {
+            scheduler.schedule(
+                    () -> onHeartbeatDue(source, idleTimeoutMs),
+                    Math.max(1, idleTimeoutMs / HEARTBEATS_IN_IDLE_TIMEOUT));
+        }
+    }
+
+    private void onHeartbeatDue(AgentStream source, long idleTimeoutMs) {
+        if (source != stream || halfClosed) {
+            return;
+        }
+        if (!sentSinceHeartbeat && stream.isReady()) {
+            counters.add(AgentCounter.SENT_HEARTBEATS, 1);
+            stream.send(SessionRequest.newBuilder()
+                    .setHeartbeat(Heartbeat.newBuilder().setSentAtNs(TelemetryAgent.systemEpochNs()))
+                    .build());
+        }
+        scheduleHeartbeat(source, idleTimeoutMs);
     }
 
     private void beginClose() {

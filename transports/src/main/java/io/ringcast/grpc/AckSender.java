@@ -17,25 +17,36 @@ import org.agrona.concurrent.MessageHandler;
 final class AckSender {
     private final ServerCall<InputStream, ReplyStream> call;
     private final AckRing acks;
+    private final IngestLoop loop;
     private final ReplyStream reply;
     private final ReplyDialect dialect;
+    private final int prefetchCount;
     private final MessageHandler recordHandler = this::onRecord;
 
     private Status endStatus;
     private int unansweredCount;
     private int replyAckCount;
     private int heldCredit;
+    private boolean holding;
+    private boolean pressureTold;
     private boolean headersSent;
     private boolean handshakeAnswered;
     private boolean goingAway;
     private boolean goingAwaySent;
 
-    /** Finds {@code reply} empty at each call and leaves it so: all streams of the loop share it. */
-    AckSender(ServerCall<InputStream, ReplyStream> call, AckRing acks, ReplyStream reply, ReplyDialect dialect) {
+    /** Finds the loop's reply empty at each call and leaves it so: all streams of the loop share it. */
+    AckSender(
+            ServerCall<InputStream, ReplyStream> call,
+            AckRing acks,
+            IngestLoop loop,
+            ReplyDialect dialect,
+            int prefetchCount) {
         this.call = call;
         this.acks = acks;
-        this.reply = reply;
+        this.loop = loop;
+        reply = loop.reply();
         this.dialect = dialect;
+        this.prefetchCount = prefetchCount;
     }
 
     /** One more answer is to come: to the handshake or to a batch. */
@@ -59,9 +70,29 @@ final class AckSender {
         return endStatus;
     }
 
+    /** Lets the agent send so many messages more, as soon as it may. */
+    void giveCredit(int count) {
+        heldCredit += count;
+        returnCredit();
+    }
+
+    /** Keeps all credit back, until called with false. */
+    void holdCredit(boolean isHolding) {
+        holding = isHolding;
+        returnCredit();
+    }
+
+    /** Tells the agent that pressure began or ended, unless it knows or the socket takes nothing. */
+    void tellPressure() {
+        if (handshakeAnswered && pressureTold != loop.pressure().isActive() && call.isReady()) {
+            putPressure();
+            send();
+        }
+    }
+
     /** Lets the agent send as many messages as it was acked, if the socket takes what is sent. */
     void returnCredit() {
-        if (heldCredit > 0 && !goingAway && call.isReady()) {
+        if (heldCredit > 0 && !goingAway && !holding && call.isReady()) {
             final int credit = heldCredit;
             heldCredit = 0;
             call.request(credit);
@@ -113,9 +144,6 @@ final class AckSender {
     private void onStreamEnd(MutableDirectBuffer buffer, int index, int length) {
         final StreamEnd end = StreamEnd.values()[buffer.getInt(index)];
         final String text = buffer.getStringWithoutLengthAscii(index + Integer.BYTES, length - Integer.BYTES);
-        if (end == StreamEnd.SHUTTING_DOWN) {
-            goAway();
-        }
         endStatus = statusOf(end).withDescription(text);
     }
 
@@ -127,6 +155,30 @@ final class AckSender {
     }
 
     private void sendReply() {
+        if (!reply.isEmpty()) {
+            if (handshakeAnswered && (pressureTold || loop.pressure().isActive())) {
+                putPressure();
+            }
+            send();
+        }
+    }
+
+    private void putPressure() {
+        if (dialect.putPressure(reply, loop.pressure(), credit())) {
+            pressureTold = loop.pressure().isActive();
+        }
+    }
+
+    /** How many batches may still come before the next ack. One at least where no ack is due, or the agent would wait for ever. */
+    private int credit() {
+        final int unackedCount = unansweredCount - replyAckCount;
+        if (loop.isWaiting()) {
+            return unackedCount == 0 ? 1 : 0;
+        }
+        return Math.max(0, prefetchCount - unackedCount);
+    }
+
+    private void send() {
         if (reply.isEmpty()) {
             return;
         }
@@ -147,7 +199,6 @@ final class AckSender {
             case INVALID_HANDSHAKE -> Status.INVALID_ARGUMENT;
             case LIMIT_EXCEEDED -> Status.RESOURCE_EXHAUSTED;
             case PROTOCOL_VIOLATION -> Status.FAILED_PRECONDITION;
-            case SHUTTING_DOWN -> Status.UNAVAILABLE;
             case INTERNAL -> Status.INTERNAL;
         };
     }

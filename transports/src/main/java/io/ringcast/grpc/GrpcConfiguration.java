@@ -2,6 +2,8 @@ package io.ringcast.grpc;
 
 import io.ringcast.engine.Setting;
 import io.ringcast.engine.Settings;
+import io.ringcast.engine.event.AckRing;
+import io.ringcast.engine.event.StreamLimits;
 import java.util.List;
 
 /** Every option of the gRPC listener, declared once, and the values chosen for one server. Immutable. */
@@ -41,8 +43,58 @@ public final class GrpcConfiguration {
             256,
             "Event loops; one of them accepts connections besides.");
 
-    private static final List<Setting> ALL =
-            List.of(PORT, HANDSHAKE_TIMEOUT_MS, FLOW_CONTROL_WINDOW_BYTES, SESSIONS_MAX, WORKER_THREADS);
+    public static final Setting SESSIONS_PER_ADDRESS_MAX = new Setting(
+            "grpc.sessions.per.address.max",
+            "RINGCAST_GRPC_SESSIONS_PER_ADDRESS_MAX",
+            "streams",
+            0,
+            0,
+            1_000_000,
+            "Agent streams open at once from one address; the next one is refused; 0: no limit.");
+    public static final Setting IDLE_TIMEOUT_MS = new Setting(
+            "grpc.idle.timeout.ms",
+            "RINGCAST_GRPC_IDLE_TIMEOUT_MS",
+            "ms",
+            300_000,
+            0,
+            86_400_000,
+            "A stream that sends nothing for so long, heartbeats included, is ended; 0: never.");
+    public static final Setting AGENT_BYTES_PER_SECOND = new Setting(
+            "grpc.agent.bytes.per.second",
+            "RINGCAST_GRPC_AGENT_BYTES_PER_SECOND",
+            "bytes",
+            0,
+            0,
+            1_000_000_000,
+            "Bytes of messages a second of one agent; one that sends more is held, nothing is dropped; 0: no limit.");
+    public static final Setting PRESSURE_PERCENT = new Setting(
+            "grpc.pressure.percent",
+            "RINGCAST_GRPC_PRESSURE_PERCENT",
+            "percent",
+            50,
+            0,
+            100,
+            "Agents are asked to send less often once the ring is so full, until it is half as full; 0: never.");
+    public static final Setting PRESSURE_INTERVAL_MS = new Setting(
+            "grpc.pressure.interval.ms",
+            "RINGCAST_GRPC_PRESSURE_INTERVAL_MS",
+            "ms",
+            1_000,
+            1,
+            60_000,
+            "The interval between batches that agents are then asked to keep.");
+
+    private static final List<Setting> ALL = List.of(
+            PORT,
+            HANDSHAKE_TIMEOUT_MS,
+            IDLE_TIMEOUT_MS,
+            FLOW_CONTROL_WINDOW_BYTES,
+            AGENT_BYTES_PER_SECOND,
+            SESSIONS_MAX,
+            SESSIONS_PER_ADDRESS_MAX,
+            PRESSURE_PERCENT,
+            PRESSURE_INTERVAL_MS,
+            WORKER_THREADS);
 
     private final Settings settings;
 
@@ -58,6 +110,23 @@ public final class GrpcConfiguration {
     /** The configuration in which every setting has its default. */
     public static GrpcConfiguration defaults() {
         return new GrpcConfiguration(Settings.of(ALL));
+    }
+
+    /** What agents are told of them. */
+    public StreamLimits streamLimits() {
+        return new StreamLimits(
+                getInt(AGENT_BYTES_PER_SECOND),
+                getInt(IDLE_TIMEOUT_MS),
+                getInt(HANDSHAKE_TIMEOUT_MS),
+                getInt(SESSIONS_MAX),
+                getInt(SESSIONS_PER_ADDRESS_MAX));
+    }
+
+    /** The most memory off the heap that agents can make the listener take, by purpose, one line each. */
+    public String memoryBudget() {
+        final long sessionCount = get(SESSIONS_MAX);
+        return "unread messages <= " + sessionCount * get(FLOW_CONTROL_WINDOW_BYTES) + " bytes\nack rings <= "
+                + sessionCount * AckRing.capacity(HandshakeDecoder.MAX_PREFETCH_COUNT) + " bytes\n";
     }
 
     /** A copy with one more value; throws {@link IllegalArgumentException} naming the key when it is out of range. */

@@ -59,7 +59,8 @@ public final class GrpcIngestServer implements AutoCloseable {
                 REFUSED_BY_GRPC_FACTOR * InboundMessage.maxMessageLength(publisher.maxEventLength());
         final List<IngestLoop> loops = new ArrayList<>();
         for (final EventExecutor executor : eventLoops) {
-            loops.add(new IngestLoop((EventLoop) executor, publisher, longestMessageLength));
+            loops.add(new IngestLoop(
+                    (EventLoop) executor, publisher, longestMessageLength, new RingPressure(configuration, counters)));
         }
         final HandshakeDecoder decoder = new HandshakeDecoder(publisher.maxEventLength());
         roster = new StreamRoster(configuration, loops, counters);
@@ -131,6 +132,7 @@ public final class GrpcIngestServer implements AutoCloseable {
             stopEventLoops();
             throw new UncheckedIOException(cannotListen(address, ex), ex);
         }
+        roster.watchIdle(configuration.get(GrpcConfiguration.IDLE_TIMEOUT_MS));
         health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
         health.setStatus(TelemetryIngestGrpc.SERVICE_NAME, ServingStatus.SERVING);
         health.setStatus(VoltaCollectorGrpc.SERVICE_NAME, ServingStatus.SERVING);

@@ -16,7 +16,8 @@ import java.util.UUID;
  */
 final class HandshakeDecoder {
     private static final int PREFETCH_BYTES = 256 << 10;
-    private static final int MAX_PREFETCH_COUNT = 64;
+    /** The most messages that are taken ahead of their acks. */
+    static final int MAX_PREFETCH_COUNT = 64;
 
     private final int maxEventLength;
 

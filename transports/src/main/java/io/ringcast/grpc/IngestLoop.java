@@ -25,7 +25,11 @@ import org.agrona.concurrent.UnsafeBuffer;
  * does not starve behind small ones. The queue holds at most what the streams may send ahead of their acks.
  */
 final class IngestLoop {
+    /** How often a stream is looked at in the time in which it must send something. */
+    static final int IDLE_LOOK_COUNT = 4;
+
     private static final long RETRY_INTERVAL_US = 500;
+    private static final long PRESSURE_LOOK_INTERVAL_MS = 20;
 
     private final EventLoop eventLoop;
     private final EventPublisher publisher;
@@ -33,17 +37,22 @@ final class IngestLoop {
     private final VoltaBatch voltaBatch;
     private final VoltaAckEncoder voltaAckEncoder = new VoltaAckEncoder();
     private final ReplyStream reply = new ReplyStream();
+    private final RingPressure pressure;
     private final Set<LoopStream> streams = new HashSet<>();
     private final Queue<WaitingEvent> waiting = new ArrayDeque<>();
     private final AtomicReference<RingStream> announced = new AtomicReference<>();
     private final Runnable retryTask = this::retry;
     private final Runnable sendAcksTask = this::sendAcks;
+    private final Runnable pressureTask = this::tellPressure;
     private boolean retryScheduled;
+    private boolean pressureTaskScheduled;
+    private boolean pressureTold;
 
     /** @param longestMessageLength the longest message that gRPC hands over, of which one over the limit is refused here. */
-    IngestLoop(EventLoop eventLoop, EventPublisher publisher, int longestMessageLength) {
+    IngestLoop(EventLoop eventLoop, EventPublisher publisher, int longestMessageLength, RingPressure pressure) {
         this.eventLoop = eventLoop;
         this.publisher = publisher;
+        this.pressure = pressure;
         inbound = new InboundMessage(InboundMessage.maxMessageLength(publisher.maxEventLength()));
         voltaBatch = new VoltaBatch(longestMessageLength, publisher.maxEventLength());
     }
@@ -71,6 +80,26 @@ final class IngestLoop {
     /** The reply under construction; free between calls. */
     ReplyStream reply() {
         return reply;
+    }
+
+    /** Whether the agents of this loop are asked to send less often. */
+    RingPressure pressure() {
+        return pressure;
+    }
+
+    /** Whether an event waits for room in the ring. */
+    boolean isWaiting() {
+        return !waiting.isEmpty();
+    }
+
+    /** Looks for streams that have been idle for so long, from now on; any thread, once. */
+    void watchIdle(long timeoutMs) {
+        final long intervalMs = Math.max(1, timeoutMs / IDLE_LOOK_COUNT);
+        final ScheduledFuture<?> unused = eventLoop.scheduleWithFixedDelay(
+                () -> List.copyOf(streams).forEach(stream -> stream.endIfIdle(timeoutMs)),
+                intervalMs,
+                intervalMs,
+                TimeUnit.MILLISECONDS);
     }
 
     void add(LoopStream stream) {
@@ -134,6 +163,7 @@ final class IngestLoop {
     }
 
     private void sendAcks() {
+        watchPressure();
         RingStream stream = announced.getAndSet(null);
         while (stream != null) {
             final RingStream next = stream.nextAnnounced();
@@ -146,6 +176,27 @@ final class IngestLoop {
     private void await(WaitingEvent event) {
         waiting.add(event);
         scheduleRetry();
+        watchPressure();
+    }
+
+    /** Looks at the ring. Streams are told later, for one of them may be at work; while it lasts, looks again by itself. */
+    private void watchPressure() {
+        if (pressure.update(publisher.filledPercent(), isWaiting()) && !pressureTaskScheduled) {
+            pressureTaskScheduled = true;
+            execute(pressureTask);
+        }
+    }
+
+    private void tellPressure() {
+        pressure.update(publisher.filledPercent(), isWaiting());
+        if (pressureTold != pressure.isActive()) {
+            pressureTold = pressure.isActive();
+            List.copyOf(streams).forEach(LoopStream::tellPressure);
+        }
+        pressureTaskScheduled = pressure.isActive();
+        if (pressureTaskScheduled) {
+            final ScheduledFuture<?> unused = schedule(pressureTask, PRESSURE_LOOK_INTERVAL_MS);
+        }
     }
 
     private void scheduleRetry() {

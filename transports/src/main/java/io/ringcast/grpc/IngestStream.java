@@ -4,6 +4,7 @@ import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.ringcast.engine.event.StreamOpening;
+import io.ringcast.engine.status.CounterDescriptor;
 import java.io.InputStream;
 
 /**
@@ -77,11 +78,13 @@ final class IngestStream extends RingStream {
         if (payload == Payload.BATCH) {
             onBatch();
         }
+        charge(inbound.bodyLength());
         loop().publish(this, payload.eventType(), inbound, inbound.bodyLength());
     }
 
     private void onHandshakeTimeout(long timeoutMs) {
         if (isNew()) {
+            roster().count(CounterDescriptor.HANDSHAKES_TIMED_OUT);
             end(Status.DEADLINE_EXCEEDED.withDescription("no handshake within " + timeoutMs + " ms"));
         }
     }

@@ -4,4 +4,10 @@ package io.ringcast.grpc;
 interface LoopStream {
     /** Ends the call once what it owes is sent. Event loop only. */
     void drain();
+
+    /** Tells the agent whether it is to send less often, if it does not know and can be told. Event loop only. */
+    default void tellPressure() {}
+
+    /** Ends the call if it has sent nothing in {@code timeoutMs}; called {@link IngestLoop#IDLE_LOOK_COUNT} times in that time. */
+    default void endIfIdle(long timeoutMs) {}
 }

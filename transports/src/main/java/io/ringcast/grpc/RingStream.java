@@ -4,11 +4,14 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.ringcast.engine.event.AckRing;
 import io.ringcast.engine.event.AgentStream;
 import io.ringcast.engine.event.EventType;
 import io.ringcast.engine.event.PublishResult;
+import io.ringcast.engine.status.CounterDescriptor;
 import java.io.InputStream;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -38,6 +41,9 @@ abstract class RingStream extends ServerCall.Listener<InputStream> implements Ag
     private AckRing acks;
     private AckSender sender;
     private RingStream nextAnnounced;
+    private ScheduledFuture<?> holdEnd;
+    private ByteBudget budget;
+    private int quietLookCount;
     private int prefetchCount;
     private boolean halfClosed;
     private boolean draining;
@@ -84,10 +90,21 @@ abstract class RingStream extends ServerCall.Listener<InputStream> implements Ag
     final void open(byte[] opening, int newPrefetchCount, ReplyDialect dialect) {
         prefetchCount = newPrefetchCount;
         acks = new AckRing(prefetchCount);
-        sender = new AckSender(call, acks, loop.reply(), dialect);
+        sender = new AckSender(call, acks, loop, dialect, prefetchCount);
+        budget = roster.newByteBudget();
         state = State.OPEN;
         sender.onAsked();
         loop.publish(this, EventType.STREAM_OPENED, opening);
+    }
+
+    /** Takes note of a message of so many bytes; where they are more than the agent may send it is held until time has paid. */
+    final void charge(int length) {
+        final long debtNs = budget == null ? 0 : budget.take(length);
+        if (debtNs > 0 && holdEnd == null) {
+            roster.count(CounterDescriptor.AGENTS_THROTTLED);
+            sender.holdCredit(true);
+            awaitHoldEnd(debtNs);
+        }
     }
 
     /** Says that the next batch published is to be answered. */
@@ -140,9 +157,13 @@ abstract class RingStream extends ServerCall.Listener<InputStream> implements Ag
         if (state == State.ENDED) {
             return;
         }
+        quietLookCount = 0;
         try {
             take(message);
         } catch (StatusRuntimeException ex) {
+            if (ex.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED) {
+                roster.count(CounterDescriptor.MESSAGES_TOO_LONG);
+            }
             end(ex.getStatus());
         } catch (RuntimeException ex) {
             fail(ex);
@@ -158,13 +179,14 @@ abstract class RingStream extends ServerCall.Listener<InputStream> implements Ag
         } else if (state == State.OPEN && type == EventType.STREAM_OPENED) {
             call.request(prefetchCount);
         } else if (state == State.OPEN && type != EventType.BATCH) {
-            call.request(1);
+            sender.giveCredit(1);
         }
     }
 
     @Override
     public final void onReady() {
         if (state == State.OPEN) {
+            sender.tellPressure();
             sender.returnCredit();
         }
     }
@@ -205,6 +227,34 @@ abstract class RingStream extends ServerCall.Listener<InputStream> implements Ag
         }
     }
 
+    @Override
+    public final void tellPressure() {
+        if (state == State.OPEN) {
+            try {
+                sender.tellPressure();
+            } catch (RuntimeException ex) {
+                fail(ex);
+            }
+        }
+    }
+
+    /**
+     * Not while it is the server that keeps it from sending. One that takes no answers keeps its place too: ended, what gRPC
+     * holds for it would no longer count against the limit of streams.
+     */
+    @Override
+    public final void endIfIdle(long timeoutMs) {
+        if (state != State.OPEN) {
+            return;
+        }
+        if (holdEnd != null || !sender.isAllAnswered() || !call.isReady()) {
+            quietLookCount = 0;
+        } else if (++quietLookCount > IngestLoop.IDLE_LOOK_COUNT) {
+            roster.count(CounterDescriptor.SESSIONS_IDLE_ENDED);
+            endAlone(Status.DEADLINE_EXCEEDED.withDescription("no message within " + timeoutMs + " ms"));
+        }
+    }
+
     final void end(Status status) {
         if (state == State.ENDED) {
             return;
@@ -216,6 +266,32 @@ abstract class RingStream extends ServerCall.Listener<InputStream> implements Ag
             call.close(status, new Metadata());
         } finally {
             finish();
+        }
+    }
+
+    /** Ends the stream; what fails in that concerns no other stream that the caller looks at. */
+    private void endAlone(Status status) {
+        try {
+            end(status);
+        } catch (RuntimeException ex) {
+            fail(ex);
+        }
+    }
+
+    private void awaitHoldEnd(long debtNs) {
+        holdEnd = loop.schedule(this::onHoldEnd, TimeUnit.NANOSECONDS.toMillis(debtNs) + 1);
+    }
+
+    private void onHoldEnd() {
+        final long debtNs = budget.debtNs();
+        if (state != State.OPEN) {
+            return;
+        }
+        if (debtNs > 0) {
+            awaitHoldEnd(debtNs);
+        } else {
+            holdEnd = null;
+            sender.holdCredit(false);
         }
     }
 
@@ -238,6 +314,9 @@ abstract class RingStream extends ServerCall.Listener<InputStream> implements Ag
         final boolean opened = state == State.OPEN;
         state = State.ENDED;
         onEnded();
+        if (holdEnd != null) {
+            holdEnd.cancel(false);
+        }
         loop.remove(this);
         if (opened) {
             loop.publish(this, EventType.STREAM_CLOSED, NO_BYTES);

@@ -37,6 +37,11 @@ final class SessionReplies implements ReplyDialect {
     }
 
     @Override
+    public boolean putPressure(ReplyStream reply, RingPressure pressure, int credit) {
+        return pressure.putInto(reply, credit);
+    }
+
+    @Override
     public void putGoingAway(ReplyStream reply) {
         final byte[] body = GoingAway.newBuilder()
                 .setRetryAfterMs(ThreadLocalRandom.current().nextInt(MIN_RETRY_AFTER_MS, MAX_RETRY_AFTER_MS))

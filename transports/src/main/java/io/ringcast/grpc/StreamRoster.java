@@ -1,15 +1,16 @@
 package io.ringcast.grpc;
 
+import io.github.bucket4j.TimeMeter;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
+import java.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.concurrent.SystemNanoClock;
 import org.slf4j.LoggerFactory;
@@ -23,19 +24,20 @@ final class StreamRoster {
 
     private final List<IngestLoop> loops;
     private final Counters counters;
-    private final int maxSessionCount;
+    private final int bytesPerSecond;
+    private final SessionAdmission admission;
     private final PeerLog log = new PeerLog(LoggerFactory.getLogger(StreamRoster.class), SystemNanoClock.INSTANCE);
     private final RejectionLog rejections =
             new RejectionLog(new PeerLog(LoggerFactory.getLogger(StreamRoster.class), SystemNanoClock.INSTANCE));
     private final AtomicLong lastStreamId = new AtomicLong();
-    private final AtomicInteger sessionCount = new AtomicInteger();
     private final CountDownLatch drained = new CountDownLatch(1);
     private volatile boolean draining;
 
     StreamRoster(GrpcConfiguration configuration, List<IngestLoop> loops, Counters counters) {
         this.loops = List.copyOf(loops);
         this.counters = counters;
-        maxSessionCount = configuration.getInt(GrpcConfiguration.SESSIONS_MAX);
+        bytesPerSecond = configuration.getInt(GrpcConfiguration.AGENT_BYTES_PER_SECOND);
+        admission = new SessionAdmission(configuration, counters);
     }
 
     /**
@@ -43,10 +45,8 @@ final class StreamRoster {
      * {@link #refuse refused}.
      */
     Status tryAdmit(ServerCall<?, ?> call) {
-        final Status refusal = sessionCount.incrementAndGet() > maxSessionCount
-                ? Status.RESOURCE_EXHAUSTED.withDescription(
-                        GrpcConfiguration.SESSIONS_MAX.key() + "=" + maxSessionCount + " streams are open")
-                : draining ? STOPPING : null;
+        final Status noRoom = admission.enter(peer(call));
+        final Status refusal = noRoom == null && draining ? STOPPING : noRoom;
         if (refusal != null) {
             onStreamReleased(call);
         }
@@ -83,12 +83,29 @@ final class StreamRoster {
         if (refused) {
             counters.addShared(CounterDescriptor.STREAMS_REFUSED, 1);
         }
-        log.streamEnded(streamId, call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR), status);
+        log.streamEnded(streamId, peer(call), status);
+    }
+
+    /** One more of what a limit did to a stream. */
+    void count(CounterDescriptor counter) {
+        counters.addShared(counter, 1);
+    }
+
+    /** The bytes that a new stream's agent may send; null: as many as it likes. */
+    ByteBudget newByteBudget() {
+        return bytesPerSecond == 0 ? null : new ByteBudget(bytesPerSecond, TimeMeter.SYSTEM_NANOTIME);
+    }
+
+    /** Ends streams that send nothing for so long, from now on; 0: never. */
+    void watchIdle(long timeoutMs) {
+        if (timeoutMs > 0) {
+            loops.forEach(loop -> loop.watchIdle(timeoutMs));
+        }
     }
 
     /** A stream has left nothing behind: another one may take its place. */
     void onStreamReleased(ServerCall<?, ?> call) {
-        if (sessionCount.decrementAndGet() == 0 && draining) {
+        if (admission.release(peer(call)) == 0 && draining) {
             drained.countDown();
         }
     }
@@ -96,7 +113,7 @@ final class StreamRoster {
     /** Admits no more streams and begins the orderly end of those there are. */
     void drain() {
         draining = true;
-        if (sessionCount.get() == 0) {
+        if (admission.count() == 0) {
             drained.countDown();
         }
         loops.forEach(IngestLoop::drain);
@@ -109,6 +126,10 @@ final class StreamRoster {
 
     /** Streams that have not left yet. */
     int sessionCount() {
-        return sessionCount.get();
+        return admission.count();
+    }
+
+    private static SocketAddress peer(ServerCall<?, ?> call) {
+        return call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
     }
 }

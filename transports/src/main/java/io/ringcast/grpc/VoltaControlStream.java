@@ -7,6 +7,7 @@ import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.proto.volta.ControlMessage;
 import io.ringcast.proto.volta.MessageType;
 import java.io.IOException;
@@ -158,6 +159,7 @@ final class VoltaControlStream extends ServerCall.Listener<InputStream> implemen
 
     private void onIdTimeout(long timeoutMs) {
         if (state == State.AWAITING_ID) {
+            roster.count(CounterDescriptor.HANDSHAKES_TIMED_OUT);
             end(Status.DEADLINE_EXCEEDED.withDescription("no ID within " + timeoutMs + " ms"));
         }
     }

@@ -38,6 +38,7 @@ final class VoltaMetricStream extends RingStream {
         batch.wrap(message, ++seq);
         replies.onBatch(batch.id(), batch.fault());
         onBatch();
+        charge(batch.length());
         loop().publish(this, EventType.BATCH, batch, batch.length());
     }
 

@@ -54,6 +54,12 @@ final class VoltaReplies implements ReplyDialect {
         return true;
     }
 
+    /** The agent knows no such word: it is held by flow control alone. */
+    @Override
+    public boolean putPressure(ReplyStream reply, RingPressure pressure, int credit) {
+        return false;
+    }
+
     /** The agent is told by the status alone. */
     @Override
     public void putGoingAway(ReplyStream reply) {}

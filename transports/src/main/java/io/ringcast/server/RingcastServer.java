@@ -79,6 +79,7 @@ final class RingcastServer implements AutoCloseable {
         engine = Engine.launch(context());
         stops.push(engine);
         engine.memoryBudget().lines().forEach(line -> LOG.info("memory {}", line));
+        configuration.grpc().memoryBudget().lines().forEach(line -> LOG.info("memory {}", line));
         startLatencyLog();
         startLive();
         ingest = GrpcIngestServer.launch(
@@ -118,6 +119,7 @@ final class RingcastServer implements AutoCloseable {
                 .configuration(configuration.engine())
                 .threadingMode(configuration.threadingMode())
                 .writerFactory(WsWriter::new)
+                .streamLimits(configuration.grpc().streamLimits())
                 .pingIntervalMs(configuration.ws().get(WsConfiguration.PING_INTERVAL_MS))
                 .version(Ringcast.version())
                 .errorHandler(error -> LOG.error("the engine met an error", error))

@@ -10,6 +10,7 @@ import io.ringcast.proto.v1.Handshake;
 import io.ringcast.proto.v1.HandshakeAck;
 import io.ringcast.proto.v1.Limits;
 import io.ringcast.proto.v1.MetricBatch;
+import io.ringcast.proto.v1.Pressure;
 import io.ringcast.proto.v1.Series;
 import io.ringcast.proto.v1.SessionReply;
 import io.ringcast.proto.v1.SessionRequest;
@@ -36,6 +37,9 @@ final class FakeIngestServer extends TelemetryIngestGrpc.TelemetryIngestImplBase
     volatile boolean isKeepingRefs = true;
     /** Name and first time of each series taken, by name or by ref. */
     final List<String> understood = new CopyOnWriteArrayList<>();
+
+    volatile int idleTimeoutMs;
+    volatile int heartbeatCount;
 
     private final Map<String, Long> lastTakenBySession = new HashMap<>();
     private final Map<Integer, String> nameByRef = new HashMap<>();
@@ -73,6 +77,12 @@ final class FakeIngestServer extends TelemetryIngestGrpc.TelemetryIngestImplBase
                 .build());
     }
 
+    synchronized void sayPressure(int credit, int suggestedIntervalMs) {
+        newest.replies.onNext(SessionReply.newBuilder()
+                .setPressure(Pressure.newBuilder().setCredit(credit).setSuggestedIntervalMs(suggestedIntervalMs))
+                .build());
+    }
+
     synchronized void ack(long seq, BatchStatus status) {
         newest.ack(BatchAck.newBuilder().setSeq(seq).setStatus(status).build());
     }
@@ -102,6 +112,8 @@ final class FakeIngestServer extends TelemetryIngestGrpc.TelemetryIngestImplBase
                     onHandshake(request.getHandshake());
                 } else if (request.hasBatch()) {
                     onBatch(request.getBatch());
+                } else if (request.hasHeartbeat()) {
+                    heartbeatCount++;
                 }
             }
         }
@@ -136,7 +148,8 @@ final class FakeIngestServer extends TelemetryIngestGrpc.TelemetryIngestImplBase
                             .setLimits(Limits.newBuilder()
                                     .setMaxUnackedBatches(maxUnackedBatches)
                                     .setMaxSeriesRefs(maxSeriesRefs)
-                                    .setMaxBatchBytes(maxBatchBytes)))
+                                    .setMaxBatchBytes(maxBatchBytes)
+                                    .setIdleTimeoutMs(idleTimeoutMs)))
                     .build());
         }
 

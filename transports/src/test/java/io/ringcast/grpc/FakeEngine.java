@@ -49,6 +49,7 @@ final class FakeEngine implements EventPublisher, AutoCloseable {
     private final Map<Long, AgentStream> streams = new HashMap<>();
     private final Map<String, Long> newestStreams = new HashMap<>();
     private final Thread thread = new Thread(this::answerAll, "fake-engine");
+    private volatile int filledPercent;
     private volatile int longestTaken = Integer.MAX_VALUE;
     private volatile boolean stopped;
     private volatile String ackText = "";
@@ -62,6 +63,11 @@ final class FakeEngine implements EventPublisher, AutoCloseable {
     /** From now on there is no room for events longer than this; -1: for none at all. */
     void refuseLongerThan(int length) {
         longestTaken = length;
+    }
+
+    /** From now on the ring is so full. */
+    void fill(int percent) {
+        filledPercent = percent;
     }
 
     void takeAll() {
@@ -135,6 +141,11 @@ final class FakeEngine implements EventPublisher, AutoCloseable {
         taken.add(event);
         unanswered.add(event);
         return PublishResult.ACCEPTED;
+    }
+
+    @Override
+    public int filledPercent() {
+        return filledPercent;
     }
 
     @Override

@@ -73,6 +73,8 @@ class StreamFaultIT {
         final Status status = TestAgent.open(channel).awaitEnd();
         assertThat(status.getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
         assertThat(status.getDescription()).contains("300 ms");
+        assertThat(fixture.counters().get(CounterDescriptor.HANDSHAKES_TIMED_OUT))
+                .isEqualTo(1);
     }
 
     @Test
@@ -119,6 +121,7 @@ class StreamFaultIT {
         agent.batchOfLength(1, FakeEngine.MAX_EVENT_LENGTH + 1);
         assertThat(agent.awaitEnd().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
         await().until(() -> engine.taken(EventType.STREAM_CLOSED).size() == 1);
+        assertThat(fixture.counters().get(CounterDescriptor.MESSAGES_TOO_LONG)).isEqualTo(1);
     }
 
     @Test
@@ -161,6 +164,7 @@ class StreamFaultIT {
         assertThat(status.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
         assertThat(status.getDescription()).contains("grpc.sessions.max=2");
         assertThat(fixture.counters().get(CounterDescriptor.STREAMS_REFUSED)).isEqualTo(1);
+        assertThat(fixture.counters().get(CounterDescriptor.SESSIONS_REFUSED)).isEqualTo(1);
         second.halfClose();
         second.awaitEnd();
         await().until(() -> engine.taken(EventType.STREAM_CLOSED).size() == 1);

@@ -83,6 +83,7 @@ class ValidationIT {
         try (GrpcAgent agent = newAgent()) {
             agent.send(good(agent, 1));
             final long rejectedCount = server.count(CounterDescriptor.SAMPLES_REJECTED);
+            final long reasonCount = server.count(broken.reason.counter());
             final BatchAck ack =
                     agent.send(broken.rest.apply(agent.batch().series("ok").sample(START_NS + 2, 2)));
             assertThat(ack.getSeq()).isEqualTo(2);
@@ -95,6 +96,8 @@ class ValidationIT {
             assertThat(error.getMessage()).startsWith(broken.reason.sentence());
             assertThat(error.getSeriesIndex()).isEqualTo(1);
             assertThat(server.count(CounterDescriptor.SAMPLES_REJECTED)).isEqualTo(rejectedCount + ack.getRejected());
+            // A series without samples counts itself.
+            assertThat(server.count(broken.reason.counter())).isEqualTo(reasonCount + Math.max(1, ack.getRejected()));
             assertAccepted(agent.send(good(agent, 3)), 3);
         }
     }
@@ -107,6 +110,7 @@ class ValidationIT {
         try (GrpcAgent agent = newAgent();
                 GrpcAgent other = newAgent()) {
             agent.send(good(agent, 1));
+            final long reasonCount = server.count(reason.counter());
             final BatchAck ack = agent.send(breaking.apply(good(agent, 2).build()));
             assertThat(ack.getStatus()).isEqualTo(BatchStatus.BATCH_STATUS_REJECTED);
             assertThat(ack.getAccepted()).isZero();
@@ -114,6 +118,7 @@ class ValidationIT {
             assertThat(ack.getErrors(0).getCode()).isEqualTo(reason.code());
             assertThat(ack.getErrors(0).getField()).isEqualTo(field);
             assertThat(ack.getErrors(0).hasSeriesIndex()).isFalse();
+            assertThat(server.count(reason.counter())).isEqualTo(reasonCount + 1);
             final MetricBatch next =
                     good(agent, 3).build().toBuilder().setSeq(3).build();
             assertAccepted(agent.send(next), 3);
@@ -227,6 +232,10 @@ class ValidationIT {
                         RejectReason.TIMESTAMP_NOT_INCREASING,
                         "timestamps_ns",
                         batch -> batch.sample(START_NS, 1).sample(START_NS - 1, 1)),
+                broken(
+                        RejectReason.TIMESTAMP_TOO_FAR_AHEAD,
+                        "timestamps_ns",
+                        batch -> batch.sample(START_NS, 1).sample(Long.MAX_VALUE, 1)),
                 new Broken(
                         RejectReason.VALUE_TYPE_CHANGED,
                         "series[1].values",

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.ringcast.engine.status.LatencyStage;
+import io.ringcast.proto.v1.Limits;
+import io.ringcast.testing.GrpcAgent;
 import io.ringcast.testing.RingcastProcess;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -103,6 +105,21 @@ class ServeIT {
                     .until(() -> line.matcher(log()).find());
         }
         assertThat(histograms).isDirectoryContaining("glob:**.hlog");
+    }
+
+    @Test
+    @Tag("A7")
+    void tellsAgentsEveryLimitAndTheLogWhatTheyCanTake() throws IOException {
+        serve("--grpc-sessions-per-address-max", "50", "--grpc-agent-bytes-per-second", "1000000");
+        final int port = Integer.parseInt(grpc().substring(grpc().lastIndexOf(':') + 1));
+        try (GrpcAgent agent = GrpcAgent.connect(port, "a1")) {
+            final Limits limits = agent.handshakeAck().getLimits();
+            assertThat(limits.getAllFields().keySet())
+                    .containsExactlyInAnyOrderElementsOf(Limits.getDescriptor().getFields());
+            assertThat(limits.getMaxSessionsPerAddress()).isEqualTo(50);
+            assertThat(limits.getMaxBytesPerSecond()).isEqualTo(1_000_000);
+        }
+        assertThat(log()).contains("memory unread messages <= 1048576000 bytes", "memory ack rings <= 65536000 bytes");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.ringcast.bench.jmh;
 import io.ringcast.engine.event.EngineEvent;
 import io.ringcast.engine.event.EventType;
 import io.ringcast.engine.event.SeriesRefPages;
+import io.ringcast.engine.event.StreamLimits;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
 import io.ringcast.engine.validate.BatchLimits;
@@ -23,7 +24,11 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Thread)
 public class ValidationBenchmark {
     private static final long STREAM_ID = 1;
-    private static final BatchLimits LIMITS = new BatchLimits(65_536, 4096, 16_384, 32, 255, 128, 1024, 100_000, 4096);
+    private static final BatchLimits LIMITS =
+            new BatchLimits(65_536, 4096, 16_384, 32, 255, 128, 1024, 100_000, 4096, 262_144, 600_000);
+
+    // Not before the samples, which would be rejected.
+    private static final long NOW_NS = 4_000_000_000_000_000_000L;
 
     @Param({"10x10", "100x1", "100x1-refs", "1x1"})
     String shape;
@@ -40,7 +45,7 @@ public class ValidationBenchmark {
     public void setUp() {
         final SessionTable sessions =
                 new SessionTable(16, Long.MAX_VALUE, new SeriesRefPages(4096, counters), counters);
-        handler = new ValidationHandler(sessions, table, result, LIMITS, KnownSeries.NONE, counters);
+        handler = new ValidationHandler(sessions, table, result, LIMITS, StreamLimits.NONE, KnownSeries.NONE, counters);
         final byte[] opening = DiscardingStream.opening("agent-1").encode();
         handler.onEvent(
                 new EngineEvent(new UnsafeBuffer(opening))
@@ -48,7 +53,9 @@ public class ValidationBenchmark {
                         .attach(new DiscardingStream()),
                 sequence++);
         batch = PreparedBatch.of(shape);
-        event = new EngineEvent(batch.buffer()).set(EventType.BATCH, STREAM_ID, 0, batch.length());
+        event = new EngineEvent(batch.buffer())
+                .set(EventType.BATCH, STREAM_ID, 0, batch.length())
+                .at(1, NOW_NS);
     }
 
     @Benchmark

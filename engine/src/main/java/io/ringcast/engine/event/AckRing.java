@@ -19,20 +19,26 @@ public final class AckRing {
     public static final int BATCH_ACK = 2;
     /** Record: the stream is to be ended; an int, the ordinal of a {@link StreamEnd}, then ASCII text that says why. */
     public static final int STREAM_END = 3;
-    /** The longest record, in bytes. */
-    public static final int MAX_RECORD_LENGTH = 1024;
+    /** The longest record, in bytes; a ring for the most batches ahead of their acks, 64, then just fits into 64 KiB. */
+    public static final int MAX_RECORD_LENGTH = 960;
 
     private static final int SPARE_RECORD_COUNT = 3;
     private static final int RECORD_OVERHEAD_LENGTH = 16;
+    /** The library takes no record longer than an eighth of its ring. */
+    private static final int RECORDS_IN_RING_MIN = 8;
 
     private final OneToOneRingBuffer ring;
 
     /** Makes a ring with room for the acks of {@code prefetchCount} batches, a handshake ack and an end. */
     public AckRing(int prefetchCount) {
-        final int wanted = (prefetchCount + SPARE_RECORD_COUNT) * (MAX_RECORD_LENGTH + RECORD_OVERHEAD_LENGTH);
-        final int capacity = Math.max(BitUtil.findNextPositivePowerOfTwo(wanted), 8 * MAX_RECORD_LENGTH);
         ring = new OneToOneRingBuffer(new UnsafeBuffer(BufferUtil.allocateDirectAligned(
-                capacity + RingBufferDescriptor.TRAILER_LENGTH, BitUtil.CACHE_LINE_LENGTH)));
+                capacity(prefetchCount) + RingBufferDescriptor.TRAILER_LENGTH, BitUtil.CACHE_LINE_LENGTH)));
+    }
+
+    /** Bytes off the heap of a ring for so many batches, without its trailer of a few hundred. */
+    public static int capacity(int prefetchCount) {
+        final int wanted = (prefetchCount + SPARE_RECORD_COUNT) * (MAX_RECORD_LENGTH + RECORD_OVERHEAD_LENGTH);
+        return BitUtil.findNextPositivePowerOfTwo(Math.max(wanted, RECORDS_IN_RING_MIN * MAX_RECORD_LENGTH));
     }
 
     /** Writes one record; state thread. Returns false when there is no room: the stream must then be ended. */

@@ -14,6 +14,11 @@ public interface EventPublisher {
      */
     PublishResult tryPublish(EventType type, long sourceId, ByteSource source, int length, Object attachment);
 
+    /** How much of the ring's room for batches is taken, 0 to 100 percent, at this moment; any thread. */
+    default int filledPercent() {
+        return 0;
+    }
+
     /** The longest event, in bytes; the limit of a batch. */
     int maxEventLength();
 }

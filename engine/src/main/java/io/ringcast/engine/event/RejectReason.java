@@ -1,5 +1,7 @@
 package io.ringcast.engine.event;
 
+import io.ringcast.engine.status.CounterDescriptor;
+
 /** Why a batch, a series or a sample is not taken: the code on the wire and a sentence that names the field. */
 public enum RejectReason {
     MALFORMED("malformed", "the bytes are not a MetricBatch"),
@@ -21,6 +23,8 @@ public enum RejectReason {
     BOTH_VALUE_TYPES("both-value-types", "values and int_values are both used"),
     TIMESTAMP_OUT_OF_RANGE("timestamp-out-of-range", "a timestamp is not in 1 to 2^63 - 1"),
     TIMESTAMP_NOT_INCREASING("timestamp-not-increasing", "a timestamp is not above the one before it"),
+    TIMESTAMP_TOO_FAR_AHEAD(
+            "timestamp-too-far-ahead", "a timestamp is further ahead of the server's clock than max_future_skew_ms"),
     VALUE_TYPE_CHANGED("value-type-changed", "the series began with the other of values and int_values"),
     SERIES_PER_AGENT_LIMIT("series-per-agent-limit", "the agent has as many series as max_series_per_agent"),
     SERIES_LIMIT("series-limit", "the server holds as many series as it may"),
@@ -42,5 +46,35 @@ public enum RejectReason {
     /** A sentence for people that names the field. */
     public String sentence() {
         return sentence;
+    }
+
+    /** What counts it, and nothing else: batches where a batch is refused whole, else samples; the counter's unit says. */
+    public CounterDescriptor counter() {
+        return switch (this) {
+            case MALFORMED -> CounterDescriptor.BATCHES_MALFORMED;
+            case SUPERSEDED -> CounterDescriptor.BATCHES_SUPERSEDED;
+            case SEQ_MISSING -> CounterDescriptor.REJECTED_SEQ_MISSING;
+            case TOO_MANY_SERIES -> CounterDescriptor.REJECTED_TOO_MANY_SERIES;
+            case TOO_MANY_SAMPLES -> CounterDescriptor.REJECTED_TOO_MANY_SAMPLES;
+            case SERIES_REF_OUT_OF_RANGE -> CounterDescriptor.REJECTED_SERIES_REF_OUT_OF_RANGE;
+            case SERIES_REF_UNKNOWN -> CounterDescriptor.REJECTED_SERIES_REF_UNKNOWN;
+            case NAME_INVALID -> CounterDescriptor.REJECTED_NAME_INVALID;
+            case NAME_TOO_LONG -> CounterDescriptor.REJECTED_NAME_TOO_LONG;
+            case TOO_MANY_LABELS -> CounterDescriptor.REJECTED_TOO_MANY_LABELS;
+            case LABEL_NAME_INVALID -> CounterDescriptor.REJECTED_LABEL_NAME_INVALID;
+            case LABEL_NAME_TOO_LONG -> CounterDescriptor.REJECTED_LABEL_NAME_TOO_LONG;
+            case LABEL_VALUE_TOO_LONG -> CounterDescriptor.REJECTED_LABEL_VALUE_TOO_LONG;
+            case LABEL_REPEATED -> CounterDescriptor.REJECTED_LABEL_REPEATED;
+            case COUNTS_DIFFER -> CounterDescriptor.REJECTED_COUNTS_DIFFER;
+            case NO_SAMPLES -> CounterDescriptor.REJECTED_NO_SAMPLES;
+            case BOTH_VALUE_TYPES -> CounterDescriptor.REJECTED_BOTH_VALUE_TYPES;
+            case TIMESTAMP_OUT_OF_RANGE -> CounterDescriptor.REJECTED_TIMESTAMP_OUT_OF_RANGE;
+            case TIMESTAMP_NOT_INCREASING -> CounterDescriptor.REJECTED_TIMESTAMP_NOT_INCREASING;
+            case TIMESTAMP_TOO_FAR_AHEAD -> CounterDescriptor.REJECTED_TIMESTAMP_TOO_FAR_AHEAD;
+            case VALUE_TYPE_CHANGED -> CounterDescriptor.REJECTED_VALUE_TYPE_CHANGED;
+            case SERIES_PER_AGENT_LIMIT -> CounterDescriptor.REJECTED_SERIES_PER_AGENT_LIMIT;
+            case SERIES_LIMIT -> CounterDescriptor.REJECTED_SERIES_LIMIT;
+            case KEY_SPACE_LIMIT -> CounterDescriptor.REJECTED_KEY_SPACE_LIMIT;
+        };
     }
 }

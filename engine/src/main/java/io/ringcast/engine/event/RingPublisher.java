@@ -67,6 +67,13 @@ public final class RingPublisher implements EventPublisher {
     }
 
     @Override
+    public int filledPercent() {
+        final long batchSlotCount = (long) ring.getBufferSize() - reservedSlotCount;
+        final long usedSlotCount = ring.getBufferSize() - ring.remainingCapacity();
+        return (int) Math.min(100, 100 * usedSlotCount / batchSlotCount);
+    }
+
+    @Override
     public int maxEventLength() {
         return memory.maxEventLength();
     }

@@ -10,8 +10,6 @@ public enum StreamEnd {
     LIMIT_EXCEEDED,
     /** An answer could not be written: the stream sent more than it was given credit for. */
     PROTOCOL_VIOLATION,
-    /** The server stops. */
-    SHUTTING_DOWN,
     /** The server failed at a batch, which is not answered: the agent is to come back and send it again. */
     INTERNAL
 }

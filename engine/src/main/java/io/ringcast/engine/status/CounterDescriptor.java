@@ -14,6 +14,57 @@ public enum CounterDescriptor {
     SAMPLES_ACCEPTED("samples-accepted", "samples", "Samples applied to the latest-value map."),
     SAMPLES_REJECTED("samples-rejected", "samples", "Samples not applied for a stated reason."),
     SAMPLES_DUPLICATE("samples-duplicate", "samples", "Samples that had been accepted before."),
+    REJECTED_SEQ_MISSING("rejected-seq-missing", "batches", "Batches refused whole because they had no seq."),
+    REJECTED_TOO_MANY_SERIES(
+            "rejected-too-many-series", "batches", "Batches refused whole because they held too many series."),
+    REJECTED_TOO_MANY_SAMPLES(
+            "rejected-too-many-samples", "batches", "Batches refused whole because they held too many samples."),
+    REJECTED_SERIES_REF_OUT_OF_RANGE(
+            "rejected-series-ref-out-of-range", "samples", "Samples rejected because their ref is above the limit."),
+    REJECTED_SERIES_REF_UNKNOWN(
+            "rejected-series-ref-unknown", "samples", "Samples rejected because their ref means no series."),
+    REJECTED_NAME_INVALID(
+            "rejected-name-invalid", "samples", "Samples rejected because the metric name breaks the grammar."),
+    REJECTED_NAME_TOO_LONG(
+            "rejected-name-too-long", "samples", "Samples rejected because the metric name is too long."),
+    REJECTED_TOO_MANY_LABELS(
+            "rejected-too-many-labels", "samples", "Samples rejected because the series has too many labels."),
+    REJECTED_LABEL_NAME_INVALID(
+            "rejected-label-name-invalid", "samples", "Samples rejected because a label's name breaks the grammar."),
+    REJECTED_LABEL_NAME_TOO_LONG(
+            "rejected-label-name-too-long", "samples", "Samples rejected because a label's name is too long."),
+    REJECTED_LABEL_VALUE_TOO_LONG(
+            "rejected-label-value-too-long", "samples", "Samples rejected because a label's value is too long."),
+    REJECTED_LABEL_REPEATED("rejected-label-repeated", "samples", "Samples rejected because a label stands twice."),
+    REJECTED_COUNTS_DIFFER(
+            "rejected-counts-differ", "samples", "Samples rejected because timestamps and values differ in number."),
+    REJECTED_NO_SAMPLES("rejected-no-samples", "series", "Series rejected because they held no sample."),
+    REJECTED_BOTH_VALUE_TYPES(
+            "rejected-both-value-types", "samples", "Samples rejected because the series holds values of both types."),
+    REJECTED_TIMESTAMP_OUT_OF_RANGE(
+            "rejected-timestamp-out-of-range",
+            "samples",
+            "Samples rejected because a timestamp of the series is no time."),
+    REJECTED_TIMESTAMP_NOT_INCREASING(
+            "rejected-timestamp-not-increasing",
+            "samples",
+            "Samples rejected because they are out of order or older than the last."),
+    REJECTED_TIMESTAMP_TOO_FAR_AHEAD(
+            "rejected-timestamp-too-far-ahead",
+            "samples",
+            "Samples rejected because the series runs too far ahead of this clock."),
+    REJECTED_VALUE_TYPE_CHANGED(
+            "rejected-value-type-changed",
+            "samples",
+            "Samples rejected because the series began with the other type of value."),
+    REJECTED_SERIES_PER_AGENT_LIMIT(
+            "rejected-series-per-agent-limit",
+            "samples",
+            "Samples rejected because their agent may have no more series."),
+    REJECTED_SERIES_LIMIT(
+            "rejected-series-limit", "samples", "Samples rejected because the server may hold no more series."),
+    REJECTED_KEY_SPACE_LIMIT(
+            "rejected-key-space-limit", "samples", "Samples rejected because the memory for names and labels is full."),
     EVENTS_BACK_PRESSURED(
             "events-back-pressured", "events", "Offers to the ring that found no room and were tried again."),
     EVENTS_INVALID("events-invalid", "events", "Claimed slots whose bytes could not be copied."),
@@ -27,6 +78,20 @@ public enum CounterDescriptor {
     STREAMS_OPEN("streams-open", "streams", "Agent streams open now."),
     STREAMS_SUPERSEDED("streams-superseded", "streams", "Agent streams replaced by a newer one."),
     STREAMS_REFUSED("streams-refused", "streams", "Agent streams ended because of their handshake or a limit."),
+    AGENTS_REFUSED("agents-refused", "streams", "Agent streams refused because as many agents were known as may be."),
+    SESSIONS_REFUSED("sessions-refused", "streams", "Agent streams refused because as many were open as may be."),
+    SESSIONS_PER_ADDRESS_REFUSED(
+            "sessions-per-address-refused",
+            "streams",
+            "Agent streams refused because their address had as many open as it may."),
+    HANDSHAKES_TIMED_OUT("handshakes-timed-out", "streams", "Agent streams ended because no handshake came in time."),
+    SESSIONS_IDLE_ENDED(
+            "sessions-idle-ended", "streams", "Agent streams ended because they sent nothing for too long."),
+    MESSAGES_TOO_LONG(
+            "messages-too-long", "messages", "Messages of agents over the limit of bytes; each ended its stream."),
+    AGENTS_THROTTLED(
+            "agents-throttled", "times", "Times an agent was held because it sent more bytes a second than it may."),
+    PRESSURE_BEGUN("pressure-begun", "times", "Times an event loop began to ask its agents to send less often."),
     HEARTBEATS_RECEIVED("heartbeats-received", "heartbeats", "Heartbeats taken from the ring."),
     REPORTS_IGNORED(
             "reports-ignored", "messages", "Status reports and log batches taken while their handler does not exist."),

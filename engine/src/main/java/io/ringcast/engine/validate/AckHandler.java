@@ -8,11 +8,10 @@ import io.ringcast.engine.event.SequencedHandler;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
 import io.ringcast.engine.wire.SeriesTable;
-import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * Third stage: writes the answer to each batch into the ring of its stream, after the latest-value stage has said what
- * became of each series, and counts samples and reasons. State thread only, but for {@link #rejected}.
+ * became of each series, and counts samples and reasons. State thread only.
  */
 public final class AckHandler implements SequencedHandler {
     private final SessionTable sessions;
@@ -21,7 +20,6 @@ public final class AckHandler implements SequencedHandler {
     private final Counters counters;
     private final BatchTally tally = new BatchTally();
     private final BatchAckEncoder encoder;
-    private final AtomicLongArray rejectedByReason = new AtomicLongArray(RejectReason.values().length);
 
     public AckHandler(
             SessionTable sessions, SeriesTable table, BatchResult result, BatchLimits limits, Counters counters) {
@@ -38,7 +36,7 @@ public final class AckHandler implements SequencedHandler {
             return;
         }
         if (result.verdict() == BatchResult.Verdict.UNANSWERED) {
-            countRejected(RejectReason.SUPERSEDED);
+            countRejected(RejectReason.SUPERSEDED, 1);
             return;
         }
         tally.count(table, result.verdict());
@@ -55,14 +53,6 @@ public final class AckHandler implements SequencedHandler {
         sessions.flush();
     }
 
-    /**
-     * How many batches (for reasons that concern a batch as a whole) or series (for the others) were rejected for this
-     * reason; any thread.
-     */
-    public long rejected(RejectReason reason) {
-        return rejectedByReason.get(reason.ordinal());
-    }
-
     private void countSamples() {
         counters.add(CounterDescriptor.SAMPLES_RECEIVED, tally.accepted() + tally.rejected() + tally.duplicates());
         counters.add(CounterDescriptor.SAMPLES_ACCEPTED, tally.accepted());
@@ -72,18 +62,24 @@ public final class AckHandler implements SequencedHandler {
 
     private void countReasons() {
         if (result.verdict() == BatchResult.Verdict.REFUSED) {
-            countRejected(result.reason());
+            countRejected(result.reason(), 1);
             return;
         }
         for (int i = 0; i < table.seriesCount(); i++) {
             if (table.reason(i) != null) {
-                countRejected(table.reason(i));
+                countRejected(table.reason(i), rejectedCount(i));
             }
         }
     }
 
-    private void countRejected(RejectReason reason) {
-        final int i = reason.ordinal();
-        rejectedByReason.setRelease(i, rejectedByReason.getPlain(i) + 1);
+    private void countRejected(RejectReason reason, long count) {
+        counters.add(reason.counter(), count);
+    }
+
+    private long rejectedCount(int i) {
+        // A series without samples has none to count: it counts itself.
+        return table.reason(i) == RejectReason.NO_SAMPLES
+                ? 1
+                : table.sampleCount(i) - table.acceptedCount(i) - table.duplicateCount(i);
     }
 }

@@ -4,7 +4,10 @@ import io.ringcast.engine.event.AckRing;
 import io.ringcast.engine.event.AgentStream;
 import io.ringcast.engine.event.EngineEvent;
 import io.ringcast.engine.event.StreamEnd;
+import io.ringcast.engine.event.StreamLimits;
 import io.ringcast.engine.event.StreamOpening;
+import io.ringcast.engine.status.CounterDescriptor;
+import io.ringcast.engine.status.Counters;
 import io.ringcast.engine.wire.WireWriter;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -12,15 +15,19 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class HandshakeHandler {
     private final SessionTable sessions;
     private final BatchLimits limits;
+    private final StreamLimits streamLimits;
+    private final Counters counters;
     private final HandshakeRules rules;
     private final UnsafeBuffer record = new UnsafeBuffer(new byte[AckRing.MAX_RECORD_LENGTH]);
     private final WireWriter ack = new WireWriter();
     private final UnsafeBuffer limitsRecord = new UnsafeBuffer(new byte[AckRing.MAX_RECORD_LENGTH]);
     private final WireWriter limitsWriter = new WireWriter();
 
-    HandshakeHandler(SessionTable sessions, BatchLimits limits) {
+    HandshakeHandler(SessionTable sessions, BatchLimits limits, StreamLimits streamLimits, Counters counters) {
         this.sessions = sessions;
         this.limits = limits;
+        this.streamLimits = streamLimits;
+        this.counters = counters;
         rules = new HandshakeRules(limits);
     }
 
@@ -32,6 +39,7 @@ final class HandshakeHandler {
         if (fault != null) {
             sessions.refuse(stream, StreamEnd.INVALID_HANDSHAKE, fault);
         } else if (!sessions.hasRoomFor(opening.agentId(), event.nowNs())) {
+            counters.add(CounterDescriptor.AGENTS_REFUSED, 1);
             sessions.refuse(stream, StreamEnd.LIMIT_EXCEEDED, "the server knows as many agents as it may");
         } else {
             final boolean isResumed = sessions.open(stream, opening, event.nowNs());
@@ -65,6 +73,13 @@ final class HandshakeHandler {
                 .number(7, limits.maxLabelValueBytes())
                 .number(8, limits.maxSeriesPerAgent())
                 .number(9, prefetchCount)
-                .number(10, sessions.hasRoomForRefs() ? limits.maxSeriesRefs() : 0);
+                .number(10, sessions.hasRoomForRefs() ? limits.maxSeriesRefs() : 0)
+                .number(11, limits.maxFutureSkewMs())
+                .number(12, streamLimits.bytesPerSecond())
+                .number(13, streamLimits.idleTimeoutMs())
+                .number(14, streamLimits.handshakeTimeoutMs())
+                .number(15, streamLimits.sessionsPerAddress())
+                .number(16, streamLimits.sessions())
+                .number(17, limits.maxSeriesTotal());
     }
 }

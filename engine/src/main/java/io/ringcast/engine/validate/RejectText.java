@@ -22,7 +22,7 @@ final class RejectText {
         final RejectReason[] reasons = RejectReason.values();
         final RejectText[] texts = new RejectText[reasons.length];
         for (final RejectReason reason : reasons) {
-            final int limit = limit(reason, limits);
+            final long limit = limit(reason, limits);
             final String message = limit == NO_LIMIT ? reason.sentence() : reason.sentence() + " (" + limit + ")";
             texts[reason.ordinal()] = new RejectText(reason.code(), message, fieldSuffix(reason));
         }
@@ -43,7 +43,7 @@ final class RejectText {
         return fieldSuffix;
     }
 
-    private static int limit(RejectReason reason, BatchLimits limits) {
+    private static long limit(RejectReason reason, BatchLimits limits) {
         return switch (reason) {
             case TOO_MANY_SERIES -> limits.maxSeries();
             case TOO_MANY_SAMPLES -> limits.maxSamples();
@@ -53,6 +53,8 @@ final class RejectText {
             case LABEL_NAME_TOO_LONG -> limits.maxLabelNameBytes();
             case LABEL_VALUE_TOO_LONG -> limits.maxLabelValueBytes();
             case SERIES_PER_AGENT_LIMIT -> limits.maxSeriesPerAgent();
+            case SERIES_LIMIT -> limits.maxSeriesTotal();
+            case TIMESTAMP_TOO_FAR_AHEAD -> limits.maxFutureSkewMs();
             default -> NO_LIMIT;
         };
     }
@@ -64,7 +66,8 @@ final class RejectText {
             case TOO_MANY_LABELS -> ".labels";
             case LABEL_NAME_INVALID, LABEL_NAME_TOO_LONG, LABEL_REPEATED -> ".labels.name";
             case LABEL_VALUE_TOO_LONG -> ".labels.value";
-            case COUNTS_DIFFER, NO_SAMPLES, TIMESTAMP_OUT_OF_RANGE, TIMESTAMP_NOT_INCREASING -> ".timestamps_ns";
+            case COUNTS_DIFFER, NO_SAMPLES, TIMESTAMP_OUT_OF_RANGE, TIMESTAMP_NOT_INCREASING, TIMESTAMP_TOO_FAR_AHEAD ->
+                ".timestamps_ns";
             case BOTH_VALUE_TYPES -> ".int_values";
             case VALUE_TYPE_CHANGED -> ".values";
             default -> "";

@@ -8,7 +8,7 @@ import org.agrona.DirectBuffer;
 /**
  * Judges one series by the rules that need no memory of earlier batches, in a fixed order: ref (range), name (format,
  * length), labels (number; then of each the name's format and length and the value's length; then repeated names), type of
- * values, counts, timestamps (range, order). A ref in place of name and labels spares it the rules for these, which its
+ * values, counts, timestamps (range, order, not too far ahead). A ref in place of name and labels spares it the rules for these, which its
  * declaration has kept. The label name {@code agent} is reserved for selectors and rejected as
  * {@link RejectReason#LABEL_NAME_INVALID}. Allocates nothing.
  */
@@ -20,14 +20,18 @@ final class SeriesValidator {
         this.limits = limits;
     }
 
-    /** Returns the first rule that series i breaks, or null. */
-    RejectReason judge(SeriesTable table, int i) {
+    /**
+     * Returns the first rule that series i breaks, or null.
+     *
+     * @param latestNs the highest timestamp that is not too far ahead, in nanoseconds since 1970.
+     */
+    RejectReason judge(SeriesTable table, int i, long latestNs) {
         if (Integer.compareUnsigned(table.ref(i), limits.maxSeriesRefs()) > 0) {
             return RejectReason.SERIES_REF_OUT_OF_RANGE;
         }
         RejectReason reason = table.isKeySettled(i) ? null : judgeKey(table, i);
         reason = reason == null ? judgeCounts(table, i) : reason;
-        return reason == null ? judgeTimestamps(table, i) : reason;
+        return reason == null ? judgeTimestamps(table, i, latestNs) : reason;
     }
 
     private RejectReason judgeKey(SeriesTable table, int i) {
@@ -95,7 +99,7 @@ final class SeriesValidator {
         return table.sampleCount(i) == 0 ? RejectReason.NO_SAMPLES : null;
     }
 
-    private static RejectReason judgeTimestamps(SeriesTable table, int i) {
+    private static RejectReason judgeTimestamps(SeriesTable table, int i, long latestNs) {
         final int sampleCount = table.sampleCount(i);
         boolean isRising = true;
         long previousNs = 0;
@@ -107,6 +111,9 @@ final class SeriesValidator {
             isRising &= timestampNs > previousNs;
             previousNs = timestampNs;
         }
-        return isRising ? null : RejectReason.TIMESTAMP_NOT_INCREASING;
+        if (!isRising) {
+            return RejectReason.TIMESTAMP_NOT_INCREASING;
+        }
+        return previousNs > latestNs ? RejectReason.TIMESTAMP_TOO_FAR_AHEAD : null;
     }
 }

@@ -92,14 +92,6 @@ public final class SessionTable implements AgentDirectory {
         return isAny;
     }
 
-    /** Ends every stream, when the server stops; the streams are told at the next flush of {@link AckHandler}. */
-    public void endAll(StreamEnd end, String why, long nowNs) {
-        for (final OpenStream stream : List.copyOf(streamById.values())) {
-            drop(stream, nowNs);
-            end(stream, end, why);
-        }
-    }
-
     /** The stream with this id while it is the newest of its agent; else null. */
     OpenStream stream(long streamId) {
         return streamById.get(streamId);

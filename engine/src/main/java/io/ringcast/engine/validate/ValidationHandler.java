@@ -3,11 +3,13 @@ package io.ringcast.engine.validate;
 import io.ringcast.engine.event.EngineEvent;
 import io.ringcast.engine.event.RejectReason;
 import io.ringcast.engine.event.SequencedHandler;
+import io.ringcast.engine.event.StreamLimits;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
 import io.ringcast.engine.wire.BatchScanner;
 import io.ringcast.engine.wire.KnownSeries;
 import io.ringcast.engine.wire.SeriesTable;
+import java.util.concurrent.TimeUnit;
 
 /**
  * First stage: keeps sessions, refuses what is malformed, a duplicate or superseded, and judges each series by the rules
@@ -27,17 +29,20 @@ public final class ValidationHandler implements SequencedHandler {
     private final BatchScanner scanner;
     private final SeriesValidator validator;
     private final HandshakeHandler handshakes;
+    private final long futureSkewNs;
 
     /** The stream of this event's batch; null: it has none. */
     private OpenStream batchStream;
 
     private long seqBefore;
 
+    /** @param streamLimits told to agents beside {@code limits}. */
     public ValidationHandler(
             SessionTable sessions,
             SeriesTable table,
             BatchResult result,
             BatchLimits limits,
+            StreamLimits streamLimits,
             KnownSeries known,
             Counters counters) {
         this.sessions = sessions;
@@ -47,7 +52,8 @@ public final class ValidationHandler implements SequencedHandler {
         this.counters = counters;
         scanner = new BatchScanner(limits.maxBatchBytes(), known);
         validator = new SeriesValidator(limits);
-        handshakes = new HandshakeHandler(sessions, limits);
+        handshakes = new HandshakeHandler(sessions, limits, streamLimits, counters);
+        futureSkewNs = TimeUnit.MILLISECONDS.toNanos(limits.maxFutureSkewMs());
     }
 
     @Override
@@ -79,7 +85,6 @@ public final class ValidationHandler implements SequencedHandler {
         counters.add(CounterDescriptor.BATCHES_RECEIVED, 1);
         final OpenStream stream = sessions.stream(event.sourceId());
         if (stream == null) {
-            counters.add(CounterDescriptor.BATCHES_SUPERSEDED, 1);
             return;
         }
         batchStream = stream;
@@ -89,10 +94,10 @@ public final class ValidationHandler implements SequencedHandler {
         if (scanned != BatchScanner.OK) {
             table.dropSeries();
         }
-        decide(stream, scanned);
+        decide(stream, scanned, event.epochNs());
     }
 
-    private void decide(OpenStream stream, int scanned) {
+    private void decide(OpenStream stream, int scanned, long epochNs) {
         final AgentSession session = stream.session();
         final long seq = table.seq();
         final boolean isKnown = Long.compareUnsigned(seq, session.lastAckedSeq()) <= 0;
@@ -102,7 +107,6 @@ public final class ValidationHandler implements SequencedHandler {
             counters.add(CounterDescriptor.BATCH_GAPS, gap(session.advanceTo(seq)));
         }
         if (isMalformed) {
-            counters.add(CounterDescriptor.BATCHES_MALFORMED, 1);
             refuse(session, RejectReason.MALFORMED, BatchScanner.field(scanned));
         } else if (seq == 0) {
             refuse(session, RejectReason.SEQ_MISSING, "seq");
@@ -115,7 +119,7 @@ public final class ValidationHandler implements SequencedHandler {
         } else if (sampleCount() > limits.maxSamples()) {
             refuse(session, RejectReason.TOO_MANY_SAMPLES, "series");
         } else {
-            judgeSeries(stream);
+            judgeSeries(stream, epochNs);
         }
     }
 
@@ -125,9 +129,10 @@ public final class ValidationHandler implements SequencedHandler {
         result.refused(reason, field);
     }
 
-    private void judgeSeries(OpenStream stream) {
+    private void judgeSeries(OpenStream stream, long epochNs) {
+        final long latestNs = futureSkewNs == 0 ? Long.MAX_VALUE : epochNs + futureSkewNs;
         for (int i = 0; i < table.seriesCount(); i++) {
-            final RejectReason reason = validator.judge(table, i);
+            final RejectReason reason = validator.judge(table, i, latestNs);
             if (reason != null) {
                 table.reject(i, reason);
             }

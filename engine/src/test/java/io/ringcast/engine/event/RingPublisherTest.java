@@ -55,6 +55,19 @@ class RingPublisherTest {
     }
 
     @Test
+    void tellsHowMuchOfTheRoomForBatchesIsTaken() {
+        assertThat(fixture.publisher.filledPercent()).isZero();
+        for (int i = 0; i < 30; i++) {
+            fixture.publish(EventType.BATCH, 1, 0);
+        }
+        assertThat(fixture.publisher.filledPercent()).isEqualTo(50);
+        for (int i = 0; i < SLOT_COUNT; i++) {
+            fixture.publish(EventType.HEARTBEAT, 1, 0);
+        }
+        assertThat(fixture.publisher.filledPercent()).isEqualTo(100);
+    }
+
+    @Test
     void stampsAnEventWithBothClocksAndItsSource() {
         final Object attachment = new Object();
         fixture.clock.setNanoTime(11).setEpochNs(22);

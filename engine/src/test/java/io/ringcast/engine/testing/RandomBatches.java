@@ -42,7 +42,8 @@ public final class RandomBatches {
             RejectReason.BOTH_VALUE_TYPES,
             RejectReason.TIMESTAMP_OUT_OF_RANGE,
             RejectReason.TIMESTAMP_NOT_INCREASING,
-            RejectReason.SERIES_REF_OUT_OF_RANGE);
+            RejectReason.SERIES_REF_OUT_OF_RANGE,
+            RejectReason.TIMESTAMP_TOO_FAR_AHEAD);
     private static final List<String> BAD_NAMES = List.of("", "9lives", "a-b", "caf\u00e9", "a b");
     private static final List<String> BAD_LABEL_NAMES = List.of("", "9", "a:b", "agent", "a.b", "\u00fc");
     private static final double[] SPECIAL_VALUES = {
@@ -207,6 +208,7 @@ public final class RandomBatches {
                 }
             }
             case TIMESTAMP_OUT_OF_RANGE -> series.setTimestampsNs(0, random.nextBoolean() ? 0 : -firstNs);
+            case TIMESTAMP_TOO_FAR_AHEAD -> series.setTimestampsNs(series.getTimestampsNsCount() - 1, Long.MAX_VALUE);
             case TIMESTAMP_NOT_INCREASING -> {
                 series.addTimestampsNs(firstNs);
                 if (series.getIntValuesCount() > 0) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.ringcast.engine.event.EngineEvent;
 import io.ringcast.engine.event.EventType;
-import io.ringcast.engine.event.RejectReason;
+import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.testing.BatchBuilder;
 import io.ringcast.engine.testing.FakeAgentStream;
 import io.ringcast.engine.wire.SeriesTable;
@@ -35,7 +35,7 @@ class IngestAllocationTest {
         run(length, BATCH_COUNT);
         final long allocated = threads.getCurrentThreadAllocatedBytes() - before;
         assertThat(allocated).isLessThan(BATCH_COUNT);
-        assertThat(fixture.acks.rejected(RejectReason.LABEL_NAME_INVALID)).isEqualTo(WARM_UP_COUNT + BATCH_COUNT);
+        assertThat(fixture.count(CounterDescriptor.REJECTED_LABEL_NAME_INVALID)).isEqualTo(WARM_UP_COUNT + BATCH_COUNT);
     }
 
     /** A batch of sound, bad and scattered series; the seq is a varint of 9 bytes that is raised in place. */

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringcast.engine.event.RejectReason;
 import io.ringcast.engine.testing.BatchBuilder;
+import io.ringcast.engine.testing.FakeAgentStream;
+import io.ringcast.engine.testing.FakeEvents;
 import io.ringcast.proto.v1.BatchAck;
 import io.ringcast.proto.v1.BatchError;
 import io.ringcast.proto.v1.BatchStatus;
@@ -142,11 +144,6 @@ class SeriesRulesTest {
                 "series[0].timestamps_ns");
     }
 
-    @Test
-    void acceptsTheFirstAndTheLastTimestampThereIs() {
-        assertAccepted(batch(1).series("cpu").sample(1, 1.0).sample(Long.MAX_VALUE, 1.0));
-    }
-
     @ParameterizedTest
     @ValueSource(longs = {7, 6, 1})
     @Tag("A5")
@@ -198,6 +195,28 @@ class SeriesRulesTest {
         assertThat(ack.getErrorsList()).isEmpty();
         assertThat(ack.getStatus()).isEqualTo(BatchStatus.BATCH_STATUS_ACCEPTED);
         assertThat(ack.getAccepted()).isPositive();
+    }
+
+    @Test
+    @Tag("A5")
+    void rejectsASeriesThatRunsTooFarAheadOfTheServersClock() {
+        final long nowNs = new FakeEvents(64).epochNs();
+        final long latestNs = nowNs + LIMITS.maxFutureSkewMs() * 1_000_000;
+        assertAccepted(batch(1).series("cpu").sample(1, 1.0).sample(latestNs, 2.0));
+        final BatchError error = assertRejected(
+                batch(1).series("cpu").sample(1, 1.0).sample(latestNs + 1, 2.0),
+                RejectReason.TIMESTAMP_TOO_FAR_AHEAD,
+                "series[0].timestamps_ns");
+        assertThat(error.getMessage()).contains("max_future_skew_ms").contains("(60000)");
+    }
+
+    @Test
+    void takesTheFirstAndTheLastTimestampThereIsWhereNoneIsTooFarAhead() {
+        final IngestFixture fixture =
+                new IngestFixture(1, new BatchLimits(65_536, 8, 12, 3, 20, 10, 12, 1000, 100, 5000, 0));
+        final FakeAgentStream stream = fixture.open(1, "a1");
+        fixture.send(1, batch(1).series("cpu").sample(1, 1.0).sample(Long.MAX_VALUE, 1.0));
+        assertThat(stream.batchAcks().get(0).getAccepted()).isEqualTo(2);
     }
 
     private static BatchError assertRejected(BatchBuilder batch, RejectReason reason, String field) {
