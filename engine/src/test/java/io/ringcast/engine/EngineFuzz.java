@@ -155,7 +155,7 @@ class EngineFuzz {
         return BatchBuilder.batch(seq)
                 .series("a_series_that_no_random_bytes_spell")
                 .label("of", "the neighbour")
-                .sample(START_NS + seq, 0.5)
+                .sample(START_NS + (seq & 0xFFFF), 0.5)
                 .toBytes();
     }
 }

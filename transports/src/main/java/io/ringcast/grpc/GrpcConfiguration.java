@@ -32,6 +32,14 @@ public final class GrpcConfiguration {
             1,
             1_000_000,
             "Agent streams open at once; the next one is refused.");
+    public static final Setting RESETS_MAX = new Setting(
+            "grpc.resets.max",
+            "RINGCAST_GRPC_RESETS_MAX",
+            "streams",
+            1_000,
+            1,
+            1_000_000,
+            "Streams that one connection may reset in 30 s; more, and the connection is closed.");
     public static final Setting WORKER_THREADS = new Setting(
             "grpc.worker.threads",
             "RINGCAST_GRPC_WORKER_THREADS",
@@ -42,7 +50,7 @@ public final class GrpcConfiguration {
             "Event loops; one of them accepts connections besides.");
 
     private static final List<Setting> ALL =
-            List.of(PORT, HANDSHAKE_TIMEOUT_MS, FLOW_CONTROL_WINDOW_BYTES, SESSIONS_MAX, WORKER_THREADS);
+            List.of(PORT, HANDSHAKE_TIMEOUT_MS, FLOW_CONTROL_WINDOW_BYTES, SESSIONS_MAX, RESETS_MAX, WORKER_THREADS);
 
     private final Settings settings;
 
