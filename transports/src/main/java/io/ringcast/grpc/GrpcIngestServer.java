@@ -154,8 +154,7 @@ public final class GrpcIngestServer implements AutoCloseable {
                 .flowControlWindow(configuration.getInt(GrpcConfiguration.FLOW_CONTROL_WINDOW_BYTES))
                 .maxConcurrentCallsPerConnection(
                         configuration.getInt(GrpcConfiguration.SESSIONS_MAX) + SPARE_CALL_COUNT)
-                .maxRstFramesPerWindow(
-                        configuration.getInt(GrpcConfiguration.RESETS_MAX), RESET_WINDOW_SECONDS)
+                .maxRstFramesPerWindow(configuration.getInt(GrpcConfiguration.RESETS_MAX), RESET_WINDOW_SECONDS)
                 .keepAliveTime(60, TimeUnit.SECONDS)
                 .keepAliveTimeout(20, TimeUnit.SECONDS)
                 .permitKeepAliveTime(10, TimeUnit.SECONDS)
