@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -29,6 +31,9 @@ class H2specIT {
     private static final Path REPORT_FOLDER = Path.of("target", "h2spec");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| ([0-9.]+) \\| ([^|]+) \\| [^|]+ \\|$");
     private static final int TIMEOUT_SECONDS = 90;
+
+    // As in the server's own log: peers can make it speak.
+    private static final Logger GRPC_LOG = Logger.getLogger("io.grpc.netty");
 
     @TempDir
     private Path folder;
@@ -60,6 +65,7 @@ class H2specIT {
 
     /** Runs all cases and returns what the report says of each. */
     private List<Element> run() throws Exception {
+        GRPC_LOG.setLevel(Level.SEVERE);
         final Path report = Files.createDirectories(REPORT_FOLDER).resolve("report.xml");
         try (WholeServer server = WholeServer.start()) {
             final Process h2spec = new ProcessBuilder(

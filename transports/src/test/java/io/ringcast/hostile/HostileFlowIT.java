@@ -20,6 +20,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 @Tag("A8")
 class HostileFlowIT {
+    /** Writes that the server may end. */
+    private interface Writing {
+        void run() throws IOException;
+    }
+
     private static final long START_NS = 1_763_683_200_000_000_000L;
     private static final int STREAM_COUNT = 30;
     private static final int CONNECTION_COUNT = 50;
@@ -58,7 +63,7 @@ class HostileFlowIT {
     @Tag("A10")
     void forgetsAnAgentThatIsKilledInTheMiddleOfABatch() throws Exception {
         siege.endure("kills in mid-batch", server -> {
-            final long sampleCount = server.count(CounterDescriptor.SAMPLES_REJECTED);
+            final long malformedCount = server.count(CounterDescriptor.BATCHES_MALFORMED);
             final long openedCount = server.count(CounterDescriptor.STREAMS_OPENED);
             for (int i = 0; i < CONNECTION_COUNT; i++) {
                 final RawHttp2 client = RawHttp2.connect(server.grpcPort());
@@ -70,7 +75,7 @@ class HostileFlowIT {
                 server.awaitCount(CounterDescriptor.STREAMS_OPENED, openedCount + i + 1);
                 client.abort();
             }
-            assertThat(server.count(CounterDescriptor.SAMPLES_REJECTED)).isEqualTo(sampleCount);
+            assertThat(server.count(CounterDescriptor.BATCHES_MALFORMED)).isEqualTo(malformedCount);
             return () -> {};
         });
     }
@@ -149,11 +154,7 @@ class HostileFlowIT {
         });
     }
 
-    /** Writes until the server ends the connection, which it may do while this still writes. */
-    private interface Writing {
-        void run() throws IOException;
-    }
-
+    /** Writes until the server ends the connection, which it may do meanwhile. */
     private static void flood(Writing writing) {
         try {
             writing.run();
