@@ -53,6 +53,8 @@ final class Siege implements AutoCloseable {
         MemoryMeter before = MemoryMeter.measure();
         MemoryMeter after = before;
         for (int round = 1; round == 1 || round <= MAX_ROUND_COUNT && hasGrown(before, after); round++) {
+            // The measurement stops the world, which is no attack.
+            neighbour.awaitMore(2);
             neighbour.takeLatency();
             attackOnce(attack);
             System.out.printf("neighbour during %s: %s%n", name, neighbour.takeLatency());
