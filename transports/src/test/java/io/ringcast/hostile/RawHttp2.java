@@ -7,6 +7,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -97,9 +98,11 @@ final class RawHttp2 implements AutoCloseable {
         message.write(firstBytes);
         final byte[] all = bytes.toByteArray();
         for (int position = 0; position < all.length; position += MAX_FRAME_LENGTH) {
-            final int frameLength = Math.min(MAX_FRAME_LENGTH, all.length - position);
-            header(DATA, NO_FLAGS, stream, frameLength);
-            out.write(all, position, frameLength);
+            frame(
+                    DATA,
+                    NO_FLAGS,
+                    stream,
+                    Arrays.copyOfRange(all, position, Math.min(all.length, position + MAX_FRAME_LENGTH)));
         }
     }
 
@@ -114,14 +117,18 @@ final class RawHttp2 implements AutoCloseable {
         }
     }
 
-    /** Sends the first bytes of a frame that says it is longer. */
+    /** Sends the first bytes of a frame that says it is longer; what is sent after that is the rest of it. */
     void beginFrame(int type, int stream, int length, byte[] firstBytes) throws IOException {
-        header(type, NO_FLAGS, stream, length);
-        out.write(firstBytes);
+        synchronized (out) {
+            header(type, NO_FLAGS, stream, length);
+            out.write(firstBytes);
+        }
     }
 
     void raw(byte[] bytes) throws IOException {
-        out.write(bytes);
+        synchronized (out) {
+            out.write(bytes);
+        }
     }
 
     void flush() throws IOException {
