@@ -34,6 +34,14 @@ public final class GrpcConfiguration {
             1,
             1_000_000,
             "Agent streams open at once; the next one is refused.");
+    public static final Setting RESETS_MAX = new Setting(
+            "grpc.resets.max",
+            "RINGCAST_GRPC_RESETS_MAX",
+            "streams",
+            1_000,
+            1,
+            1_000_000,
+            "Streams that one connection may reset in 30 s; more, and the connection is closed.");
     public static final Setting WORKER_THREADS = new Setting(
             "grpc.worker.threads",
             "RINGCAST_GRPC_WORKER_THREADS",
@@ -92,6 +100,7 @@ public final class GrpcConfiguration {
             AGENT_BYTES_PER_SECOND,
             SESSIONS_MAX,
             SESSIONS_PER_ADDRESS_MAX,
+            RESETS_MAX,
             PRESSURE_PERCENT,
             PRESSURE_INTERVAL_MS,
             WORKER_THREADS);

@@ -44,6 +44,7 @@ public final class GrpcIngestServer implements AutoCloseable {
     private static final long FLUSH_TIMEOUT_MS = 500;
     private static final long ABORT_TIMEOUT_MS = 1_000;
     private static final int SPARE_CALL_COUNT = 16;
+    private static final int RESET_WINDOW_SECONDS = 30;
     private static final int REFUSED_BY_GRPC_FACTOR = 2;
 
     private final EventLoopGroup eventLoops;
@@ -159,6 +160,7 @@ public final class GrpcIngestServer implements AutoCloseable {
                 .flowControlWindow(configuration.getInt(GrpcConfiguration.FLOW_CONTROL_WINDOW_BYTES))
                 .maxConcurrentCallsPerConnection(
                         configuration.getInt(GrpcConfiguration.SESSIONS_MAX) + SPARE_CALL_COUNT)
+                .maxRstFramesPerWindow(configuration.getInt(GrpcConfiguration.RESETS_MAX), RESET_WINDOW_SECONDS)
                 .keepAliveTime(60, TimeUnit.SECONDS)
                 .keepAliveTimeout(20, TimeUnit.SECONDS)
                 .permitKeepAliveTime(10, TimeUnit.SECONDS)

@@ -27,7 +27,11 @@ public final class WholeServer implements AutoCloseable {
     private final GrpcIngestServer ingest;
     private final LiveServer live;
 
-    private WholeServer(EngineConfiguration configuration, WsConfiguration wsConfiguration, int wsPort) {
+    private WholeServer(
+            EngineConfiguration configuration,
+            GrpcConfiguration grpcConfiguration,
+            WsConfiguration wsConfiguration,
+            int wsPort) {
         engine = Engine.launch(new EngineContext()
                 .configuration(configuration)
                 .threadingMode(ThreadingMode.SHARED)
@@ -38,10 +42,7 @@ public final class WholeServer implements AutoCloseable {
         live = new LiveServer(engine.connections(), new InetSocketAddress(HOST, wsPort), wsConfiguration);
         live.start();
         ingest = GrpcIngestServer.launch(
-                GrpcConfiguration.defaults().with(GrpcConfiguration.PORT, 0),
-                HOST,
-                engine.publisher(),
-                engine.counters());
+                grpcConfiguration.with(GrpcConfiguration.PORT, 0), HOST, engine.publisher(), engine.counters());
     }
 
     public static WholeServer start() {
@@ -52,9 +53,13 @@ public final class WholeServer implements AutoCloseable {
         return start(configuration, WsConfiguration.defaults(), 0);
     }
 
+    public static WholeServer start(EngineConfiguration configuration, GrpcConfiguration grpcConfiguration) {
+        return new WholeServer(configuration, grpcConfiguration, WsConfiguration.defaults(), 0);
+    }
+
     /** Starts with dashboards coming to {@code wsPort}; 0: any free one. */
     public static WholeServer start(EngineConfiguration configuration, WsConfiguration wsConfiguration, int wsPort) {
-        return new WholeServer(configuration, wsConfiguration, wsPort);
+        return new WholeServer(configuration, GrpcConfiguration.defaults(), wsConfiguration, wsPort);
     }
 
     public int grpcPort() {

@@ -4,16 +4,18 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /** Checks whose messages are made only when they fail: random runs make millions of them. */
-final class Expect {
+public final class Expect {
     private Expect() {}
 
-    static void that(boolean isTrue, Supplier<String> message) {
+    /** Fails unless that is so. */
+    public static void that(boolean isTrue, Supplier<String> message) {
         if (!isTrue) {
             throw new AssertionError(message.get());
         }
     }
 
-    static void equal(Object expected, Object actual, Supplier<String> message) {
+    /** Fails unless both are equal. */
+    public static void equal(Object expected, Object actual, Supplier<String> message) {
         if (!Objects.equals(expected, actual)) {
             throw new AssertionError(message.get() + ": expected " + expected + " but was " + actual);
         }

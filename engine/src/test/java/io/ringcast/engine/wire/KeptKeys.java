@@ -6,13 +6,18 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.agrona.DirectBuffer;
 
-/** Knows every key that a batch with a sound structure has brought. */
+/** Knows the keys that batches with a sound structure have brought, thousands of them. */
 final class KeptKeys implements KnownSeries {
+    private static final int MAX_COUNT = 10_000;
+
     private final Map<List<Byte>, Integer> records = new HashMap<>();
 
     /** Takes in the keys of the batch that was scanned last. */
     void keep(SeriesTable table) {
         for (int i = 0; i < table.seriesCount(); i++) {
+            if (records.size() == MAX_COUNT) {
+                records.clear();
+            }
             records.putIfAbsent(bytes(table.keyBuffer(i), table.keyOffset(i), table.keyLength(i)), records.size());
         }
     }
