@@ -52,7 +52,11 @@ public final class GrpcIngestServer implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private GrpcIngestServer(
-            GrpcConfiguration configuration, InetSocketAddress address, EventPublisher publisher, Counters counters) {
+            GrpcConfiguration configuration,
+            InetSocketAddress address,
+            GrpcSecurity security,
+            EventPublisher publisher,
+            Counters counters) {
         eventLoops = newEventLoops(configuration.getInt(GrpcConfiguration.WORKER_THREADS));
         final int maxMessageLength = InboundMessage.maxMessageLength(publisher.maxEventLength());
         final List<IngestLoop> loops = new ArrayList<>();
@@ -60,8 +64,8 @@ public final class GrpcIngestServer implements AutoCloseable {
             loops.add(new IngestLoop((EventLoop) executor, publisher, maxMessageLength));
         }
         final HandshakeDecoder decoder = new HandshakeDecoder(publisher.maxEventLength());
-        service = new IngestService(configuration, loops, decoder, counters);
-        server = newServerBuilder(configuration, address)
+        service = new IngestService(configuration, loops, decoder, security.authenticator(), counters);
+        server = newServerBuilder(configuration, NettyServerBuilder.forAddress(address, security.transport()))
                 .maxInboundMessageSize(REFUSED_BY_GRPC_FACTOR * maxMessageLength)
                 .addService(service.definition())
                 .addService(health.getHealthService())
@@ -76,9 +80,13 @@ public final class GrpcIngestServer implements AutoCloseable {
      * @param counters must outlive the server.
      */
     public static GrpcIngestServer launch(
-            GrpcConfiguration configuration, String host, EventPublisher publisher, Counters counters) {
+            GrpcConfiguration configuration,
+            String host,
+            GrpcSecurity security,
+            EventPublisher publisher,
+            Counters counters) {
         final InetSocketAddress address = new InetSocketAddress(host, configuration.getInt(GrpcConfiguration.PORT));
-        final GrpcIngestServer server = new GrpcIngestServer(configuration, address, publisher, counters);
+        final GrpcIngestServer server = new GrpcIngestServer(configuration, address, security, publisher, counters);
         server.start(address, configuration);
         return server;
     }
@@ -144,9 +152,8 @@ public final class GrpcIngestServer implements AutoCloseable {
                 .awaitUninterruptibly(2 * ABORT_TIMEOUT_MS);
     }
 
-    private NettyServerBuilder newServerBuilder(GrpcConfiguration configuration, InetSocketAddress address) {
-        return NettyServerBuilder.forAddress(address)
-                .directExecutor()
+    private NettyServerBuilder newServerBuilder(GrpcConfiguration configuration, NettyServerBuilder builder) {
+        return builder.directExecutor()
                 .bossEventLoopGroup(eventLoops)
                 .workerEventLoopGroup(eventLoops)
                 .channelType(Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class)

@@ -75,6 +75,11 @@ final class IngestLoop {
         execute(() -> List.copyOf(streams).forEach(IngestStream::drain));
     }
 
+    /** Ends every stream whose credential is no longer good; any thread. */
+    void recheckAdmissions() {
+        execute(() -> List.copyOf(streams).forEach(IngestStream::recheckAdmission));
+    }
+
     /** Publishes the message in {@link #inbound()}, or lets a copy of it wait for its turn. */
     void publishInbound(IngestStream stream, EventType type) {
         final PublishResult result = waiting.isEmpty()

@@ -7,6 +7,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
+import io.ringcast.auth.AgentAuthenticator;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
 import io.ringcast.proto.v1.TelemetryIngestGrpc;
@@ -29,6 +30,7 @@ final class IngestService implements ServerCallHandler<InputStream, ReplyStream>
 
     private final List<IngestLoop> loops;
     private final HandshakeDecoder handshakeDecoder;
+    private final AgentAuthenticator authenticator;
     private final Counters counters;
     private final long handshakeTimeoutMs;
     private final int maxSessionCount;
@@ -44,12 +46,15 @@ final class IngestService implements ServerCallHandler<InputStream, ReplyStream>
             GrpcConfiguration configuration,
             List<IngestLoop> loops,
             HandshakeDecoder handshakeDecoder,
+            AgentAuthenticator authenticator,
             Counters counters) {
         this.loops = List.copyOf(loops);
         this.handshakeDecoder = handshakeDecoder;
+        this.authenticator = authenticator;
         this.counters = counters;
         handshakeTimeoutMs = configuration.get(GrpcConfiguration.HANDSHAKE_TIMEOUT_MS);
         maxSessionCount = configuration.getInt(GrpcConfiguration.SESSIONS_MAX);
+        authenticator.onChange(() -> this.loops.forEach(IngestLoop::recheckAdmissions));
     }
 
     /** The service as gRPC wants it; it keeps the schema, so that reflection can show it. */
@@ -75,13 +80,18 @@ final class IngestService implements ServerCallHandler<InputStream, ReplyStream>
         if (draining) {
             return refuse(call, STOPPING);
         }
-        final IngestStream stream = new IngestStream(call, currentLoop(), this, lastStreamId.incrementAndGet());
+        final IngestStream stream =
+                new IngestStream(call, headers, currentLoop(), this, lastStreamId.incrementAndGet());
         stream.start(handshakeTimeoutMs);
         return stream;
     }
 
     HandshakeDecoder handshakeDecoder() {
         return handshakeDecoder;
+    }
+
+    AgentAuthenticator authenticator() {
+        return authenticator;
     }
 
     RejectionLog rejections() {
@@ -94,6 +104,11 @@ final class IngestService implements ServerCallHandler<InputStream, ReplyStream>
             counters.addShared(CounterDescriptor.STREAMS_REFUSED, 1);
         }
         log.streamEnded(streamId, peer, status);
+    }
+
+    /** An open stream is about to be ended, for what it was admitted on no longer stands. */
+    void onAdmissionEnded() {
+        counters.addShared(CounterDescriptor.STREAMS_REVOKED, 1);
     }
 
     /** A stream has left nothing behind: another one may take its place. */

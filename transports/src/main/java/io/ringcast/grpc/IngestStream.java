@@ -6,11 +6,13 @@ import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.ringcast.auth.Admission;
 import io.ringcast.engine.event.AckRing;
 import io.ringcast.engine.event.AgentStream;
 import io.ringcast.engine.event.EventType;
 import io.ringcast.engine.event.PublishResult;
 import io.ringcast.engine.event.StreamOpening;
+import io.ringcast.proto.v1.Handshake;
 import java.io.InputStream;
 import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,12 +34,14 @@ final class IngestStream extends ServerCall.Listener<InputStream> implements Age
     }
 
     private final ServerCall<InputStream, ReplyStream> call;
+    private final Metadata headers;
     private final IngestLoop loop;
     private final IngestService service;
     private final long streamId;
     private final AtomicBoolean announced = new AtomicBoolean();
 
     private State state = State.AWAITING_HANDSHAKE;
+    private Admission admission;
     private AckRing acks;
     private AckSender sender;
     private IngestStream nextAnnounced;
@@ -47,8 +51,14 @@ final class IngestStream extends ServerCall.Listener<InputStream> implements Age
     private boolean halfClosed;
     private boolean draining;
 
-    IngestStream(ServerCall<InputStream, ReplyStream> call, IngestLoop loop, IngestService service, long streamId) {
+    IngestStream(
+            ServerCall<InputStream, ReplyStream> call,
+            Metadata headers,
+            IngestLoop loop,
+            IngestService service,
+            long streamId) {
         this.call = call;
+        this.headers = headers;
         this.loop = loop;
         this.service = service;
         this.streamId = streamId;
@@ -180,6 +190,14 @@ final class IngestStream extends ServerCall.Listener<InputStream> implements Age
         }
     }
 
+    /** Ends the stream if what it was admitted on no longer stands. */
+    void recheckAdmission() {
+        if (state == State.OPEN && !admission.isCurrent()) {
+            service.onAdmissionEnded();
+            end(Status.UNAUTHENTICATED.withDescription("the token was revoked or has expired"));
+        }
+    }
+
     private void open(InboundMessage inbound) {
         if (inbound.payload() != Payload.HANDSHAKE) {
             throw Status.INVALID_ARGUMENT
@@ -188,7 +206,9 @@ final class IngestStream extends ServerCall.Listener<InputStream> implements Age
                     .asRuntimeException();
         }
         final HandshakeDecoder decoder = service.handshakeDecoder();
-        final StreamOpening opening = decoder.decode(inbound.copyBody());
+        final Handshake handshake = decoder.parse(inbound.copyBody());
+        admission = admit(handshake);
+        final StreamOpening opening = decoder.opening(handshake, admission.agentId());
         final byte[] bytes = decoder.encode(opening);
         prefetchCount = opening.prefetchCount();
         maxBodyLength = decoder.maxBodyLength(prefetchCount);
@@ -198,6 +218,15 @@ final class IngestStream extends ServerCall.Listener<InputStream> implements Age
         state = State.OPEN;
         sender.onAsked();
         loop.publish(this, EventType.STREAM_OPENED, bytes);
+    }
+
+    private Admission admit(Handshake handshake) {
+        final Admission judged = service.authenticator()
+                .authenticate(call.getAttributes(), headers, handshake.getAgentId(), handshake.getToken());
+        if (!judged.isGranted()) {
+            throw judged.refusal().asRuntimeException();
+        }
+        return judged;
     }
 
     private void publish(InboundMessage inbound) {

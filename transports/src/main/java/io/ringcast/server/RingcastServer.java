@@ -6,6 +6,7 @@ import io.ringcast.engine.EngineConfiguration;
 import io.ringcast.engine.EngineContext;
 import io.ringcast.engine.status.LatencyHistogramFiles;
 import io.ringcast.grpc.GrpcIngestServer;
+import io.ringcast.grpc.GrpcSecurity;
 import io.ringcast.ws.LiveServer;
 import io.ringcast.ws.WsConfiguration;
 import io.ringcast.ws.WsWriter;
@@ -82,7 +83,11 @@ final class RingcastServer implements AutoCloseable {
         startLatencyLog();
         startLive();
         ingest = GrpcIngestServer.launch(
-                configuration.grpc(), configuration.grpcHost(), engine.publisher(), engine.counters());
+                configuration.grpc(),
+                configuration.grpcHost(),
+                GrpcSecurity.none(),
+                engine.publisher(),
+                engine.counters());
         stops.push(ingest);
         stops.push(live::stopAccepting);
         LOG.info("listening on grpc://{}", new ServerAddress(configuration.grpcHost(), ingest.port()));

@@ -7,6 +7,7 @@ import io.ringcast.engine.ThreadingMode;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.grpc.GrpcConfiguration;
 import io.ringcast.grpc.GrpcIngestServer;
+import io.ringcast.grpc.GrpcSecurity;
 import io.ringcast.ws.LiveServer;
 import io.ringcast.ws.WsConfiguration;
 import io.ringcast.ws.WsWriter;
@@ -40,6 +41,7 @@ public final class WholeServer implements AutoCloseable {
         ingest = GrpcIngestServer.launch(
                 GrpcConfiguration.defaults().with(GrpcConfiguration.PORT, 0),
                 HOST,
+                GrpcSecurity.none(),
                 engine.publisher(),
                 engine.counters());
     }
