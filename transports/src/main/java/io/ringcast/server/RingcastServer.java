@@ -1,15 +1,17 @@
 package io.ringcast.server;
 
 import io.ringcast.agent.ServerAddress;
+import io.ringcast.auth.TokenStore;
 import io.ringcast.engine.Engine;
 import io.ringcast.engine.EngineConfiguration;
 import io.ringcast.engine.EngineContext;
 import io.ringcast.engine.status.LatencyHistogramFiles;
 import io.ringcast.grpc.GrpcIngestServer;
-import io.ringcast.grpc.GrpcSecurity;
 import io.ringcast.ws.LiveServer;
 import io.ringcast.ws.WsConfiguration;
 import io.ringcast.ws.WsWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -82,13 +84,7 @@ final class RingcastServer implements AutoCloseable {
         engine.memoryBudget().lines().forEach(line -> LOG.info("memory {}", line));
         startLatencyLog();
         startLive();
-        ingest = GrpcIngestServer.launch(
-                configuration.grpc(),
-                configuration.grpcHost(),
-                GrpcSecurity.none(),
-                engine.publisher(),
-                engine.counters());
-        stops.push(ingest);
+        startIngest();
         stops.push(live::stopAccepting);
         LOG.info("listening on grpc://{}", new ServerAddress(configuration.grpcHost(), ingest.port()));
         LOG.info("listening on ws://{}", new ServerAddress(configuration.wsHost(), live.port()));
@@ -115,6 +111,37 @@ final class RingcastServer implements AutoCloseable {
                 engine.connections(), new InetSocketAddress(configuration.wsHost(), port), configuration.ws());
         stops.push(live);
         live.start();
+    }
+
+    private void startIngest() {
+        final AgentAccess access = configuration.agentAccess();
+        final TokenStore tokens = openTokens(access);
+        ingest = GrpcIngestServer.launch(
+                configuration.grpc(),
+                configuration.grpcHost(),
+                access.security(tokens, engine.counters()),
+                engine.publisher(),
+                engine.counters());
+        stops.push(ingest);
+        LOG.info("agents must show: {}", access);
+        if (!access.isAuthenticated()) {
+            LOG.info("no credential is configured for agents: {} is all they can come to", configuration.grpcHost());
+        }
+    }
+
+    private TokenStore openTokens(AgentAccess access) {
+        if (access.tokenFile() == null) {
+            return null;
+        }
+        try {
+            final TokenStore tokens = TokenStore.open(access.tokenFile(), engine.counters(), SystemEpochClock.INSTANCE);
+            stops.push(tokens);
+            tokens.start(TokenStore.POLL_INTERVAL_MS);
+            LOG.info("{} tokens read from {}", tokens.size(), access.tokenFile());
+            return tokens;
+        } catch (IOException e) {
+            throw new UncheckedIOException("--token-file: " + e.getMessage(), e);
+        }
     }
 
     private EngineContext context() {
