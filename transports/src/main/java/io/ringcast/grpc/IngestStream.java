@@ -34,13 +34,13 @@ final class IngestStream extends ServerCall.Listener<InputStream> implements Age
     }
 
     private final ServerCall<InputStream, ReplyStream> call;
-    private final Metadata headers;
     private final IngestLoop loop;
     private final IngestService service;
     private final long streamId;
     private final AtomicBoolean announced = new AtomicBoolean();
 
     private State state = State.AWAITING_HANDSHAKE;
+    private Metadata headers;
     private Admission admission;
     private AckRing acks;
     private AckSender sender;
@@ -223,6 +223,8 @@ final class IngestStream extends ServerCall.Listener<InputStream> implements Age
     private Admission admit(Handshake handshake) {
         final Admission judged = service.authenticator()
                 .authenticate(call.getAttributes(), headers, handshake.getAgentId(), handshake.getToken());
+        // Nothing needs the credential any more.
+        headers = null;
         if (!judged.isGranted()) {
             throw judged.refusal().asRuntimeException();
         }
