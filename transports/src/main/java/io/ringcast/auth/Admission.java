@@ -7,12 +7,12 @@ import java.util.function.BooleanSupplier;
 public final class Admission {
     private final String agentId;
     private final Status refusal;
-    private final BooleanSupplier currency;
+    private final BooleanSupplier stands;
 
-    private Admission(String agentId, Status refusal, BooleanSupplier currency) {
+    private Admission(String agentId, Status refusal, BooleanSupplier stands) {
         this.agentId = agentId;
         this.refusal = refusal;
-        this.currency = currency;
+        this.stands = stands;
     }
 
     /** The call may speak for {@code agentId}, as long as it lasts; empty: for an id that the server draws. */
@@ -20,9 +20,9 @@ public final class Admission {
         return granted(agentId, () -> true);
     }
 
-    /** The call may speak for {@code agentId} while {@code currency} holds; empty: for an id that the server draws. */
-    public static Admission granted(String agentId, BooleanSupplier currency) {
-        return new Admission(agentId, null, currency);
+    /** The call may speak for {@code agentId} while {@code stands} says so; empty: for an id that the server draws. */
+    public static Admission granted(String agentId, BooleanSupplier stands) {
+        return new Admission(agentId, null, stands);
     }
 
     /** The call is to end with {@code status}, whose description is fit for the peer and the log. */
@@ -46,6 +46,6 @@ public final class Admission {
 
     /** Whether what was granted still stands: false once its token was revoked or has expired. Any thread. */
     public boolean isCurrent() {
-        return currency.getAsBoolean();
+        return stands.getAsBoolean();
     }
 }

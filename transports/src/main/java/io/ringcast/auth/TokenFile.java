@@ -123,19 +123,17 @@ public final class TokenFile {
         final Path next = target.resolveSibling(target.getFileName() + ".new");
         try (FileChannel channel =
                 FileChannel.open(next, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), forOwner())) {
+            boolean isMoved = false;
             try {
-                final List<String> lines = new ArrayList<>(Files.exists(target) ? readLines() : List.of(HEADER));
-                // Nothing is added to, or taken from, what the server could not read.
-                tokens(lines);
-                final ByteBuffer text = StandardCharsets.UTF_8.encode(String.join("\n", change.apply(lines)) + "\n");
-                while (text.hasRemaining()) {
-                    channel.write(text);
-                }
-                channel.force(true);
+                write(channel, changed(target, change));
                 keepOwner(target, next);
                 Files.move(next, target, StandardCopyOption.ATOMIC_MOVE);
+                isMoved = true;
             } finally {
-                Files.deleteIfExists(next);
+                // Once moved, a file of that name is another's.
+                if (!isMoved) {
+                    Files.deleteIfExists(next);
+                }
             }
         } catch (FileAlreadyExistsException e) {
             throw new IOException(
@@ -143,6 +141,21 @@ public final class TokenFile {
         } catch (FileSystemException e) {
             throw new IOException(path + " cannot be written: " + reason(e), e);
         }
+    }
+
+    private String changed(Path target, Change change) throws IOException {
+        final List<String> lines = new ArrayList<>(Files.exists(target) ? readLines() : List.of(HEADER));
+        // Nothing is added to, or taken from, what the server could not read.
+        tokens(lines);
+        return String.join("\n", change.apply(lines)) + "\n";
+    }
+
+    private static void write(FileChannel channel, String content) throws IOException {
+        final ByteBuffer bytes = StandardCharsets.UTF_8.encode(content);
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+        channel.force(true);
     }
 
     /** The server would not be able to read what another user has replaced, and would go on with the old tokens. */

@@ -160,6 +160,7 @@ public final class GrpcIngestServer implements AutoCloseable {
                 .flowControlWindow(configuration.getInt(GrpcConfiguration.FLOW_CONTROL_WINDOW_BYTES))
                 .maxConcurrentCallsPerConnection(
                         configuration.getInt(GrpcConfiguration.SESSIONS_MAX) + SPARE_CALL_COUNT)
+                .handshakeTimeout(configuration.get(GrpcConfiguration.HANDSHAKE_TIMEOUT_MS), TimeUnit.MILLISECONDS)
                 .keepAliveTime(60, TimeUnit.SECONDS)
                 .keepAliveTimeout(20, TimeUnit.SECONDS)
                 .permitKeepAliveTime(10, TimeUnit.SECONDS)

@@ -124,8 +124,18 @@ final class RingcastServer implements AutoCloseable {
                 engine.counters());
         stops.push(ingest);
         LOG.info("agents must show: {}", access);
-        if (!access.isAuthenticated()) {
-            LOG.info("no credential is configured for agents: {} is all they can come to", configuration.grpcHost());
+        tellWhoCanReachIt(access);
+    }
+
+    private void tellWhoCanReachIt(AgentAccess access) {
+        if (access.isAuthenticated() && access.isEncrypted()) {
+            return;
+        }
+        final String missing = access.isAuthenticated() ? "no TLS" : "no credential";
+        if (ListenerHosts.isLoopback(configuration.grpcHost())) {
+            LOG.info("{} is configured for agents, so they can come from this machine alone", missing);
+        } else {
+            LOG.warn("{} is configured for agents, and --insecure lets them come from elsewhere", missing);
         }
     }
 

@@ -11,18 +11,29 @@ import io.grpc.TlsChannelCredentials;
 import io.grpc.TlsServerCredentials;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyChannelBuilder;
+import io.ringcast.auth.AgentAuthenticator;
 import io.ringcast.auth.ClientCertificateCheck;
 import io.ringcast.auth.CredentialAuthenticator;
 import io.ringcast.auth.PemFile;
 import io.ringcast.auth.TlsIdentity;
 import io.ringcast.auth.TlsTrust;
+import io.ringcast.auth.Token;
+import io.ringcast.auth.TokenFile;
+import io.ringcast.auth.TokenRole;
+import io.ringcast.auth.TokenSecret;
+import io.ringcast.auth.TokenStore;
 import io.ringcast.engine.event.EventType;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
+import io.ringcast.proto.v1.Handshake;
 import io.ringcast.testing.TestAuthority;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import org.agrona.concurrent.SystemEpochClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -127,18 +138,62 @@ class AgentCertificateIT {
         assertThat(fixture.newAgent().handshake("a1").awaitEnd().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
     }
 
+    @Test
+    void goesByTheTokenWhereOneIsShownToo() throws IOException {
+        final TokenSecret secret = TokenSecret.draw(new SecureRandom());
+        final TokenFile file = new TokenFile(folder.resolve("tokens"));
+        file.add(new Token(secret.id(), TokenRole.AGENT, "a1", Instant.EPOCH, null, secret.sha256()));
+        final TokenStore tokens = TokenStore.open(file.path(), new Counters(), SystemEpochClock.INSTANCE);
+        fixture = new GrpcFixture(
+                GrpcConfiguration.defaults(),
+                counters -> security(
+                        counters,
+                        TlsServerCredentials.ClientAuth.REQUIRE,
+                        new CredentialAuthenticator(tokens, true, counters)));
+        final ManagedChannel fleet = channel(ours.client("fleet"));
+
+        TestAgent.open(fleet).handshake(handshake("a1", secret.text())).awaitHandshakeAck();
+        assertThat(TestAgent.open(fleet)
+                        .handshake(handshake("fleet", secret.text()))
+                        .awaitEnd()
+                        .getCode())
+                .isEqualTo(Status.Code.PERMISSION_DENIED);
+        assertThat(TestAgent.open(fleet)
+                        .handshake(handshake("fleet", "wrong"))
+                        .awaitEnd()
+                        .getCode())
+                .isEqualTo(Status.Code.UNAUTHENTICATED);
+        TestAgent.open(fleet).handshake("fleet").awaitHandshakeAck();
+    }
+
+    @Test
+    void waitsForTheHandshakeOfTlsNoLongerThanForAnAgents() throws IOException {
+        fixture = new GrpcFixture(
+                GrpcConfiguration.defaults().with(GrpcConfiguration.HANDSHAKE_TIMEOUT_MS, 100),
+                counters -> security(counters, TlsServerCredentials.ClientAuth.OPTIONAL));
+        try (Socket silent = new Socket("127.0.0.1", fixture.server().port())) {
+            silent.setSoTimeout(30_000);
+            assertThat(silent.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
     private void launch(TlsServerCredentials.ClientAuth clientAuth) {
         fixture = new GrpcFixture(GrpcConfiguration.defaults(), counters -> security(counters, clientAuth));
     }
 
     private GrpcSecurity security(Counters counters, TlsServerCredentials.ClientAuth clientAuth) {
+        return security(counters, clientAuth, new CredentialAuthenticator(null, true, counters));
+    }
+
+    private GrpcSecurity security(
+            Counters counters, TlsServerCredentials.ClientAuth clientAuth, AgentAuthenticator authenticator) {
         return new GrpcSecurity(
                 TlsServerCredentials.newBuilder()
                         .keyManager(identity(server).keyManagers())
                         .trustManager(new ClientCertificateCheck(trust().trustManager(), counters))
                         .clientAuth(clientAuth)
                         .build(),
-                new CredentialAuthenticator(null, true, counters));
+                authenticator);
     }
 
     /** A connection that believes the server. {@code client} null: it shows no certificate. */
@@ -151,6 +206,10 @@ class AgentCertificateIT {
         return fixture.closeAtEnd(
                 NettyChannelBuilder.forAddress("localhost", fixture.server().port(), credentials.build())
                         .build());
+    }
+
+    private static Handshake handshake(String agentId, String token) {
+        return Handshake.newBuilder().setAgentId(agentId).setToken(token).build();
     }
 
     private TlsTrust trust() {
