@@ -17,11 +17,13 @@ public final class AgentChannel implements Supplier<Channel>, AutoCloseable {
     private static final long CLOSE_TIMEOUT_MS = 1_000;
 
     private final ServerAddress address;
+    private final AgentCredentials credentials;
     private ManagedChannel channel;
     private boolean isClosed;
 
-    public AgentChannel(ServerAddress address) {
+    public AgentChannel(ServerAddress address, AgentCredentials credentials) {
         this.address = address;
+        this.credentials = credentials;
     }
 
     /** The channel for a new stream; throws {@link IllegalStateException} once closed. */
@@ -32,8 +34,8 @@ public final class AgentChannel implements Supplier<Channel>, AutoCloseable {
         }
         if (channel == null || hasFailed()) {
             shutDown();
-            channel = NettyChannelBuilder.forAddress(address.host(), address.port())
-                    .usePlaintext()
+            channel = NettyChannelBuilder.forAddress(address.host(), address.port(), credentials.transport())
+                    .intercept(credentials.headers())
                     .directExecutor()
                     .keepAliveTime(KEEP_ALIVE_MS, TimeUnit.MILLISECONDS)
                     .keepAliveTimeout(KEEP_ALIVE_TIMEOUT_MS, TimeUnit.MILLISECONDS)

@@ -3,6 +3,7 @@ package io.ringcast.agent;
 /** What is counted of an agent, each with the words for people. */
 public enum AgentCounter {
     CONNECTS("connects", "Handshakes that were answered."),
+    REFUSALS("streams refused", "Streams that the server ended for what the agent showed or the id it gave."),
     SENT_BATCHES("batches sent", "Batches sent; resent ones count again."),
     ACKED_BATCHES("batches acked", "Batches answered by an ack."),
     SETTLED_BATCHES("batches settled", "Batches answered on a stream that broke before the ack came."),

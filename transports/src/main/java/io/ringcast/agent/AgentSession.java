@@ -146,6 +146,9 @@ public final class AgentSession implements AutoCloseable {
             finish("the stream ended while closing");
             return;
         }
+        if (isRefusal(status)) {
+            counters.add(AgentCounter.REFUSALS, 1);
+        }
         final long delayMs = nextDelayMs(status);
         retryAfterMs = 0;
         listener.onDisconnected(agentId, describe(status), delayMs);
@@ -331,7 +334,15 @@ public final class AgentSession implements AutoCloseable {
         if (status.getCode() == Status.Code.ABORTED) {
             return backoff.longDelayMs();
         }
+        if (isRefusal(status)) {
+            return backoff.patientDelayMs();
+        }
         return retryAfterMs > 0 ? retryAfterMs : backoff.nextDelayMs();
+    }
+
+    /** Whether nothing will change until somebody gives the agent another credential or id. */
+    private static boolean isRefusal(Status status) {
+        return status.getCode() == Status.Code.UNAUTHENTICATED || status.getCode() == Status.Code.PERMISSION_DENIED;
     }
 
     private static String describe(Status status) {
@@ -339,7 +350,13 @@ public final class AgentSession implements AutoCloseable {
         while (cause != null && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return status.getCode()
+        final String advice = switch (status.getCode()) {
+            case UNAUTHENTICATED -> "the server does not accept the token or certificate: ";
+            case PERMISSION_DENIED -> "the token or certificate is not for this agent id: ";
+            default -> "";
+        };
+        return advice
+                + status.getCode()
                 + (status.getDescription() == null ? "" : ": " + status.getDescription())
                 + (cause == null || cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")");
     }

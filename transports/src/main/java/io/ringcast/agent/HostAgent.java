@@ -11,8 +11,8 @@ public final class HostAgent implements AutoCloseable {
     private final AgentChannel channel;
     private final TelemetryAgent agent;
 
-    public HostAgent(ServerAddress server, AgentOptions options) {
-        channel = new AgentChannel(server);
+    public HostAgent(ServerAddress server, AgentCredentials credentials, AgentOptions options) {
+        channel = new AgentChannel(server, credentials);
         final AgentSession session = new AgentSession(
                 options,
                 channel,

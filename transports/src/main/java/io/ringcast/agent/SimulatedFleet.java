@@ -31,13 +31,19 @@ public final class SimulatedFleet implements AutoCloseable {
      * @param seed of all numbers and waiting times.
      * @param version told to the server.
      */
-    public SimulatedFleet(ServerAddress server, int agentCount, long intervalMs, long seed, String version) {
+    public SimulatedFleet(
+            ServerAddress server,
+            AgentCredentials credentials,
+            int agentCount,
+            long intervalMs,
+            long seed,
+            String version) {
         this.intervalMs = intervalMs;
         final AgentListener log = new AgentLog(scheduler::nanoTime);
         final SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < agentCount; i++) {
             if (i % AGENTS_PER_CHANNEL == 0) {
-                channels.add(new AgentChannel(server));
+                channels.add(new AgentChannel(server, credentials));
             }
             final AgentSession session = new AgentSession(
                     options(i, intervalMs, version),

@@ -54,7 +54,11 @@ public final class GrpcIngestServer implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private GrpcIngestServer(
-            GrpcConfiguration configuration, InetSocketAddress address, EventPublisher publisher, Counters counters) {
+            GrpcConfiguration configuration,
+            InetSocketAddress address,
+            GrpcSecurity security,
+            EventPublisher publisher,
+            Counters counters) {
         eventLoops = newEventLoops(configuration.getInt(GrpcConfiguration.WORKER_THREADS));
         final int longestMessageLength =
                 REFUSED_BY_GRPC_FACTOR * InboundMessage.maxMessageLength(publisher.maxEventLength());
@@ -64,8 +68,8 @@ public final class GrpcIngestServer implements AutoCloseable {
                     (EventLoop) executor, publisher, longestMessageLength, new RingPressure(configuration, counters)));
         }
         final HandshakeDecoder decoder = new HandshakeDecoder(publisher.maxEventLength());
-        roster = new StreamRoster(configuration, loops, counters);
-        server = newServerBuilder(configuration, address)
+        roster = new StreamRoster(configuration, loops, security.authenticator(), counters);
+        server = newServerBuilder(configuration, NettyServerBuilder.forAddress(address, security.transport()))
                 .maxInboundMessageSize(longestMessageLength)
                 .addService(new IngestService(configuration, roster, decoder).definition())
                 .addService(new VoltaService(configuration, roster, decoder).definition())
@@ -81,9 +85,13 @@ public final class GrpcIngestServer implements AutoCloseable {
      * @param counters must outlive the server.
      */
     public static GrpcIngestServer launch(
-            GrpcConfiguration configuration, String host, EventPublisher publisher, Counters counters) {
+            GrpcConfiguration configuration,
+            String host,
+            GrpcSecurity security,
+            EventPublisher publisher,
+            Counters counters) {
         final InetSocketAddress address = new InetSocketAddress(host, configuration.getInt(GrpcConfiguration.PORT));
-        final GrpcIngestServer server = new GrpcIngestServer(configuration, address, publisher, counters);
+        final GrpcIngestServer server = new GrpcIngestServer(configuration, address, security, publisher, counters);
         server.start(address, configuration);
         return server;
     }
@@ -151,9 +159,8 @@ public final class GrpcIngestServer implements AutoCloseable {
                 .awaitUninterruptibly(2 * ABORT_TIMEOUT_MS);
     }
 
-    private NettyServerBuilder newServerBuilder(GrpcConfiguration configuration, InetSocketAddress address) {
-        return NettyServerBuilder.forAddress(address)
-                .directExecutor()
+    private NettyServerBuilder newServerBuilder(GrpcConfiguration configuration, NettyServerBuilder builder) {
+        return builder.directExecutor()
                 .bossEventLoopGroup(eventLoops)
                 .workerEventLoopGroup(eventLoops)
                 .channelType(Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
@@ -161,6 +168,7 @@ public final class GrpcIngestServer implements AutoCloseable {
                 .maxConcurrentCallsPerConnection(
                         configuration.getInt(GrpcConfiguration.SESSIONS_MAX) + SPARE_CALL_COUNT)
                 .maxRstFramesPerWindow(configuration.getInt(GrpcConfiguration.RESETS_MAX), RESET_WINDOW_SECONDS)
+                .handshakeTimeout(configuration.get(GrpcConfiguration.HANDSHAKE_TIMEOUT_MS), TimeUnit.MILLISECONDS)
                 .keepAliveTime(60, TimeUnit.SECONDS)
                 .keepAliveTimeout(20, TimeUnit.SECONDS)
                 .permitKeepAliveTime(10, TimeUnit.SECONDS)

@@ -25,16 +25,22 @@ final class HandshakeDecoder {
         this.maxEventLength = maxEventLength;
     }
 
-    /** Throws INVALID_ARGUMENT when the bytes are no handshake or a label stands in it twice. */
-    StreamOpening decode(byte[] body) {
-        final Handshake handshake;
+    /** Throws INVALID_ARGUMENT when the bytes are no handshake. */
+    Handshake parse(byte[] body) {
         try {
-            handshake = Handshake.parseFrom(body);
+            return Handshake.parseFrom(body);
         } catch (InvalidProtocolBufferException ex) {
             throw fault("handshake: the bytes are not a Handshake");
         }
+    }
+
+    /**
+     * The opening of a stream of {@code agentId}, which is drawn where that is empty. Throws INVALID_ARGUMENT when a label
+     * stands in the handshake twice.
+     */
+    StreamOpening opening(Handshake handshake, String agentId) {
         return new StreamOpening(
-                handshake.getAgentId().isEmpty() ? randomId() : handshake.getAgentId(),
+                agentId.isEmpty() ? randomId() : agentId,
                 handshake.getSessionId(),
                 randomId(),
                 labels(handshake),

@@ -125,6 +125,11 @@ final class IngestLoop {
         execute(() -> List.copyOf(streams).forEach(LoopStream::drain));
     }
 
+    /** Ends every stream whose credential is no longer good; any thread. */
+    void recheckAdmissions() {
+        execute(() -> List.copyOf(streams).forEach(LoopStream::recheckAdmission));
+    }
+
     /** Publishes a message, or lets a copy of its bytes wait for its turn. */
     void publish(RingStream stream, EventType type, ByteSource source, int length) {
         final PublishResult result = waiting.isEmpty()

@@ -43,7 +43,7 @@ final class IngestService implements ServerCallHandler<InputStream, ReplyStream>
         if (refusal != null) {
             return roster.refuse(call, refusal);
         }
-        final IngestStream stream = new IngestStream(call, roster, handshakeDecoder);
+        final IngestStream stream = new IngestStream(call, headers, roster, handshakeDecoder);
         stream.start(handshakeTimeoutMs);
         return stream;
     }

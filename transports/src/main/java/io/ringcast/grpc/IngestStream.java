@@ -1,10 +1,13 @@
 package io.ringcast.grpc;
 
+import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.ringcast.auth.Admission;
 import io.ringcast.engine.event.StreamOpening;
 import io.ringcast.engine.status.CounterDescriptor;
+import io.ringcast.proto.v1.Handshake;
 import java.io.InputStream;
 
 /**
@@ -13,11 +16,17 @@ import java.io.InputStream;
  */
 final class IngestStream extends RingStream {
     private final HandshakeDecoder decoder;
+    private Metadata headers;
     private ScheduledFuture<?> handshakeTimeout;
     private int maxBodyLength;
 
-    IngestStream(ServerCall<InputStream, ReplyStream> call, StreamRoster roster, HandshakeDecoder decoder) {
+    IngestStream(
+            ServerCall<InputStream, ReplyStream> call,
+            Metadata headers,
+            StreamRoster roster,
+            HandshakeDecoder decoder) {
         super(call, roster);
+        this.headers = headers;
         this.decoder = decoder;
     }
 
@@ -55,11 +64,22 @@ final class IngestStream extends RingStream {
                             + inbound.payload().fieldName())
                     .asRuntimeException();
         }
-        final StreamOpening opening = decoder.decode(inbound.copyBody());
+        final Handshake handshake = decoder.parse(inbound.copyBody());
+        final Admission admission = admit(handshake);
+        final StreamOpening opening = decoder.opening(handshake, admission.agentId());
         final byte[] bytes = decoder.encode(opening);
         maxBodyLength = decoder.maxBodyLength(opening.prefetchCount());
         handshakeTimeout.cancel(false);
-        open(bytes, opening.prefetchCount(), new SessionReplies(call(), roster().rejections(), streamId()));
+        final SessionReplies replies = new SessionReplies(call(), roster().rejections(), streamId());
+        open(admission, bytes, opening.prefetchCount(), replies);
+    }
+
+    private Admission admit(Handshake handshake) {
+        final Admission admission =
+                roster().authenticate(call(), headers, handshake.getAgentId(), handshake.getToken());
+        // Nothing needs the credential any more.
+        headers = null;
+        return admission;
     }
 
     private void publish(InboundMessage inbound) {

@@ -5,6 +5,9 @@ interface LoopStream {
     /** Ends the call once what it owes is sent. Event loop only. */
     void drain();
 
+    /** Ends the call if what it was admitted on no longer stands. Event loop only. */
+    void recheckAdmission();
+
     /** Tells the agent whether it is to send less often, if it does not know and can be told. Event loop only. */
     default void tellPressure() {}
 

@@ -5,6 +5,7 @@ import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.ringcast.auth.Admission;
 import io.ringcast.engine.event.AckRing;
 import io.ringcast.engine.event.AgentStream;
 import io.ringcast.engine.event.EventType;
@@ -38,6 +39,7 @@ abstract class RingStream extends ServerCall.Listener<InputStream> implements Ag
     private final AtomicBoolean announced = new AtomicBoolean();
 
     private State state = State.NEW;
+    private Admission admission;
     private AckRing acks;
     private AckSender sender;
     private RingStream nextAnnounced;
@@ -86,8 +88,13 @@ abstract class RingStream extends ServerCall.Listener<InputStream> implements Ag
         return state == State.NEW;
     }
 
-    /** Announces the stream to the engine; the agent gets credit once that has been taken. */
-    final void open(byte[] opening, int newPrefetchCount, ReplyDialect dialect) {
+    /**
+     * Announces the stream to the engine; the agent gets credit once that has been taken.
+     *
+     * @param newAdmission what it may speak for its agent on.
+     */
+    final void open(Admission newAdmission, byte[] opening, int newPrefetchCount, ReplyDialect dialect) {
+        admission = newAdmission;
         prefetchCount = newPrefetchCount;
         acks = new AckRing(prefetchCount);
         sender = new AckSender(call, acks, loop, dialect, prefetchCount);
@@ -223,6 +230,16 @@ abstract class RingStream extends ServerCall.Listener<InputStream> implements Ag
                 final boolean unused = endedWhenAnswered();
             } catch (RuntimeException ex) {
                 fail(ex);
+            }
+        }
+    }
+
+    @Override
+    public final void recheckAdmission() {
+        if (state == State.OPEN) {
+            final Status endStatus = roster.admissionEnded(admission);
+            if (endStatus != null) {
+                endAlone(endStatus);
             }
         }
     }

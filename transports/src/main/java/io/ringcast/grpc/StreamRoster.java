@@ -5,6 +5,8 @@ import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
+import io.ringcast.auth.Admission;
+import io.ringcast.auth.AgentAuthenticator;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
 import java.net.SocketAddress;
@@ -23,9 +25,10 @@ final class StreamRoster {
     static final Status STOPPING = Status.UNAVAILABLE.withDescription("the server stops");
 
     private final List<IngestLoop> loops;
+    private final AgentAuthenticator authenticator;
     private final Counters counters;
     private final int bytesPerSecond;
-    private final SessionAdmission admission;
+    private final SessionAdmission places;
     private final PeerLog log = new PeerLog(LoggerFactory.getLogger(StreamRoster.class), SystemNanoClock.INSTANCE);
     private final RejectionLog rejections =
             new RejectionLog(new PeerLog(LoggerFactory.getLogger(StreamRoster.class), SystemNanoClock.INSTANCE));
@@ -33,11 +36,17 @@ final class StreamRoster {
     private final CountDownLatch drained = new CountDownLatch(1);
     private volatile boolean draining;
 
-    StreamRoster(GrpcConfiguration configuration, List<IngestLoop> loops, Counters counters) {
+    StreamRoster(
+            GrpcConfiguration configuration,
+            List<IngestLoop> loops,
+            AgentAuthenticator authenticator,
+            Counters counters) {
         this.loops = List.copyOf(loops);
+        this.authenticator = authenticator;
         this.counters = counters;
         bytesPerSecond = configuration.getInt(GrpcConfiguration.AGENT_BYTES_PER_SECOND);
-        admission = new SessionAdmission(configuration, counters);
+        places = new SessionAdmission(configuration, counters);
+        authenticator.onChange(() -> this.loops.forEach(IngestLoop::recheckAdmissions));
     }
 
     /**
@@ -45,12 +54,34 @@ final class StreamRoster {
      * {@link #refuse refused}.
      */
     Status tryAdmit(ServerCall<?, ?> call) {
-        final Status noRoom = admission.enter(peer(call));
+        final Status noRoom = places.enter(peer(call));
         final Status refusal = noRoom == null && draining ? STOPPING : noRoom;
         if (refusal != null) {
             onStreamReleased(call);
         }
         return refusal;
+    }
+
+    /**
+     * Asks whether a call may speak for the agent it claims to come from. Throws the status to end it with.
+     *
+     * @param token as it came in a message; empty: none.
+     */
+    Admission authenticate(ServerCall<?, ?> call, Metadata headers, String claimedAgentId, String token) {
+        final Admission admission = authenticator.authenticate(call.getAttributes(), headers, claimedAgentId, token);
+        if (!admission.isGranted()) {
+            throw admission.refusal().asRuntimeException();
+        }
+        return admission;
+    }
+
+    /** What an open stream is to be ended with, for what it was admitted on no longer stands; null: it does. Counts it. */
+    Status admissionEnded(Admission admission) {
+        if (admission.isCurrent()) {
+            return null;
+        }
+        count(CounterDescriptor.STREAMS_REVOKED);
+        return Status.UNAUTHENTICATED.withDescription("the token was revoked or has expired");
     }
 
     /** Ends a call that has no place. */
@@ -105,7 +136,7 @@ final class StreamRoster {
 
     /** A stream has left nothing behind: another one may take its place. */
     void onStreamReleased(ServerCall<?, ?> call) {
-        if (admission.release(peer(call)) == 0 && draining) {
+        if (places.release(peer(call)) == 0 && draining) {
             drained.countDown();
         }
     }
@@ -113,7 +144,7 @@ final class StreamRoster {
     /** Admits no more streams and begins the orderly end of those there are. */
     void drain() {
         draining = true;
-        if (admission.count() == 0) {
+        if (places.count() == 0) {
             drained.countDown();
         }
         loops.forEach(IngestLoop::drain);
@@ -126,7 +157,7 @@ final class StreamRoster {
 
     /** Streams that have not left yet. */
     int sessionCount() {
-        return admission.count();
+        return places.count();
     }
 
     private static SocketAddress peer(ServerCall<?, ?> call) {

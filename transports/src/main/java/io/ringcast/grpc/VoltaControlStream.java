@@ -7,6 +7,7 @@ import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.ringcast.auth.Admission;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.proto.volta.ControlMessage;
 import io.ringcast.proto.volta.MessageType;
@@ -26,14 +27,14 @@ final class VoltaControlStream extends ServerCall.Listener<InputStream> implemen
     }
 
     private final ServerCall<InputStream, ControlMessage> call;
-    private final Metadata headers;
     private final StreamRoster roster;
     private final VoltaService service;
     private final IngestLoop loop;
     private final long streamId;
 
     private State state = State.AWAITING_ID;
-    private String agentId = "";
+    private Metadata headers;
+    private Admission admission = Admission.granted("");
     private ScheduledFuture<?> idTimeout;
     private boolean headersSent;
     private boolean owesCredit;
@@ -101,6 +102,16 @@ final class VoltaControlStream extends ServerCall.Listener<InputStream> implemen
         end(StreamRoster.STOPPING);
     }
 
+    @Override
+    public void recheckAdmission() {
+        if (state == State.CONNECTED) {
+            final Status endStatus = roster.admissionEnded(admission);
+            if (endStatus != null) {
+                end(endStatus);
+            }
+        }
+    }
+
     /** Another connection of the same agent took over; any thread. */
     void supersede() {
         loop.run(() -> end(Status.ABORTED.withDescription("a newer connection of this agent took over")));
@@ -112,7 +123,7 @@ final class VoltaControlStream extends ServerCall.Listener<InputStream> implemen
         } else if (message.getType() == MessageType.MESSAGE_PING) {
             send(MessageType.MESSAGE_PONG, "");
         } else if (message.getType() == MessageType.MESSAGE_ID
-                && !message.getText().equals(agentId)) {
+                && !message.getText().equals(admission.agentId())) {
             throw Status.INVALID_ARGUMENT
                     .withDescription("a second ID on the same stream")
                     .asRuntimeException();
@@ -125,12 +136,14 @@ final class VoltaControlStream extends ServerCall.Listener<InputStream> implemen
                     .withDescription("the first message must be of type ID, not " + message.getTypeValue())
                     .asRuntimeException();
         }
-        agentId = service.identify(call, headers, message.getText());
+        admission = service.identify(call, headers, message.getText());
+        // Nothing needs the credential any more.
+        headers = null;
         idTimeout.cancel(false);
         state = State.CONNECTED;
-        service.onConnected(agentId, this);
+        service.onConnected(admission.agentId(), this);
         if (message.getText().isEmpty()) {
-            send(MessageType.MESSAGE_ID, agentId);
+            send(MessageType.MESSAGE_ID, admission.agentId());
         }
         send(MessageType.MESSAGE_STREAM_DATA, "");
     }
@@ -183,7 +196,7 @@ final class VoltaControlStream extends ServerCall.Listener<InputStream> implemen
             return;
         }
         if (state == State.CONNECTED) {
-            service.onDisconnected(agentId, this);
+            service.onDisconnected(admission.agentId(), this);
         }
         state = State.ENDED;
         idTimeout.cancel(false);

@@ -2,6 +2,7 @@ package io.ringcast.grpc;
 
 import io.grpc.ServerCall;
 import io.grpc.Status;
+import io.ringcast.auth.Admission;
 import io.ringcast.engine.event.EventType;
 import io.ringcast.engine.event.StreamOpening;
 import java.io.InputStream;
@@ -22,14 +23,14 @@ final class VoltaMetricStream extends RingStream {
         super(call, roster);
     }
 
-    /** Opens the stream for an agent whose id is valid. */
-    void start(String agentId, HandshakeDecoder openings) {
+    /** Opens the stream for an agent that may come in under a valid id. */
+    void start(Admission admission, HandshakeDecoder openings) {
         final int prefetchCount = openings.prefetchCount(UNDECLARED);
         final String sessionId = UUID.randomUUID().toString();
         final StreamOpening opening =
-                new StreamOpening(agentId, "", sessionId, Map.of(), "", UNDECLARED, prefetchCount, true);
+                new StreamOpening(admission.agentId(), "", sessionId, Map.of(), "", UNDECLARED, prefetchCount, true);
         replies = new VoltaReplies(call(), loop().voltaAckEncoder(), roster().rejections(), streamId(), prefetchCount);
-        open(openings.encode(opening), prefetchCount, replies);
+        open(admission, openings.encode(opening), prefetchCount, replies);
     }
 
     @Override

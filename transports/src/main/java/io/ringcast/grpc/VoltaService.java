@@ -7,6 +7,7 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.ringcast.auth.Admission;
 import io.ringcast.engine.event.StreamOpening;
 import io.ringcast.proto.volta.ControlMessage;
 import io.ringcast.proto.volta.VoltaCollectorGrpc;
@@ -55,18 +56,21 @@ final class VoltaService {
 
     /**
      * Says who calls, as soon as an agent has said who it is: in its first message of {@code Connect}, and in the metadata of
-     * each {@code StreamMetrics}. This is where what an agent claims is believed.
+     * each {@code StreamMetrics}. This is where what an agent claims is believed, or not.
      *
      * @param claimedAgentId empty: an id is drawn.
-     * @return the id that the call is for. Throws the status to end the call with.
+     * @return for whom the call is. Throws the status to end the call with.
      */
-    String identify(ServerCall<?, ?> call, Metadata headers, String claimedAgentId) {
-        final String agentId = claimedAgentId.isEmpty() ? UUID.randomUUID().toString() : claimedAgentId;
-        final String fault = StreamOpening.agentIdFault(agentId);
+    Admission identify(ServerCall<?, ?> call, Metadata headers, String claimedAgentId) {
+        final Admission admission = roster.authenticate(call, headers, claimedAgentId, "");
+        if (admission.agentId().isEmpty()) {
+            return admission.withAgentId(UUID.randomUUID().toString());
+        }
+        final String fault = StreamOpening.agentIdFault(admission.agentId());
         if (fault != null) {
             throw Status.INVALID_ARGUMENT.withDescription(fault).asRuntimeException();
         }
-        return agentId;
+        return admission;
     }
 
     /** The newest connection of an agent takes over. */
@@ -98,13 +102,13 @@ final class VoltaService {
         if (claimedAgentId == null || claimedAgentId.isEmpty()) {
             return roster.refuse(call, Status.INVALID_ARGUMENT.withDescription("the metadata agent-id is missing"));
         }
-        final String agentId;
+        final Admission admission;
         try {
-            agentId = identify(call, headers, claimedAgentId);
+            admission = identify(call, headers, claimedAgentId);
         } catch (StatusRuntimeException ex) {
             return roster.refuse(call, ex.getStatus());
         }
-        if (!connectedAgents.containsKey(agentId)) {
+        if (!connectedAgents.containsKey(admission.agentId())) {
             return roster.refuse(
                     call, Status.NOT_FOUND.withDescription("no agent of the id in the metadata agent-id is connected"));
         }
@@ -113,7 +117,7 @@ final class VoltaService {
             return roster.refuse(call, refusal);
         }
         final VoltaMetricStream stream = new VoltaMetricStream(call, roster);
-        stream.start(agentId, openings);
+        stream.start(admission, openings);
         return stream;
     }
 }

@@ -34,6 +34,12 @@ public final class Backoff {
         return nextDelayMs();
     }
 
+    /** A wait of one to two times the highest ceiling, for when only people can change what stands in the way. */
+    public long patientDelayMs() {
+        ceilingMs = MAX_CEILING_MS;
+        return MAX_CEILING_MS + nextDelayMs();
+    }
+
     /** To be called when an attempt succeeded. */
     public void reset() {
         ceilingMs = MIN_CEILING_MS;

@@ -1,5 +1,6 @@
 package io.ringcast.server;
 
+import io.ringcast.agent.AgentCredentials;
 import io.ringcast.agent.AgentOptions;
 import io.ringcast.agent.BufferLimits;
 import io.ringcast.agent.HostAgent;
@@ -21,9 +22,10 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = Ringcast.Version.class,
         sortOptions = false,
-        footerHeading = "%nExample:%n",
+        footerHeading = "%nExamples:%n",
         footer = {
             "  ringcast agent --server relay.example.org:4317 --interval 1s --label env=prod",
+            "  ringcast agent --server relay.example.org:4317 --tls --token-file /etc/ringcast/token",
             "",
             "While the server is away it keeps the newest 1024 batches (at most 16 MiB) and sends them later."
         })
@@ -65,12 +67,13 @@ final class AgentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        final AgentCredentials credentials = sender.credentials();
         log.start(Level.INFO);
         final String id = agentId == null ? HostName.asAgentId() : agentId;
         final AgentOptions options =
                 new AgentOptions(id, labels, Ringcast.version(), interval.toMillis(), BufferLimits.DEFAULT);
         LOG.info("agent {} reports to {} every {} ms", id, sender.server(), interval.toMillis());
-        final HostAgent agent = new HostAgent(sender.server(), options);
+        final HostAgent agent = new HostAgent(sender.server(), credentials, options);
         try (agent) {
             agent.start();
             stop.await();

@@ -1,5 +1,6 @@
 package io.ringcast.server;
 
+import io.ringcast.agent.AgentCredentials;
 import io.ringcast.agent.AgentOptions;
 import io.ringcast.agent.BufferLimits;
 import io.ringcast.agent.HostAgent;
@@ -23,9 +24,10 @@ final class DemoAgents implements AutoCloseable {
         final String version = Ringcast.version();
         host = new HostAgent(
                 server,
+                AgentCredentials.NONE,
                 new AgentOptions(
                         HostName.asAgentId(), Map.of("env", "demo"), version, INTERVAL_MS, BufferLimits.DEFAULT));
-        fleet = new SimulatedFleet(server, agentCount, INTERVAL_MS, SEED, version);
+        fleet = new SimulatedFleet(server, AgentCredentials.NONE, agentCount, INTERVAL_MS, SEED, version);
         LOG.info("demo: this host as agent {}, and {} simulated agents", HostName.asAgentId(), agentCount);
     }
 

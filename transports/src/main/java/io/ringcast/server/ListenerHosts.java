@@ -7,13 +7,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Where the server listens: on this machine alone, unless told that anybody may come. */
+/** Where the server listens: on this machine alone, unless those who come must say who they are, or anybody is meant. */
 final class ListenerHosts {
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final String EVERYWHERE = "0.0.0.0";
+
     @Option(
             names = "--grpc-host",
             paramLabel = "HOST",
-            defaultValue = "${env:RINGCAST_GRPC_HOST:-127.0.0.1}",
-            description = "Address that agents come to (default: ${DEFAULT-VALUE}; environment: RINGCAST_GRPC_HOST)")
+            defaultValue = "${env:RINGCAST_GRPC_HOST}",
+            description = "Address that agents come to (default: " + LOOPBACK + "; " + EVERYWHERE
+                    + " with TLS and a token file or client certificates; environment: RINGCAST_GRPC_HOST)")
     private String grpcHost;
 
     @Option(
@@ -23,38 +27,64 @@ final class ListenerHosts {
             description = "Address that dashboards come to (default: ${DEFAULT-VALUE}; environment: LIVE_WS_HOST)")
     private String wsHost;
 
-    @Option(names = "--insecure", description = "Listen beyond this machine although nobody has to say who he is")
+    @Option(
+            names = "--insecure",
+            description = "Listen beyond this machine although nobody has to say who he is, or tokens can be read on"
+                    + " the way")
     private boolean isInsecure;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    String grpcHost() {
-        return grpcHost;
+    String grpcHost(AgentAccess access) {
+        if (grpcHost != null && !grpcHost.isBlank()) {
+            return grpcHost;
+        }
+        return access.isAuthenticated() && access.isEncrypted() ? EVERYWHERE : LOOPBACK;
     }
 
     String wsHost() {
         return wsHost;
     }
 
-    /** Refuses addresses that others can reach, unless that was asked for by name. */
-    void check() {
-        check("--grpc-host", grpcHost);
-        check("--ws-host", wsHost);
+    /** Refuses addresses that others can reach, unless they are asked who they are or that was asked for by name. */
+    void check(AgentAccess access) {
+        final String host = grpcHost(access);
+        if (!access.isAuthenticated()) {
+            check(
+                    "--grpc-host",
+                    host,
+                    "no credential is asked of agents: anybody who reaches it could send. Set --token-file or"
+                            + " --grpc-tls-client-ca; or add --insecure if that is meant");
+        } else if (!access.isEncrypted()) {
+            check(
+                    "--grpc-host",
+                    host,
+                    "tokens would come in the clear. Set --grpc-tls-cert and --grpc-tls-key; or add --insecure if"
+                            + " something in front of it encrypts");
+        }
+        check(
+                "--ws-host",
+                wsHost,
+                "there is no authentication of dashboards yet: anybody who reaches it could read. Add --insecure if"
+                        + " that is meant");
     }
 
-    private void check(String option, String host) {
-        if (!isInsecure && !isLoopback(option, host)) {
-            throw new ParameterException(
-                    command.commandLine(),
-                    option + "=" + host + " is not a loopback address, and there is no authentication yet: anybody who"
-                            + " reaches it could send and read. Add --insecure if that is meant");
+    /** Whether {@code host} is this machine's own; one that is not known is not. */
+    static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
         }
     }
 
-    private boolean isLoopback(String option, String host) {
+    private void check(String option, String host, String danger) {
         try {
-            return InetAddress.getByName(host).isLoopbackAddress();
+            if (!isInsecure && !InetAddress.getByName(host).isLoopbackAddress()) {
+                throw new ParameterException(
+                        command.commandLine(), option + "=" + host + " is not a loopback address, and " + danger);
+            }
         } catch (UnknownHostException e) {
             throw new ParameterException(command.commandLine(), option + "=" + host + " is not a known address", e);
         }

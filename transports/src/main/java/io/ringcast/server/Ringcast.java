@@ -52,6 +52,7 @@ public final class Ringcast implements Runnable {
                 .addSubcommand(new TailCommand(stop))
                 .addSubcommand(new WatchCommand(stop))
                 .addSubcommand(new SendCommand())
+                .addSubcommand(new TokenCommand())
                 .addSubcommand(new CommandLine.HelpCommand());
         commands.setCaseInsensitiveEnumValuesAllowed(true);
         commands.setAbbreviatedOptionsAllowed(false);

@@ -1,6 +1,7 @@
 package io.ringcast.server;
 
 import io.ringcast.agent.ServerAddress;
+import io.ringcast.auth.TokenStore;
 import io.ringcast.engine.Engine;
 import io.ringcast.engine.EngineConfiguration;
 import io.ringcast.engine.EngineContext;
@@ -9,6 +10,8 @@ import io.ringcast.grpc.GrpcIngestServer;
 import io.ringcast.ws.LiveServer;
 import io.ringcast.ws.WsConfiguration;
 import io.ringcast.ws.WsWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -82,9 +85,7 @@ final class RingcastServer implements AutoCloseable {
         configuration.grpc().memoryBudget().lines().forEach(line -> LOG.info("memory {}", line));
         startLatencyLog();
         startLive();
-        ingest = GrpcIngestServer.launch(
-                configuration.grpc(), configuration.grpcHost(), engine.publisher(), engine.counters());
-        stops.push(ingest);
+        startIngest();
         stops.push(live::stopAccepting);
         LOG.info("listening on grpc://{}", new ServerAddress(configuration.grpcHost(), ingest.port()));
         LOG.info("listening on ws://{}", new ServerAddress(configuration.wsHost(), live.port()));
@@ -111,6 +112,47 @@ final class RingcastServer implements AutoCloseable {
                 engine.connections(), new InetSocketAddress(configuration.wsHost(), port), configuration.ws());
         stops.push(live);
         live.start();
+    }
+
+    private void startIngest() {
+        final AgentAccess access = configuration.agentAccess();
+        final TokenStore tokens = openTokens(access);
+        ingest = GrpcIngestServer.launch(
+                configuration.grpc(),
+                configuration.grpcHost(),
+                access.security(tokens, engine.counters()),
+                engine.publisher(),
+                engine.counters());
+        stops.push(ingest);
+        LOG.info("agents must show: {}", access);
+        tellWhoCanReachIt(access);
+    }
+
+    private void tellWhoCanReachIt(AgentAccess access) {
+        if (access.isAuthenticated() && access.isEncrypted()) {
+            return;
+        }
+        final String missing = access.isAuthenticated() ? "no TLS" : "no credential";
+        if (ListenerHosts.isLoopback(configuration.grpcHost())) {
+            LOG.info("{} is configured for agents, so they can come from this machine alone", missing);
+        } else {
+            LOG.warn("{} is configured for agents, and --insecure lets them come from elsewhere", missing);
+        }
+    }
+
+    private TokenStore openTokens(AgentAccess access) {
+        if (access.tokenFile() == null) {
+            return null;
+        }
+        try {
+            final TokenStore tokens = TokenStore.open(access.tokenFile(), engine.counters(), SystemEpochClock.INSTANCE);
+            stops.push(tokens);
+            tokens.start(TokenStore.POLL_INTERVAL_MS);
+            LOG.info("{} tokens read from {}", tokens.size(), access.tokenFile());
+            return tokens;
+        } catch (IOException e) {
+            throw new UncheckedIOException("--token-file: " + e.getMessage(), e);
+        }
     }
 
     private EngineContext context() {

@@ -2,6 +2,7 @@ package io.ringcast.server;
 
 import io.ringcast.agent.AgentChannel;
 import io.ringcast.agent.AgentCounters;
+import io.ringcast.agent.AgentCredentials;
 import io.ringcast.agent.AgentListener;
 import io.ringcast.agent.AgentOptions;
 import io.ringcast.agent.AgentSession;
@@ -82,11 +83,12 @@ final class SendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        final AgentCredentials credentials = sender.credentials();
         log.start(Level.ERROR);
         final MetricBatch batch = batch();
         final CompletableFuture<BatchAck> answer = new CompletableFuture<>();
         try (SingleThreadScheduler scheduler = new SingleThreadScheduler("ringcast-send");
-                AgentChannel channel = new AgentChannel(sender.server());
+                AgentChannel channel = new AgentChannel(sender.server(), credentials);
                 AgentSession session = new AgentSession(
                         new AgentOptions(agentId, Map.of(), Ringcast.version(), 0, BufferLimits.DEFAULT),
                         channel,

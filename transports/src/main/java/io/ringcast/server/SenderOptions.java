@@ -1,9 +1,14 @@
 package io.ringcast.server;
 
+import io.ringcast.agent.AgentCredentials;
 import io.ringcast.agent.ServerAddress;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** Where to send. */
+/** Where to send, and what to show there. A secret is never printed, neither as a default nor in an error. */
 final class SenderOptions {
     @Option(
             names = "--server",
@@ -13,7 +18,107 @@ final class SenderOptions {
             description = "The server's gRPC listener (default: ${DEFAULT-VALUE}; environment: RINGCAST_SERVER)")
     private ServerAddress server;
 
+    @Option(
+            names = "--token",
+            paramLabel = "TOKEN",
+            defaultValue = "${env:RINGCAST_TOKEN}",
+            description = "The token to show; on the command line others on this machine can see it, so rather use"
+                    + " --token-file (environment: RINGCAST_TOKEN)")
+    private String token;
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            defaultValue = "${env:RINGCAST_TOKEN_FILE}",
+            description = "A file that holds the token and nothing else; read again at each attempt to connect"
+                    + " (environment: RINGCAST_TOKEN_FILE)")
+    private Path tokenFile;
+
+    @Option(
+            names = "--tls",
+            defaultValue = "${env:RINGCAST_TLS:-false}",
+            fallbackValue = "true",
+            description = "Connect by TLS; a certificate that this Java trusts is asked of the server unless --tls-ca"
+                    + " is set (environment: RINGCAST_TLS)")
+    private boolean isTls;
+
+    @Option(
+            names = "--tls-ca",
+            paramLabel = "FILE",
+            defaultValue = "${env:RINGCAST_TLS_CA}",
+            description = "PEM: who may vouch for the server; means --tls (environment: RINGCAST_TLS_CA)")
+    private Path tlsCa;
+
+    @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE",
+            defaultValue = "${env:RINGCAST_TLS_CERT}",
+            description = "PEM: the certificate to show; means --tls (environment: RINGCAST_TLS_CERT)")
+    private Path tlsCertificate;
+
+    @Option(
+            names = "--tls-key",
+            paramLabel = "FILE",
+            defaultValue = "${env:RINGCAST_TLS_KEY}",
+            description = "PEM: the key of --tls-cert, PKCS#8 without a password (environment: RINGCAST_TLS_KEY)")
+    private Path tlsKey;
+
+    @Option(names = "--insecure", description = "Show the token without TLS to a server that is not on this machine")
+    private boolean isInsecure;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
     ServerAddress server() {
         return server;
+    }
+
+    /** What to connect with; throws {@link ParameterException} that names the options which do not go together. */
+    AgentCredentials credentials() {
+        final TokenSource source = tokenSource();
+        final boolean isEncrypted = isTls || isSet(tlsCa) || isSet(tlsCertificate) || isSet(tlsKey);
+        if (isSet(tlsCertificate) != isSet(tlsKey)) {
+            throw wrong("--tls-cert and --tls-key go together");
+        }
+        if (!source.isEmpty() && !isEncrypted && !isInsecure && !ListenerHosts.isLoopback(server.host())) {
+            throw wrong("the token would go to " + server + " for anybody on the way to read. Add --tls or --tls-ca;"
+                    + " or --insecure, if that is meant");
+        }
+        try {
+            return new AgentCredentials(
+                    isEncrypted ? TlsClient.credentials(set(tlsCa), set(tlsCertificate), set(tlsKey)) : TlsClient.PLAIN,
+                    source);
+        } catch (IllegalArgumentException e) {
+            throw wrong(e.getMessage());
+        }
+    }
+
+    private TokenSource tokenSource() {
+        final boolean isToken = token != null && !token.isBlank();
+        if (isToken && isSet(tokenFile)) {
+            throw wrong("a token is set by --token or RINGCAST_TOKEN, and by --token-file or RINGCAST_TOKEN_FILE;"
+                    + " leave one out");
+        }
+        try {
+            final TokenSource source =
+                    isToken ? TokenSource.of("--token", token) : TokenSource.ofFile("--token-file", set(tokenFile));
+            source.get();
+            return source;
+        } catch (IllegalArgumentException e) {
+            throw wrong(e.getMessage());
+        }
+    }
+
+    /** A variable that is set to nothing counts as not set. */
+    private static boolean isSet(Path file) {
+        return set(file) != null;
+    }
+
+    private static Path set(Path file) {
+        return file == null || file.toString().isEmpty() ? null : file;
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(command.commandLine(), message);
     }
 }

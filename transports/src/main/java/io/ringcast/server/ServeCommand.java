@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  ringcast serve --demo",
             "  ringcast serve --grpc-port 14317 --live-ws-port 18081",
+            "  ringcast serve --token-file tokens --grpc-tls-cert cert.pem --grpc-tls-key key.pem",
             "  LIVE_WS_PORT=18081 ringcast serve --series-max 1000000"
         })
 final class ServeCommand implements Callable<Integer> {
@@ -58,6 +59,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Mixin
     private ListenerHosts hosts;
+
+    @Mixin
+    private AgentAccessOptions agentAccess;
 
     @Option(
             names = "--threading",
@@ -95,11 +99,15 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        hosts.check();
+        final AgentAccess access = agentAccess.access();
+        hosts.check(access);
+        if (isDemo && (access.isAuthenticated() || access.isEncrypted())) {
+            throw wrong("--demo shows no credential and uses no TLS: leave it out, or what asks for them");
+        }
         if (demoAgentCount < 0 || demoAgentCount > DEMO_AGENTS_MAX) {
             throw wrong("--demo-agents=" + demoAgentCount + " is not in 0 to " + DEMO_AGENTS_MAX);
         }
-        final ServerConfiguration configuration = configuration();
+        final ServerConfiguration configuration = configuration(access);
         log.start(Level.INFO);
         try (RingcastServer server = RingcastServer.launch(configuration)) {
             await(server);
@@ -118,7 +126,7 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private ServerConfiguration configuration() {
+    private ServerConfiguration configuration(AgentAccess access) {
         try {
             return new ServerConfiguration(
                     settings.configure(
@@ -129,8 +137,9 @@ final class ServeCommand implements Callable<Integer> {
                     settings.configure(
                             GrpcConfiguration.defaults(), GrpcConfiguration.settings(), GrpcConfiguration::with),
                     settings.configure(WsConfiguration.defaults(), WsConfiguration.settings(), WsConfiguration::with),
-                    hosts.grpcHost(),
+                    hosts.grpcHost(access),
                     hosts.wsHost(),
+                    access,
                     threading.mode(),
                     latencyDirectory);
         } catch (IllegalArgumentException e) {

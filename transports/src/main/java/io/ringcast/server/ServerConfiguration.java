@@ -13,6 +13,7 @@ import java.util.function.ToLongFunction;
 /**
  * All that a server is launched with.
  *
+ * @param agentAccess what agents must show.
  * @param latencyDirectory where histograms of latency are kept; null: nowhere.
  */
 record ServerConfiguration(
@@ -21,6 +22,7 @@ record ServerConfiguration(
         WsConfiguration ws,
         String grpcHost,
         String wsHost,
+        AgentAccess agentAccess,
         ThreadingMode threadingMode,
         Path latencyDirectory) {
 

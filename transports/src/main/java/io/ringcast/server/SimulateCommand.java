@@ -1,5 +1,6 @@
 package io.ringcast.server;
 
+import io.ringcast.agent.AgentCredentials;
 import io.ringcast.agent.SimulatedFleet;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -69,10 +70,11 @@ final class SimulateCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--agents=" + agentCount + " is not in 1 to " + AGENTS_MAX);
         }
+        final AgentCredentials credentials = sender.credentials();
         log.start(Level.INFO);
         LOG.info("{} agents send to {} every {} ms", agentCount, sender.server(), interval.toMillis());
-        final SimulatedFleet fleet =
-                new SimulatedFleet(sender.server(), agentCount, interval.toMillis(), seed, Ringcast.version());
+        final SimulatedFleet fleet = new SimulatedFleet(
+                sender.server(), credentials, agentCount, interval.toMillis(), seed, Ringcast.version());
         try (fleet) {
             fleet.start();
             stop.await();

@@ -86,8 +86,8 @@ class AgentSessionIT {
     @Test
     void aFleetSharesConnectionsAndEveryAgentIsHeard() throws IOException {
         serve(0);
-        final SimulatedFleet fleet =
-                new SimulatedFleet(new ServerAddress("127.0.0.1", server.getPort()), 60, 100, 1, "test");
+        final SimulatedFleet fleet = new SimulatedFleet(
+                new ServerAddress("127.0.0.1", server.getPort()), AgentCredentials.NONE, 60, 100, 1, "test");
         try (fleet) {
             fleet.start();
             await().until(() -> fleet.counters().get(AgentCounter.CONNECTS) == 60
@@ -109,7 +109,7 @@ class AgentSessionIT {
     }
 
     private void open() {
-        channel = new AgentChannel(new ServerAddress("127.0.0.1", server.getPort()));
+        channel = new AgentChannel(new ServerAddress("127.0.0.1", server.getPort()), AgentCredentials.NONE);
         session = new AgentSession(
                 new AgentOptions("a1", Map.of(), "0", 1_000, BufferLimits.DEFAULT),
                 channel,

@@ -21,6 +21,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class AgentSessionTest {
     private final String serverName = UUID.randomUUID().toString();
@@ -29,6 +31,7 @@ class AgentSessionTest {
     private final AgentCounters counters = new AgentCounters();
     private final List<ManagedChannel> channels = new ArrayList<>();
     private final List<Long> retriesMs = new ArrayList<>();
+    private final List<String> reasons = new ArrayList<>();
     private final List<String> drops = new ArrayList<>();
     private AgentSession session = session(new BufferLimits(8, 1 << 20, 0));
     private Server server;
@@ -246,6 +249,27 @@ class AgentSessionTest {
         assertThat(counters.get(AgentCounter.CONNECTS)).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Status.Code.class,
+            names = {"UNAUTHENTICATED", "PERMISSION_DENIED"})
+    void keepsItsBatchesAndComesBackLateWhenItIsRefused(Status.Code refusal) throws IOException {
+        serve();
+        connect();
+        ingest.isAcking = false;
+        send(2);
+        ingest.endStream(Status.fromCode(refusal).withDescription("no"));
+        scheduler.runDue();
+
+        assertThat(retriesMs).containsExactly(60_000L);
+        assertThat(reasons).singleElement().asString().contains("token or certificate", refusal + ": no");
+        assertThat(counters.get(AgentCounter.REFUSALS)).isEqualTo(1);
+        ingest.isAcking = true;
+        scheduler.advanceMs(60_000);
+        assertThat(counters.get(AgentCounter.ACKED_BATCHES)).isEqualTo(2);
+        assertThat(counters.get(AgentCounter.DROPPED_BATCHES)).isZero();
+    }
+
     private AgentSession session(BufferLimits limits) {
         return new AgentSession(
                 new AgentOptions("a1", Map.of("env", "test"), "0", 1_000, limits),
@@ -257,6 +281,7 @@ class AgentSessionTest {
                     @Override
                     public void onDisconnected(String agentId, String reason, long retryInMs) {
                         retriesMs.add(retryInMs);
+                        reasons.add(reason);
                     }
 
                     @Override

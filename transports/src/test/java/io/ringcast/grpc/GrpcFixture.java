@@ -8,6 +8,7 @@ import io.ringcast.engine.status.Counters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** A server on a free port of the loopback interface before a played engine, and channels to it. */
 final class GrpcFixture implements AutoCloseable {
@@ -17,7 +18,13 @@ final class GrpcFixture implements AutoCloseable {
     private final GrpcIngestServer server;
 
     GrpcFixture(GrpcConfiguration configuration) {
-        server = GrpcIngestServer.launch(configuration.with(GrpcConfiguration.PORT, 0), "127.0.0.1", engine, counters);
+        this(configuration, counters -> GrpcSecurity.none());
+    }
+
+    /** @param security made with the counters of this fixture. */
+    GrpcFixture(GrpcConfiguration configuration, Function<Counters, GrpcSecurity> security) {
+        server = GrpcIngestServer.launch(
+                configuration.with(GrpcConfiguration.PORT, 0), "127.0.0.1", security.apply(counters), engine, counters);
     }
 
     FakeEngine engine() {

@@ -38,6 +38,7 @@ class GrpcIngestServerIT {
         assertThatThrownBy(() -> GrpcIngestServer.launch(
                         GrpcConfiguration.defaults().with(GrpcConfiguration.PORT, port),
                         "127.0.0.1",
+                        GrpcSecurity.none(),
                         engine,
                         new Counters()))
                 .isInstanceOf(UncheckedIOException.class)

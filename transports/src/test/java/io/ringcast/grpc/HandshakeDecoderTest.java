@@ -36,11 +36,8 @@ class HandshakeDecoderTest {
 
     @Test
     void readsNumbersBeyondAnIntAsTheLargestInt() {
-        final StreamOpening opening = decoder.decode(Handshake.newBuilder()
-                .setIntervalMs(-1)
-                .setMaxBatchBytes(-1)
-                .build()
-                .toByteArray());
+        final StreamOpening opening = decoder.opening(
+                Handshake.newBuilder().setIntervalMs(-1).setMaxBatchBytes(-1).build(), "a1");
         assertThat(opening.intervalMs()).isEqualTo(Integer.MAX_VALUE);
         assertThat(opening.prefetchCount()).isEqualTo(4);
     }

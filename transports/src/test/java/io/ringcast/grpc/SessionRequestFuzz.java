@@ -67,7 +67,8 @@ class SessionRequestFuzz {
 
     private void open(byte[] body, SessionRequest request) {
         try {
-            final StreamOpening opening = decoder.decode(body);
+            final Handshake parsed = decoder.parse(body);
+            final StreamOpening opening = decoder.opening(parsed, parsed.getAgentId());
             final byte[] bytes = decoder.encode(opening);
             Expect.equal(opening, StreamOpening.decode(new UnsafeBuffer(bytes), 0), () -> "opening");
             final Handshake handshake = request.getHandshake();

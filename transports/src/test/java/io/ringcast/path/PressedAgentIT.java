@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.ringcast.agent.AgentChannel;
 import io.ringcast.agent.AgentCounter;
 import io.ringcast.agent.AgentCounters;
+import io.ringcast.agent.AgentCredentials;
 import io.ringcast.agent.AgentListener;
 import io.ringcast.agent.AgentOptions;
 import io.ringcast.agent.AgentSession;
@@ -19,6 +20,7 @@ import io.ringcast.engine.ThreadingMode;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.grpc.GrpcConfiguration;
 import io.ringcast.grpc.GrpcIngestServer;
+import io.ringcast.grpc.GrpcSecurity;
 import io.ringcast.reconnect.Backoff;
 import io.ringcast.reconnect.SingleThreadScheduler;
 import io.ringcast.testing.LiveEngine;
@@ -47,10 +49,12 @@ class PressedAgentIT {
                                 .with(GrpcConfiguration.PORT, 0)
                                 .with(GrpcConfiguration.PRESSURE_INTERVAL_MS, 5),
                         "127.0.0.1",
+                        GrpcSecurity.none(),
                         engine.publisher(),
                         engine.counters());
                 SingleThreadScheduler scheduler = new SingleThreadScheduler("pressed-agent");
-                AgentChannel channel = new AgentChannel(new ServerAddress("127.0.0.1", ingest.port()))) {
+                AgentChannel channel =
+                        new AgentChannel(new ServerAddress("127.0.0.1", ingest.port()), AgentCredentials.NONE)) {
             final AgentSession session = new AgentSession(
                     new AgentOptions("a1", Map.of(), "0", 1_000, BufferLimits.DEFAULT),
                     channel,

@@ -3,6 +3,7 @@ package io.ringcast.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringcast.agent.AgentCounter;
+import io.ringcast.agent.AgentCredentials;
 import io.ringcast.agent.ServerAddress;
 import io.ringcast.agent.SimulatedFleet;
 import io.ringcast.testing.RingcastProcess;
@@ -45,7 +46,12 @@ class TailShowsAFleetIT {
     void showsEverySeriesWithItsLagAndNeverStepsBackInTime() throws IOException, InterruptedException {
         try (WholeServer server = WholeServer.start();
                 SimulatedFleet fleet = new SimulatedFleet(
-                        new ServerAddress("127.0.0.1", server.grpcPort()), AGENT_COUNT, INTERVAL_MS, 1, "test")) {
+                        new ServerAddress("127.0.0.1", server.grpcPort()),
+                        AgentCredentials.NONE,
+                        AGENT_COUNT,
+                        INTERVAL_MS,
+                        1,
+                        "test")) {
             fleet.start();
             final String count = "--count=" + UPDATE_COUNT;
             final Process asText = start("text", "tail", "--url", server.wsUrl(), count);

@@ -47,4 +47,10 @@ class BackoffTest {
     void waitsLongOnceComingBackSoonWouldDoHarm() {
         assertThat(new Backoff(FakeRandom.highest()).longDelayMs()).isEqualTo(30_000);
     }
+
+    @Test
+    void waitsLongerStillWhereOnlyPeopleCanHelp() {
+        assertThat(new Backoff(FakeRandom.lowest()).patientDelayMs()).isEqualTo(30_000);
+        assertThat(new Backoff(FakeRandom.highest()).patientDelayMs()).isEqualTo(60_000);
+    }
 }

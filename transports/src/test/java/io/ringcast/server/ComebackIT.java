@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.ringcast.agent.AgentChannel;
 import io.ringcast.agent.AgentCounter;
 import io.ringcast.agent.AgentCounters;
+import io.ringcast.agent.AgentCredentials;
 import io.ringcast.agent.AgentListener;
 import io.ringcast.agent.AgentOptions;
 import io.ringcast.agent.AgentSession;
@@ -108,7 +109,7 @@ class ComebackIT {
     }
 
     private void openAgent() {
-        channel = new AgentChannel(new ServerAddress("127.0.0.1", grpcPort));
+        channel = new AgentChannel(new ServerAddress("127.0.0.1", grpcPort), AgentCredentials.NONE);
         session = new AgentSession(
                 new AgentOptions("a1", Map.of(), "test", 1_000, BufferLimits.DEFAULT),
                 channel,

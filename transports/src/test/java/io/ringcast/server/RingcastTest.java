@@ -30,7 +30,7 @@ class RingcastTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "agent", "simulate", "tail", "watch", "send"})
+    @ValueSource(strings = {"serve", "agent", "simulate", "tail", "watch", "send", "token"})
     void explainsEveryCommandWithAnExample(String command) {
         assertThat(run("help", command)).isZero();
         assertThat(out.toString()).contains("Usage: ringcast " + command, "Example", "  ringcast " + command, "--help");
@@ -44,7 +44,8 @@ class RingcastTest {
     @Test
     void listsEveryCommand() {
         run("--help");
-        assertThat(out.toString()).contains("serve", "agent", "simulate", "tail", "watch", "send", "Exit codes");
+        assertThat(out.toString())
+                .contains("serve", "agent", "simulate", "tail", "watch", "send", "token", "Exit codes");
     }
 
     @ParameterizedTest
@@ -71,6 +72,21 @@ class RingcastTest {
             send hello                         | 'hello' is not NAME=VALUE
             send hello=you                     | 'you' in 'hello=you' is not a number
             send hello=1.5 --int               | '1.5' in 'hello=1.5' is not a 64-bit integer
+            serve --grpc-tls-cert=c            | --grpc-tls-cert and --grpc-tls-key go together
+            serve --grpc-tls-client-ca=c       | --grpc-tls-client-ca needs --grpc-tls-cert
+            serve --grpc-tls-client-auth=maybe | '--grpc-tls-client-auth'
+            serve --demo --token-file=t        | --demo shows no credential and uses no TLS
+            agent --tls-key=k                  | --tls-cert and --tls-key go together
+            agent --tls-ca=/none               | --tls-ca=/none: does not exist
+            agent --token-file=/none           | --token-file=/none does not exist
+            agent --token=t --token-file=/none | leave one out
+            send a=1 --token=t --server=192.0.2.1:1 | the token would go to 192.0.2.1:1 for anybody on the way to read
+            simulate --token=t --server=192.0.2.1:1 | --insecure
+            token                              | create, list or revoke?
+            token create                       | --token-file=FILE
+            token create --token-file=/none/t --agent-id=a*b | --agent-id: agent must have
+            token create --token-file=/none/t --expires-in=0d | '0d' is not a time such as 15m, 12h or 90d
+            token revoke --token-file=/none/t  | Missing required parameter
             dance                              | dance""")
     void refusesWrongArgumentsAndSaysWhatIsWrong(String arguments, String message) {
         assertThat(run(arguments.split(" ", -1))).isEqualTo(2);
@@ -90,6 +106,21 @@ class RingcastTest {
     void refusesToListenBeyondThisMachineUnlessInsecureIsMeant(String host) {
         assertThat(run("serve", host)).isEqualTo(2);
         assertThat(err.toString()).contains(host + " is not a loopback address", "--insecure");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--grpc-host=0.0.0.0", "--grpc-host=::"})
+    void refusesToTakeTokensInTheClearFromBeyondThisMachineUnlessInsecureIsMeant(String host) {
+        assertThat(run("serve", host, "--token-file=/none")).isEqualTo(2);
+        assertThat(err.toString()).contains(host + " is not a loopback address", "in the clear", "--grpc-tls-cert");
+    }
+
+    @Test
+    void neverShowsATokenThatIsNoWord() {
+        assertThat(run("send", "a=1", "--token=my secret")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("--token is not one word of printable ASCII characters")
+                .doesNotContain("secret");
     }
 
     @Test

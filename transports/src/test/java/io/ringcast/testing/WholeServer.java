@@ -7,6 +7,7 @@ import io.ringcast.engine.ThreadingMode;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.grpc.GrpcConfiguration;
 import io.ringcast.grpc.GrpcIngestServer;
+import io.ringcast.grpc.GrpcSecurity;
 import io.ringcast.ws.LiveServer;
 import io.ringcast.ws.WsConfiguration;
 import io.ringcast.ws.WsWriter;
@@ -42,7 +43,11 @@ public final class WholeServer implements AutoCloseable {
         live = new LiveServer(engine.connections(), new InetSocketAddress(HOST, wsPort), wsConfiguration);
         live.start();
         ingest = GrpcIngestServer.launch(
-                grpcConfiguration.with(GrpcConfiguration.PORT, 0), HOST, engine.publisher(), engine.counters());
+                grpcConfiguration.with(GrpcConfiguration.PORT, 0),
+                HOST,
+                GrpcSecurity.none(),
+                engine.publisher(),
+                engine.counters());
     }
 
     public static WholeServer start() {

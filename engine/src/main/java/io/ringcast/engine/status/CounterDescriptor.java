@@ -95,6 +95,16 @@ public enum CounterDescriptor {
     HEARTBEATS_RECEIVED("heartbeats-received", "heartbeats", "Heartbeats taken from the ring."),
     REPORTS_IGNORED(
             "reports-ignored", "messages", "Status reports and log batches taken while their handler does not exist."),
+    CREDENTIALS_MISSING(
+            "credentials-missing", "streams", "Agent streams refused because no credential came where one is needed."),
+    CREDENTIALS_WRONG("credentials-wrong", "streams", "Agent streams refused because their credential is not known."),
+    CREDENTIALS_EXPIRED("credentials-expired", "streams", "Agent streams refused because their token had expired."),
+    AGENT_IDS_FORBIDDEN(
+            "agent-ids-forbidden", "streams", "Agent streams refused because their credential is for another agent."),
+    CERTIFICATES_REFUSED(
+            "certificates-refused", "connections", "Connections refused because of the client's certificate."),
+    STREAMS_REVOKED("streams-revoked", "streams", "Agent streams ended because their token was revoked or expired."),
+    TOKEN_FILE_ERRORS("token-file-errors", "readings", "Times the token file could not be read again."),
     SERIES_LIVE("series-live", "series", "Series in the latest-value map now, aliases included."),
     SERIES_BORN("series-born", "series", "Series seen for the first time."),
     SERIES_EVICTED("series-evicted", "series", "Series removed because nothing was accepted for their time to live."),

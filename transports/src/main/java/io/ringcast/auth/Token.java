@@ -1,0 +1,54 @@
+package io.ringcast.auth;
+
+import java.time.Instant;
+import java.util.regex.Pattern;
+
+/**
+ * What the token file says of one token: all but its secret.
+ *
+ * @param id told in logs; 1 to 32 lower-case letters and digits.
+ * @param agent the agent id it is for; with {@code *} at its end, all ids that begin so; empty: any.
+ * @param created to the second.
+ * @param expires the first moment at which it is no longer good; null: never.
+ * @param sha256 of its secret, 64 lower-case hexadecimal digits.
+ */
+public record Token(String id, TokenRole role, String agent, Instant created, Instant expires, String sha256) {
+    static final String ID_PATTERN = "[a-z0-9]{1,32}";
+
+    private static final Pattern ID = Pattern.compile(ID_PATTERN);
+    private static final Pattern AGENT = Pattern.compile("[ -)+-~]{1,128}|[ -)+-~]{0,127}\\*|");
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+    /** Throws {@link IllegalArgumentException} that names the field which breaks a rule. */
+    public Token {
+        require(ID.matcher(id).matches(), "id must have 1 to 32 lower-case letters and digits");
+        require(
+                AGENT.matcher(agent).matches(),
+                "agent must have 1 to 128 printable ASCII characters, and * at its end only");
+        require(SHA256.matcher(sha256).matches(), "sha256 must have 64 lower-case hexadecimal digits");
+    }
+
+    /** Whether its bearer may be that agent. */
+    public boolean permits(String agentId) {
+        if (agent.isEmpty()) {
+            return true;
+        }
+        return isForMany() ? agentId.startsWith(agent.substring(0, agent.length() - 1)) : agentId.equals(agent);
+    }
+
+    /** Whether it is for all agents whose ids begin alike. */
+    public boolean isForMany() {
+        return agent.endsWith("*");
+    }
+
+    /** Whether it is no longer good at {@code epochMs}. */
+    public boolean isExpired(long epochMs) {
+        return expires != null && epochMs >= expires.toEpochMilli();
+    }
+
+    private static void require(boolean holds, String rule) {
+        if (!holds) {
+            throw new IllegalArgumentException(rule);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.ringcast.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
+
+class ListenerHostsTest {
+    private static final Path FILE = Path.of("file");
+    private static final AgentAccess TOKENS = new AgentAccess(FILE, null, null, null, false);
+    private static final AgentAccess TLS = new AgentAccess(null, FILE, FILE, null, false);
+    private static final AgentAccess TOKENS_AND_TLS = new AgentAccess(FILE, FILE, FILE, null, false);
+    private static final AgentAccess CERTIFICATES = new AgentAccess(null, FILE, FILE, FILE, true);
+
+    @Test
+    void listensForAgentsBeyondThisMachineByItselfOnlyWithCredentialsAndTls() {
+        final ListenerHosts hosts = hosts();
+        assertThat(hosts.grpcHost(AgentAccess.OPEN)).isEqualTo("127.0.0.1");
+        assertThat(hosts.grpcHost(TOKENS)).isEqualTo("127.0.0.1");
+        assertThat(hosts.grpcHost(TLS)).isEqualTo("127.0.0.1");
+        assertThat(hosts.grpcHost(TOKENS_AND_TLS)).isEqualTo("0.0.0.0");
+        assertThat(hosts.grpcHost(CERTIFICATES)).isEqualTo("0.0.0.0");
+        assertThat(hosts("--grpc-host=::1").grpcHost(CERTIFICATES)).isEqualTo("::1");
+        assertThat(hosts("--insecure").grpcHost(AgentAccess.OPEN)).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void letsDashboardsComeToThisMachineAloneWhateverAgentsMustShow() {
+        assertThat(hosts().wsHost()).isEqualTo("127.0.0.1");
+        assertThatThrownBy(() -> hosts("--ws-host=0.0.0.0").check(CERTIFICATES))
+                .isInstanceOf(ParameterException.class)
+                .hasMessageContaining("--ws-host=0.0.0.0 is not a loopback address");
+    }
+
+    @Test
+    void asksForInsecureWhereAnybodyCouldSendOrReadTokens() {
+        final ListenerHosts open = hosts("--grpc-host=0.0.0.0");
+        assertThatThrownBy(() -> open.check(AgentAccess.OPEN))
+                .hasMessageContaining("anybody who reaches it could send");
+        assertThatThrownBy(() -> open.check(TLS)).hasMessageContaining("anybody who reaches it could send");
+        assertThatThrownBy(() -> open.check(TOKENS)).hasMessageContaining("tokens would come in the clear");
+        assertThatCode(() -> open.check(TOKENS_AND_TLS)).doesNotThrowAnyException();
+        assertThatCode(() -> open.check(CERTIFICATES)).doesNotThrowAnyException();
+        assertThatCode(() -> hosts("--grpc-host=0.0.0.0", "--insecure").check(AgentAccess.OPEN))
+                .doesNotThrowAnyException();
+    }
+
+    private static ListenerHosts hosts(String... arguments) {
+        final Listening command = new Listening();
+        new CommandLine(command).parseArgs(arguments);
+        return command.hosts;
+    }
+
+    @Command
+    private static final class Listening {
+        @Mixin
+        private ListenerHosts hosts;
+    }
+}
