@@ -1,36 +1,41 @@
 package io.ringcast.bench.jmh;
 
 import io.ringcast.bench.compare.JmhResult;
+import io.ringcast.bench.report.TableText;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Prints results for people: the median, the range, and what an operation allocates. */
-final class ResultTable {
-    private ResultTable() {}
+/** Results for people: the median, the range, and what an operation allocates. */
+final class JmhTable {
+    private JmhTable() {}
 
     static void print(List<JmhResult> results, PrintStream out) {
-        final int width =
-                results.stream().mapToInt(result -> result.label().length()).reduce("benchmark".length(), Math::max);
-        final String heading = "%-" + width + "s %14s %14s %14s %-6s %10s%n";
-        final String row = "%-" + width + "s %14.3f %14.3f %14.3f %-6s %10.3f%n";
-        out.printf(Locale.ROOT, heading, "benchmark", "median", "least", "most", "unit", "B/op");
+        out.print(TableText.plain(rows(results)));
+    }
+
+    /** Rows of cells, the heading first. */
+    static List<List<String>> rows(List<JmhResult> results) {
+        final List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("benchmark", "median", "least", "most", "unit", "B/op"));
         for (final JmhResult result : results) {
-            out.printf(
-                    Locale.ROOT,
-                    row,
+            final double[] sorted = result.scores().stream()
+                    .mapToDouble(Double::doubleValue)
+                    .sorted()
+                    .toArray();
+            rows.add(List.of(
                     result.label(),
-                    result.median(),
-                    result.scores().stream()
-                            .mapToDouble(Double::doubleValue)
-                            .min()
-                            .orElse(Double.NaN),
-                    result.scores().stream()
-                            .mapToDouble(Double::doubleValue)
-                            .max()
-                            .orElse(Double.NaN),
+                    figure(result.median()),
+                    figure(sorted.length == 0 ? Double.NaN : sorted[0]),
+                    figure(sorted.length == 0 ? Double.NaN : sorted[sorted.length - 1]),
                     result.unit(),
-                    result.leastAllocatedBytes());
+                    figure(result.leastAllocatedBytes())));
         }
+        return rows;
+    }
+
+    private static String figure(double value) {
+        return String.format(Locale.ROOT, "%.3f", value);
     }
 }

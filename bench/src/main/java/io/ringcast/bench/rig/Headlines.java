@@ -18,8 +18,9 @@ final class Headlines {
     }
 
     private static void ofIngest(LoadPlan plan, List<Metric> metrics) {
+        metrics.add(Metric.SAMPLES_PER_SECOND);
         if (!plan.pace().isOpenLoop()) {
-            metrics.add(Metric.SAMPLES_PER_SECOND);
+            metrics.add(Metric.SERVER_CPU_PERCENT);
         }
         metrics.add(Metric.CPU_NS_PER_SAMPLE);
         if (plan.pace().isOpenLoop()) {
@@ -30,6 +31,7 @@ final class Headlines {
     private static void ofClients(LoadPlan plan, List<Metric> metrics) {
         if (!plan.pace().isOpenLoop()) {
             metrics.add(Metric.UPDATES_PER_SECOND);
+            metrics.add(Metric.SERVER_CPU_PERCENT);
         }
         metrics.addAll(List.of(Metric.CPU_NS_PER_UPDATE, Metric.UPDATES_PER_FRAME));
         if (plan.recordsLatency()) {

@@ -9,6 +9,7 @@ import io.ringcast.bench.rig.measure.MachineLoad;
 import io.ringcast.bench.rig.measure.ResidentMemory;
 import io.ringcast.bench.rig.measure.RunEvidence;
 import io.ringcast.bench.rig.measure.RunVerdict;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -27,17 +28,17 @@ public final class LoadRun {
 
     private final LoadTarget target;
     private final LoadPlan plan;
-    private final Runnable onMeasure;
+    private final MeasureListener listener;
     private final Cost cost = new Cost();
     private IngestDriver driver;
     private Receivers receivers;
     private ClientDues dues;
     private Sender sender;
 
-    private LoadRun(LoadTarget target, LoadPlan plan, Runnable onMeasure) {
+    private LoadRun(LoadTarget target, LoadPlan plan, MeasureListener listener) {
         this.target = target;
         this.plan = plan;
-        this.onMeasure = onMeasure;
+        this.listener = listener;
     }
 
     /** Runs it. Blocks for its whole length. */
@@ -45,9 +46,19 @@ public final class LoadRun {
         return run(target, plan, () -> {});
     }
 
-    /** Runs it, and {@code onMeasure} when the measured stage begins: it may disturb the server, and must not block. */
-    public static LoadResult run(LoadTarget target, LoadPlan plan, Runnable onMeasure) {
-        return new LoadRun(target, plan, onMeasure).run();
+    /** Runs it and tells {@code listener} of the measured stage. */
+    public static LoadResult run(LoadTarget target, LoadPlan plan, MeasureListener listener) {
+        return new LoadRun(target, plan, listener).run();
+    }
+
+    /** Told, on the thread that runs the load, when what counts begins and ends; nothing counts while it works. */
+    @FunctionalInterface
+    public interface MeasureListener {
+        /** The measured stage is about to begin. */
+        void onMeasure();
+
+        /** It is over. */
+        default void onMeasured() {}
     }
 
     private LoadResult run() {
@@ -64,7 +75,7 @@ public final class LoadRun {
             }
             stage(false, plan.warmNs());
             return measure();
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | UncheckedIOException e) {
             return failed(List.of(String.valueOf(e.getMessage())));
         }
     }
@@ -81,16 +92,19 @@ public final class LoadRun {
 
     private LoadResult measure() {
         final long sentBefore = driver.sentBatchCount();
-        onMeasure.run();
+        listener.onMeasure();
         driver.takeAckLatency();
+        final long startEpochMs = System.currentTimeMillis();
         cost.start();
         stage(plan.recordsLatency(), plan.measureNs());
         cost.stop();
+        listener.onMeasured();
         final long sentCount = driver.sentBatchCount() - sentBefore;
         final LoadResult result = result(evidence());
         addIngest(result, sentCount * plan.ingest().shape().sampleCount());
         addClients(result);
-        return result.withLatency(receivers.latency())
+        return result.measured(startEpochMs, System.currentTimeMillis())
+                .withLatency(receivers.latency())
                 .withAcks(driver.takeAckLatency())
                 .headline(Headlines.of(plan));
     }

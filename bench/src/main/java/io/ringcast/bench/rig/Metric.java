@@ -20,9 +20,9 @@ public enum Metric {
     ACK_MAX_US("ack max", "us", Better.LOWER),
     ALL_LIVE_MS("until all live and verified", "ms", Better.LOWER),
     BYTES_PER_CONNECTION("memory per connection", "B", Better.LOWER),
-    SERVER_CPU_PERCENT("server CPU", "%", Better.LOWER),
-    LOAD_CPU_PERCENT("load CPU", "%", Better.NEITHER),
-    OTHERS_CPU_PERCENT("others' CPU", "%", Better.NEITHER),
+    SERVER_CPU_PERCENT("server CPU, of one core", "%", Better.NEITHER),
+    LOAD_CPU_PERCENT("load CPU, of its cores", "%", Better.NEITHER),
+    OTHERS_CPU_PERCENT("others' CPU, of the machine", "%", Better.NEITHER),
     RESIDENT_MIB("server memory", "MiB", Better.LOWER),
     RESIDENT_GROWTH_MIB("server memory growth", "MiB", Better.LOWER);
 

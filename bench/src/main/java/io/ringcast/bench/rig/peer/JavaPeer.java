@@ -2,6 +2,7 @@ package io.ringcast.bench.rig.peer;
 
 import io.ringcast.bench.rig.client.Dialect;
 import io.ringcast.bench.rig.client.LiveDialect;
+import io.ringcast.bench.rig.ingest.Answers;
 import io.ringcast.bench.rig.ingest.GrpcIngestDriver;
 import io.ringcast.bench.rig.ingest.IngestDriver;
 import io.ringcast.bench.rig.ingest.IngestPlan;
@@ -38,6 +39,14 @@ public record JavaPeer(String name, String mainClass, Set<Ability> abilities, bo
     public static final JavaPeer GRPC_FLOOR = new JavaPeer(
             "floor-grpc", TWINS + "GrpcFloor", Set.of(Ability.ACKS), false, "parses a batch, acks it and forgets it");
 
+    /** Nothing can answer over gRPC sooner. */
+    public static final JavaPeer ECHO_FLOOR = new JavaPeer(
+            "floor-echo",
+            TWINS + "EchoFloor",
+            Set.of(Ability.ACKS, Ability.ECHOES),
+            false,
+            "sends the bytes of a batch back, unparsed; nothing is checked or kept");
+
     /** Nothing can send frames for less from Java. */
     public static final JavaPeer FAN_OUT_FLOOR = new JavaPeer(
             "floor-nio",
@@ -60,9 +69,10 @@ public record JavaPeer(String name, String mainClass, Set<Ability> abilities, bo
 
     @Override
     public IngestDriver ingest(PeerPorts ports, IngestPlan plan) {
+        final Answers answers = abilities.contains(Ability.ECHOES) ? Answers.ECHOES : Answers.ACKS;
         return takesLines
                 ? new LineIngestDriver(ports.ingestPort(), plan)
-                : new GrpcIngestDriver(ports.ingestPort(), plan);
+                : new GrpcIngestDriver(ports.ingestPort(), plan, answers);
     }
 
     @Override

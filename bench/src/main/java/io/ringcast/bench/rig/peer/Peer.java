@@ -33,6 +33,8 @@ public interface Peer {
     enum Ability {
         /** Answers every batch. */
         ACKS,
+        /** Sends batches back as they came: only its round trips can be compared. */
+        ECHOES,
         /** Sends live updates to WebSocket clients. */
         FAN_OUT,
         /** Sends a client only what it asked for. */

@@ -26,7 +26,7 @@ public final class RingcastPeer implements Peer {
 
     @Override
     public Set<Ability> abilities() {
-        return EnumSet.allOf(Ability.class);
+        return EnumSet.complementOf(EnumSet.of(Ability.ECHOES));
     }
 
     @Override
