@@ -38,7 +38,9 @@ final class PartTargets {
         final OptionalDouble manyAtRandom = median(GET.formatted("random", MANY));
         if (fewInOrder.isPresent() && manyInOrder.isPresent()) {
             final double ratio = manyInOrder.getAsDouble() / fewInOrder.getAsDouble();
-            add("lookup among 1M series in order of birth by that among 10k: %.2f, at most %.1f", ratio, LOOKUP_MAX_RATIO);
+            add(
+                    "lookup among 1M series in order of birth by that among 10k: %.2f, at most %.1f",
+                    ratio, LOOKUP_MAX_RATIO);
         }
         if (manyAtRandom.isPresent()) {
             add("lookup among 1M series at random: %.0f ns, at most %.0f", manyAtRandom.getAsDouble(), LOOKUP_MAX_NS);
@@ -57,7 +59,10 @@ final class PartTargets {
         filled.order = "birth";
         filled.setUp();
         final String key = String.format(Locale.ROOT, " besides %.0f of key and prefix", filled.keyBytesPerSeries());
-        add("off-heap bytes of a series at 1M" + key + ": %.0f, at most %.0f", filled.recordBytesPerSeries(), SERIES_MAX_BYTES);
+        add(
+                "off-heap bytes of a series at 1M" + key + ": %.0f, at most %.0f",
+                filled.recordBytesPerSeries(),
+                SERIES_MAX_BYTES);
     }
 
     private void judgeRecord() {

@@ -81,6 +81,9 @@ public final class DocsBlock {
     static List<List<String>> rows(Profile profile) {
         final List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("area", "share", "of it, the most in"));
+        if (profile.shares().isEmpty()) {
+            rows.add(List.of("nothing was sampled", "-", "-"));
+        }
         profile.shares().stream()
                 .limit(AREAS_SHOWN)
                 .forEach(share -> rows.add(List.of(

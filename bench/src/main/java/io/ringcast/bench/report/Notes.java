@@ -46,7 +46,8 @@ final class Notes {
                             .filter(spread -> spread.median() < BOUND_PERCENT)
                             .ifPresent(spread -> notes.add(String.format(
                                     Locale.ROOT,
-                                    "%s, %s: the server used %.0f %% of a core, so the rate is the load's limit and not its own.",
+                                    "%s, %s: the server used %.0f %% of a core, so the rate is the load's limit and"
+                                            + " not its own.",
                                     line.row(),
                                     peer,
                                     spread.median())));

@@ -24,7 +24,8 @@ final class Headlines {
         }
         metrics.add(Metric.CPU_NS_PER_SAMPLE);
         if (plan.pace().isOpenLoop()) {
-            metrics.addAll(List.of(Metric.ACK_P50_US, Metric.ACK_P99_US, Metric.ACK_P999_US, Metric.ACK_MAX_US));
+            metrics.addAll(List.of(
+                    Metric.ACK_P50_US, Metric.ACK_P99_US, Metric.ACK_P999_US, Metric.ACK_P9999_US, Metric.ACK_MAX_US));
         }
     }
 
@@ -39,7 +40,7 @@ final class Headlines {
                     Metric.P50_US, Metric.P90_US, Metric.P99_US, Metric.P999_US, Metric.P9999_US, Metric.MAX_US));
         }
         if (plan.clients().stream().anyMatch(client -> client.stalls())) {
-            metrics.add(Metric.RESIDENT_GROWTH_MIB);
+            metrics.addAll(List.of(Metric.RESIDENT_GROWTH_MIB, Metric.RESIDENT_SLOPE_MIB));
         }
     }
 }

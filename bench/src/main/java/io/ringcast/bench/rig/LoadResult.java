@@ -110,6 +110,7 @@ public final class LoadResult {
             with(Metric.ACK_P50_US, us(acks, P50))
                     .with(Metric.ACK_P99_US, us(acks, P99))
                     .with(Metric.ACK_P999_US, us(acks, P999))
+                    .with(Metric.ACK_P9999_US, us(acks, P9999))
                     .with(Metric.ACK_MAX_US, acks.getMaxValue() / NS_PER_US);
         }
         return this;

@@ -25,6 +25,7 @@ public final class LoadRun {
     private static final long LIVE_TIMEOUT_MS = 30_000;
     private static final long SETTLE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long POLL_NS = 1_000_000;
+    private static final double MIB = 1 << 20;
 
     private final LoadTarget target;
     private final LoadPlan plan;
@@ -201,8 +202,9 @@ public final class LoadRun {
                 .with(Metric.SERVER_CPU_PERCENT, 100 * cost.serverNs() / cost.wallNs())
                 .with(Metric.LOAD_CPU_PERCENT, 100 * cost.loadShare())
                 .with(Metric.OTHERS_CPU_PERCENT, 100 * cost.othersShare())
-                .with(Metric.RESIDENT_MIB, ResidentMemory.bytes(target.pids()) / (double) (1 << 20))
-                .with(Metric.RESIDENT_GROWTH_MIB, cost.residentGrowthBytes() / (double) (1 << 20));
+                .with(Metric.RESIDENT_MIB, ResidentMemory.bytes(target.pids()) / MIB)
+                .with(Metric.RESIDENT_GROWTH_MIB, cost.residentGrowthBytes() / MIB)
+                .with(Metric.RESIDENT_SLOPE_MIB, cost.residentGrowthBytes() / MIB / cost.wallSeconds());
     }
 
     private void addClients(LoadResult result) {

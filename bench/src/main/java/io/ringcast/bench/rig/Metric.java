@@ -17,6 +17,7 @@ public enum Metric {
     ACK_P50_US("ack p50", "us", Better.LOWER),
     ACK_P99_US("ack p99", "us", Better.LOWER),
     ACK_P999_US("ack p99.9", "us", Better.LOWER),
+    ACK_P9999_US("ack p99.99", "us", Better.LOWER),
     ACK_MAX_US("ack max", "us", Better.LOWER),
     ALL_LIVE_MS("until all live and verified", "ms", Better.LOWER),
     BYTES_PER_CONNECTION("memory per connection", "B", Better.LOWER),
@@ -24,7 +25,8 @@ public enum Metric {
     LOAD_CPU_PERCENT("load CPU, of its cores", "%", Better.NEITHER),
     OTHERS_CPU_PERCENT("others' CPU, of the machine", "%", Better.NEITHER),
     RESIDENT_MIB("server memory", "MiB", Better.LOWER),
-    RESIDENT_GROWTH_MIB("server memory growth", "MiB", Better.LOWER);
+    RESIDENT_GROWTH_MIB("server memory growth", "MiB", Better.LOWER),
+    RESIDENT_SLOPE_MIB("server memory growth", "MiB/s", Better.LOWER);
 
     private final String label;
     private final String unit;

@@ -18,8 +18,8 @@ class BenchJmhArgumentsTest {
 
     @Test
     void takesItsOwnOptionsWhereverTheyStandAndLeavesTheRestToJmh() {
-        final BenchJmhArguments arguments =
-                BenchJmhArguments.parse("--root", "/r", "Latest", "--quick", "-p", "series=10", "--profile", "jfr", "--write-docs");
+        final BenchJmhArguments arguments = BenchJmhArguments.parse(
+                "--root", "/r", "Latest", "--quick", "-p", "series=10", "--profile", "jfr", "--write-docs");
 
         assertThat(arguments.root()).hasToString("/r");
         assertThat(arguments.preset()).isEqualTo(Preset.QUICK);

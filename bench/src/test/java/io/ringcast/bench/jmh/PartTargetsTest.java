@@ -27,7 +27,8 @@ class PartTargetsTest {
 
     @Test
     void saysNothingOfWhatDidNotRun() {
-        assertThat(PartTargets.judge(List.of(result("StageLatencyBenchmark.record", 21)))).isEmpty();
+        assertThat(PartTargets.judge(List.of(result("StageLatencyBenchmark.record", 21))))
+                .isEmpty();
     }
 
     private static JmhResult result(String label, double score) {

@@ -101,7 +101,7 @@ class LoadRunIT {
     void getsAnAnswerToEveryBatch(Peer peer) {
         try (PeerProcess server = start(peer)) {
             LoadPlan plan = LoadPlan.ofIngest(
-                            "any", IngestPlan.of(new BatchShape(100, 40), 3), Pace.closedWindow(32, Long.MAX_VALUE))
+                            "any", IngestPlan.of(new BatchShape(100, 30), 3), Pace.closedWindow(32, Long.MAX_VALUE))
                     .lasting(100, 500);
             LoadResult result = LoadRun.run(LoadTarget.of(server, 2), plan);
 
@@ -110,7 +110,7 @@ class LoadRunIT {
         }
     }
 
-    /** Batches of 64 kB: longer than an HTTP/2 frame, and more of them than fit into the windows. */
+    /** Batches of 51 kB: longer than an HTTP/2 frame, and more of them than fit into the windows. */
     static List<Peer> ingestPeers() {
         return List.of(new RingcastPeer(), JavaPeer.NAIVE, JavaPeer.TUNED, JavaPeer.GRPC_FLOOR, JavaPeer.ECHO_FLOOR);
     }

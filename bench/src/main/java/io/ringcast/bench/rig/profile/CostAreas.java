@@ -15,19 +15,20 @@ import java.util.regex.Pattern;
 
 /**
  * A handful of areas into which every stack falls. Rules are an area and a regular expression over frame names, in order; a stack
- * belongs to the rule that matches its innermost frame that any rule matches, so that what a part calls counts as its own.
- * Immutable.
+ * belongs to the rule that matches its innermost frame that any rule matches, so that what a part calls counts as its own. Rules
+ * after a line of dashes are asked only where none before it matches any frame. Immutable.
  */
 public final class CostAreas {
     private static final String FILE = "cost-areas.txt";
     private static final String REST = "else";
+    private static final String DASHES = "---";
     private static final int FIELDS = 2;
     private static final double PERCENT = 100;
 
-    private final List<Rule> rules;
+    private final List<List<Rule>> rounds;
 
-    private CostAreas(List<Rule> rules) {
-        this.rules = List.copyOf(rules);
+    private CostAreas(List<List<Rule>> rounds) {
+        this.rounds = List.copyOf(rounds);
     }
 
     /** The rules of {@code cost-areas.txt} beside this class. */
@@ -42,14 +43,16 @@ public final class CostAreas {
 
     /** Lines of "area | expression"; empty ones and those that begin with # say nothing. */
     static CostAreas parse(List<String> lines) {
-        final List<Rule> rules = new ArrayList<>();
+        final List<List<Rule>> rounds = new ArrayList<>(List.of(new ArrayList<>()));
         for (final String line : lines) {
-            if (!line.isBlank() && !line.startsWith("#")) {
+            if (line.equals(DASHES)) {
+                rounds.add(new ArrayList<>());
+            } else if (!line.isBlank() && !line.startsWith("#")) {
                 final String[] fields = line.split(" *\\| *", FIELDS);
-                rules.add(new Rule(fields[0], Pattern.compile(fields[1])));
+                rounds.get(rounds.size() - 1).add(new Rule(fields[0], Pattern.compile(fields[1])));
             }
         }
-        return new CostAreas(rules);
+        return new CostAreas(rounds);
     }
 
     private record Rule(String area, Pattern frames) {}
@@ -81,6 +84,14 @@ public final class CostAreas {
     }
 
     private String area(String[] frames) {
+        return rounds.stream()
+                .map(rules -> area(frames, rules))
+                .filter(area -> !area.isEmpty())
+                .findFirst()
+                .orElse(REST);
+    }
+
+    private static String area(String[] frames, List<Rule> rules) {
         for (int i = frames.length - 1; i >= 0; i--) {
             for (final Rule rule : rules) {
                 if (rule.frames.matcher(frames[i]).find()) {
@@ -88,7 +99,7 @@ public final class CostAreas {
                 }
             }
         }
-        return REST;
+        return "";
     }
 
     private static String topFrame(Map<String, Long> leaves) {

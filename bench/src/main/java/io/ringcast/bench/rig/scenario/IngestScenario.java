@@ -63,9 +63,7 @@ public record IngestScenario(double halfRate) implements LoadScenario {
     public List<LoadPlan> plans(Breadth breadth, Peer peer) {
         final List<LoadPlan> plans = new ArrayList<>();
         final boolean isEcho = peer.abilities().contains(Peer.Ability.ECHOES);
-        if (!isEcho) {
-            addSaturations(breadth, plans);
-        }
+        addSaturations(isEcho ? Breadth.HEADLINE : breadth, plans);
         if (halfRate > 0 && (isEcho || peer instanceof RingcastPeer)) {
             plans.add(LoadPlan.ofIngest(
                     row(BatchShape.TEN_BY_TEN, 1) + ", half of ringcast's most",

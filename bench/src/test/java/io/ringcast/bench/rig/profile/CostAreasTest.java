@@ -26,11 +26,20 @@ class CostAreasTest {
     }
 
     @Test
+    void asksLaterRoundsOnlyWhereNoneBeforeKnowsTheStack() {
+        CostAreas areas = CostAreas.parse(List.of("map | latest/", "---", "JDK | ^java/"));
+        assertThat(areas.shares(List.of("latest/put;java/copy 1", "run;java/copy 1")))
+                .extracting(Share::area)
+                .containsExactlyInAnyOrder("map", "JDK");
+    }
+
+    @Test
     void knowsThePartsOfTheServerAndItsSurroundings() {
         List<Share> shares = CostAreas.load()
                 .shares(List.of(
                         "java/lang/Thread.run;io/ringcast/engine/latest/LatestValueMap.find 1",
-                        "java/lang/Thread.run;io/ringcast/ws/WsWriter.flush;sun/nio/ch/SocketDispatcher.write0;__libc_write 1",
+                        "java/lang/Thread.run;io/ringcast/ws/WsWriter.flush;sun/nio/ch/SocketDispatcher.write0;__libc_write"
+                            + " 1",
                         "io/netty/channel/epoll/EpollIoHandler.run;epoll_wait 1",
                         "Compile::Compile;PhaseChaitin::Select 1"));
         assertThat(shares)
