@@ -45,12 +45,7 @@ final class SuiteRun {
 
     private void run(Scenario scenario, List<Peer> peers) {
         final String name = scenario.number() + " " + scenario.title() + ", ";
-        Scenario calibrated = scenario;
-        try {
-            calibrated = scenario.calibrated(bench(false, name));
-        } catch (RuntimeException e) {
-            progress.show(name + "not calibrated, so some loads are missing: " + e.getMessage());
-        }
+        final Scenario calibrated = calibrated(scenario, peers, name);
         for (int repetition = 1; repetition <= extent.latencyRepetitions(); repetition++) {
             final String where = name + repetition + " of " + extent.latencyRepetitions() + ", ";
             final Bench bench = bench(repetition > extent.repetitions(), where);
@@ -58,6 +53,18 @@ final class SuiteRun {
                 runBlock(calibrated, bench, peer, repetition);
                 progress.finishedBlock();
             }
+        }
+    }
+
+    private Scenario calibrated(Scenario scenario, List<Peer> peers, String name) {
+        if (peers.stream().noneMatch(peer -> peer.name().equals(SuiteResults.REFERENCE))) {
+            return scenario;
+        }
+        try {
+            return scenario.calibrated(bench(false, name));
+        } catch (RuntimeException e) {
+            progress.show(name + "not calibrated, so some loads are missing: " + e.getMessage());
+            return scenario;
         }
     }
 

@@ -65,6 +65,9 @@ final class Http2Call {
             final int header = isFirst ? GRPC_HEADER_LENGTH : 0;
             final int part = Math.min(end - place, Http2Frames.FRAME_MAX_LENGTH - header);
             awaitCredit(header + part);
+            if (isEnded) {
+                return;
+            }
             synchronized (out) {
                 Http2Frames.putHeader(out, header + part, Http2Frames.DATA, 0, Http2Frames.STREAM);
                 if (isFirst) {
@@ -102,8 +105,9 @@ final class Http2Call {
         writeSome();
     }
 
+    /** Whether nothing more will come, as of a call that was never opened. */
     boolean isEnded() {
-        return isEnded;
+        return isEnded || socket == null;
     }
 
     void close() {
@@ -243,7 +247,7 @@ final class Http2Call {
     /** True when nothing waits any more. */
     private boolean writeSome() {
         synchronized (out) {
-            if (out.position() == 0) {
+            if (out.position() == 0 || socket == null) {
                 return true;
             }
             out.flip();
