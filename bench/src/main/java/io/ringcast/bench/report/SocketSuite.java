@@ -125,9 +125,9 @@ public final class SocketSuite implements Callable<Integer> {
         return DocsBlock.measured(place.facts())
                 + String.format(
                         Locale.ROOT,
-                        "%d process starts of each way in turn, %.1f s a row after half as much to warm up, updates of"
-                                + " 120 bytes, CPU time of the sending process alone; `scripts/bench sockets` repeats"
-                                + " it.%n%n",
+                        "Process starts of each way: %d, in turn, %.1f s a row after half as much of each to warm up,"
+                            + " updates of 120 bytes, CPU time of the sending process alone; `scripts/bench sockets`"
+                            + " repeats it.%n%n",
                         repetitionCount,
                         seconds)
                 + TableText.markdown(table.rows(SCENARIO));

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -16,19 +17,25 @@ import java.util.concurrent.TimeUnit;
  * written since the start.
  */
 public final class SocketSender {
+    private static final int OTHER_ARGUMENTS = 4;
     private static final int SEND_BUFFER_BYTES = 256 << 10;
 
     private SocketSender() {}
 
-    /** {@code args}: port, clients, way, milliseconds for each size (half of it more to warm up), the sizes. */
+    /** {@code args}: port, clients, way, milliseconds for each size, the sizes; all are warmed before, for half as long each. */
     public static void main(String[] args) throws IOException {
         final List<SocketChannel> sockets = connect(Integer.parseInt(args[0]), Integer.parseInt(args[1]));
         final FanOutWay way = way(args[2], sockets);
         final long measureNs = TimeUnit.MILLISECONDS.toNanos(Long.parseLong(args[3]));
+        final int[] updateCounts = Arrays.stream(args)
+                .skip(OTHER_ARGUMENTS)
+                .mapToInt(Integer::parseInt)
+                .toArray();
         long writtenBytes = 0;
-        for (int i = 4; i < args.length; i++) {
-            final int updateCount = Integer.parseInt(args[i]);
+        for (final int updateCount : updateCounts) {
             writtenBytes += run(way, updateCount, measureNs / 2)[1];
+        }
+        for (final int updateCount : updateCounts) {
             final CpuAccount before = CpuAccount.readOwn();
             final long startNs = System.nanoTime();
             final long[] counts = run(way, updateCount, measureNs);
