@@ -168,8 +168,8 @@ public final class BenchSuite implements Callable<Integer> {
         return String.format(
                 Locale.ROOT,
                 "Each run was warmed for %.1f s (the first of a server process for %.1f s) and measured for %.1f s, %d"
-                    + " times (at a fixed rate %d times), the peers in turn; cells are median [range] and the ratio to"
-                    + " ringcast.",
+                        + " times (at a fixed rate %d times), the peers in turn; cells are median [range] and the ratio to"
+                        + " ringcast.",
                 extent.lengths().warmMs() / 1e3,
                 extent.lengths().firstWarmMs() / 1e3,
                 extent.lengths().measureMs() / 1e3,

@@ -126,8 +126,8 @@ public final class SocketSuite implements Callable<Integer> {
                 + String.format(
                         Locale.ROOT,
                         "Process starts of each way: %d, in turn, %.1f s a row after half as much of each to warm up,"
-                            + " updates of 120 bytes, CPU time of the sending process alone; `scripts/bench sockets`"
-                            + " repeats it.%n%n",
+                                + " updates of 120 bytes, CPU time of the sending process alone; `scripts/bench sockets`"
+                                + " repeats it.%n%n",
                         repetitionCount,
                         seconds)
                 + TableText.markdown(table.rows(SCENARIO));

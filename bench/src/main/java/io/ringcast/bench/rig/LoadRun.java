@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToLongFunction;
 
 /**
  * Runs one plan against servers that are up: prime (every series is born), clients connect and turn live, warm stage, settle,
@@ -218,9 +219,15 @@ public final class LoadRun {
                 .with(Metric.BYTES_PER_UPDATE, sum(ClientRecord::byteCount) / updates);
     }
 
-    private double sum(java.util.function.ToLongFunction<ClientRecord> count) {
-        return receivers.read(
-                (plans, records) -> records.stream().mapToLong(count).sum());
+    /** Over the clients that read all the time, which are those that the costs of the stage went to. */
+    private double sum(ToLongFunction<ClientRecord> count) {
+        return receivers.read((plans, records) -> {
+            long sum = 0;
+            for (int i = 0; i < records.size(); i++) {
+                sum += plans.get(i).stalls() ? 0 : count.applyAsLong(records.get(i));
+            }
+            return sum;
+        });
     }
 
     /** CPU time and memory over the measured stage. */

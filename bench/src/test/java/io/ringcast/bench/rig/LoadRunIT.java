@@ -96,6 +96,18 @@ class LoadRunIT {
         return List.of(new RingcastPeer(), JavaPeer.NAIVE, JavaPeer.TUNED, JavaPeer.FAN_OUT_FLOOR);
     }
 
+    @Test
+    void takesNoLatencyFromClientsThatStallOnPurpose() {
+        try (PeerProcess server = start(new RingcastPeer())) {
+            LoadPlan plan = LoadPlan.ofClients(
+                            "any", IngestPlan.of(new BatchShape(10, 1), 1), Pace.openLoop(100), ClientPlan.shared(3, 1))
+                    .lasting(100, 500);
+            LoadResult result = LoadRun.run(LoadTarget.of(server, 2), plan);
+
+            assertThat(result.histograms().get("arrival").getTotalCount()).isEqualTo(2 * 50 * 10);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("ingestPeers")
     void getsAnAnswerToEveryBatch(Peer peer) {

@@ -39,7 +39,7 @@ class CostAreasTest {
                 .shares(List.of(
                         "java/lang/Thread.run;io/ringcast/engine/latest/LatestValueMap.find 1",
                         "java/lang/Thread.run;io/ringcast/ws/WsWriter.flush;sun/nio/ch/SocketDispatcher.write0;__libc_write"
-                            + " 1",
+                                + " 1",
                         "io/netty/channel/epoll/EpollIoHandler.run;epoll_wait 1",
                         "Compile::Compile;PhaseChaitin::Select 1"));
         assertThat(shares)
