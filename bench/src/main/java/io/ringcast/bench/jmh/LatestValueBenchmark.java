@@ -87,6 +87,16 @@ public class LatestValueBenchmark {
         flyweight.touch(timestampNs, timestampNs);
     }
 
+    /** Off-heap bytes of each series without its key. */
+    double recordBytesPerSeries() {
+        return (double) (map.memoryBytes() - map.keyHeap().capacity()) / series;
+    }
+
+    /** Bytes of each series' key, with what stands before it in every update. */
+    double keyBytesPerSeries() {
+        return (double) map.keyBytesUsed() / series;
+    }
+
     private int nextSeries() {
         cursor = cursor + 1 == series ? 0 : cursor + 1;
         return sequence[cursor];

@@ -1,24 +1,23 @@
 package io.ringcast.bench.report;
 
 import io.ringcast.bench.report.SuiteResults.Run;
-import io.ringcast.bench.rig.LoadResult;
 import io.ringcast.bench.rig.peer.CorePinning;
-import io.ringcast.bench.rig.peer.Peer;
-import io.ringcast.bench.rig.scenario.Bench;
+import io.ringcast.bench.rig.profile.ProfileKind;
+import io.ringcast.bench.rig.profile.Profiling;
 import io.ringcast.bench.rig.scenario.Extent;
-import io.ringcast.bench.rig.scenario.Scenario;
-import io.ringcast.bench.rig.scenario.SelfMeasure;
+import io.ringcast.bench.rig.scenario.Place;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -28,6 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Measures ringcast beside other ways of doing the same, on this machine.",
+        subcommands = SocketSuite.class,
         mixinStandardHelpOptions = true,
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
@@ -39,11 +39,11 @@ public final class BenchSuite implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--full", description = "All scenarios with all their rows, and the tuned twin")
-    private boolean isFull;
+    @ArgGroup
+    private final ExtentOptions.Set set = new ExtentOptions.Set();
 
-    @Option(names = "--smoke", description = "Runs so short that their figures mean nothing; shows that all works")
-    private boolean isSmoke;
+    @Mixin
+    private ExtentOptions lengths;
 
     @Option(names = "--only", split = ",", paramLabel = "N", description = "Only these scenarios, 1 to 7")
     private List<Integer> only = List.of();
@@ -55,20 +55,18 @@ public final class BenchSuite implements Callable<Integer> {
             description = "Only these peers; 'all' for all installed")
     private List<String> peers = List.of();
 
-    @Option(names = "--repetitions", paramLabel = "COUNT", description = "How often each is run (default: 3)")
-    private int repetitionCount;
+    @Option(
+            names = "--profile",
+            paramLabel = "KIND",
+            description =
+                    "Profile the servers too: cpu, alloc (flame graphs and the largest costs) or jfr (recordings)")
+    private ProfileKind profile;
 
     @Option(names = "--write-docs", description = "Write the results into docs/benchmarks.md")
     private boolean writesDocs;
 
-    @Option(names = "--root", hidden = true, defaultValue = ".")
-    private Path root;
-
-    @Option(names = "--server-cores", hidden = true, defaultValue = "")
-    private String serverCores;
-
-    @Option(names = "--machine-cores", hidden = true, defaultValue = "0")
-    private int machineCoreCount;
+    @Mixin
+    private PlaceOptions place;
 
     private final SuiteResults results = new SuiteResults();
 
@@ -76,86 +74,54 @@ public final class BenchSuite implements Callable<Integer> {
 
     /** Runs the suite; see {@code --help}. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new BenchSuite()).execute(args));
+        System.exit(new CommandLine(new BenchSuite())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(args));
     }
 
     @Override
     public Integer call() {
-        final List<Scenario> scenarios = Choices.scenarios(only, isFull);
-        final List<Peer> chosen = chosenPeers();
-        final Path folder = root.resolve("bench/target/rig").resolve(STAMP.format(Instant.now()));
+        final Extent extent = lengths.of(set.extent());
+        final Choices choices = choices(extent);
+        final Path folder = place.root().resolve("bench/target/rig").resolve(STAMP.format(Instant.now()));
         final ReportFiles files = new ReportFiles(folder);
-        final Extent extent = extent();
-        final int coreCount =
-                machineCoreCount > 0 ? machineCoreCount : Runtime.getRuntime().availableProcessors();
-        final SuiteReport report = new SuiteReport(
-                extent.name() + " set",
-                method(extent),
-                MachineFacts.read(root, serverCores, coreCount),
-                chosen,
-                results);
-        final Bench self = new Bench(extent, CorePinning.NONE, coreCount, folder, what -> {});
-        SelfMeasure.run(self);
-        measure(scenarios, chosen, extent, coreCount, folder, files);
-        measureRig(self, files);
-        print(report, folder);
-        files.writeJson(report);
+        final Profiling profiling = profile == null ? Profiling.none() : Profiling.of(profile, folder);
+        final SuiteReport report =
+                new SuiteReport(title(extent), method(extent), place.facts(), choices.peers(), results);
+        new SuiteRun(
+                        extent,
+                        new Place(
+                                new CorePinning(place.serverCores()), place.machineCoreCount(), folder.resolve("logs")),
+                        profiling,
+                        new Progress(spec.commandLine().getErr()),
+                        run -> keep(run, files, report))
+                .run(choices);
+        print(report, profiling, folder);
         HtmlReport.write(folder.resolve("report.html"), report);
         if (writesDocs) {
-            DocsBlock.write(root.resolve("docs/benchmarks.md"), report);
+            writeDocs(report, profiling);
         }
         return report.isClean() ? 0 : 1;
     }
 
-    /** The peers in turn, again and again (A B A B), so that what changes on the machine meets all of them. */
-    private void measure(
-            List<Scenario> scenarios, List<Peer> chosen, Extent extent, int coreCount, Path folder, ReportFiles files) {
-        final PrintWriter out = spec.commandLine().getErr();
-        final Progress progress = new Progress(out, blockCount(scenarios, chosen) * extent.repetitions());
-        for (final Scenario scenario : scenarios) {
-            for (int repetition = 1; repetition <= extent.repetitions(); repetition++) {
-                final String where = scenario.number() + " " + scenario.title() + ", " + repetition + " of "
-                        + extent.repetitions() + ", ";
-                final Bench bench = new Bench(
-                        extent,
-                        new CorePinning(serverCores),
-                        coreCount,
-                        folder.resolve("logs"),
-                        what -> progress.show(where + what));
-                for (final Peer peer : takingPart(scenario, chosen)) {
-                    runBlock(scenario, bench, peer, repetition, files);
-                    progress.finishedBlock();
-                }
-            }
+    /** At once, so that a suite that is broken off leaves what it has measured. */
+    private void keep(Run run, ReportFiles files, SuiteReport report) {
+        results.add(run);
+        files.writeHistograms(run);
+        files.writeJson(report);
+    }
+
+    /** Runs with a profiler beside them are not what the page's tables are of. */
+    private void writeDocs(SuiteReport report, Profiling profiling) {
+        final Path page = place.root().resolve("docs/benchmarks.md");
+        if (profile == null) {
+            DocsBlock.write(page, report.title(), DocsBlock.text(report));
+        } else if (!profiling.profiles().isEmpty()) {
+            DocsBlock.write(page, profile.label() + " profile", DocsBlock.text(report, profiling.profiles()));
         }
     }
 
-    /** What the rig itself adds, without a server; it was run before, unrecorded, to warm up. */
-    private void measureRig(Bench bench, ReportFiles files) {
-        final long startEpochMs = System.currentTimeMillis();
-        for (final LoadResult result : SelfMeasure.run(bench)) {
-            final Run run = new Run(0, "the rig itself, without a server", 1, result);
-            results.add(run);
-            files.writeHistograms(run, startEpochMs, System.currentTimeMillis());
-        }
-    }
-
-    private void runBlock(Scenario scenario, Bench bench, Peer peer, int repetition, ReportFiles files) {
-        final long startEpochMs = System.currentTimeMillis();
-        final List<LoadResult> blockResults = scenario.run(bench, peer);
-        for (final LoadResult result : blockResults) {
-            final Run run = new Run(scenario.number(), scenario.title(), repetition, result);
-            results.add(run);
-            files.writeHistograms(run, startEpochMs, System.currentTimeMillis());
-            if (!result.verdict().isPass()) {
-                bench.progress()
-                        .accept(peer.name() + ": " + result.row() + " FAIL: "
-                                + result.verdict().reasons());
-            }
-        }
-    }
-
-    private void print(SuiteReport report, Path folder) {
+    private void print(SuiteReport report, Profiling profiling, Path folder) {
         final PrintWriter out = spec.commandLine().getOut();
         final ResultTable table = report.table();
         out.println();
@@ -168,45 +134,46 @@ public final class BenchSuite implements Callable<Integer> {
         }
         out.println();
         report.peers().forEach(peer -> out.println(peer.name() + ": " + peer.guarantees() + "."));
+        profiling.profiles().forEach(found -> printProfile(found, out));
+        profiling.problems().forEach(problem -> out.println("no profile: " + problem));
         table.failures().forEach(failure -> out.println("FAIL " + failure));
-        Interference.sentence(results).ifPresent(out::println);
+        report.notes().forEach(out::println);
         out.println("Report, JSON, .hlog files and logs: " + folder);
         out.flush();
     }
 
-    private List<Peer> chosenPeers() {
+    private static void printProfile(Profiling.Profile found, PrintWriter out) {
+        out.println();
+        out.println(found.row() + ", " + found.peer());
+        out.print(TableText.plain(DocsBlock.rows(found)));
+    }
+
+    private Choices choices(Extent extent) {
         try {
-            return Choices.peers(peers, isFull);
+            return Choices.of(only, peers, extent.breadth());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
 
-    private Extent extent() {
-        final Extent extent = isFull ? Extent.FULL : isSmoke ? Extent.SMOKE : Extent.QUICK;
-        return repetitionCount > 0 ? extent.repeated(repetitionCount) : extent;
+    /** A part of a set has a title of its own, so that it does not replace the whole in the documentation. */
+    private String title(Extent extent) {
+        final String scenarios = only.isEmpty()
+                ? ""
+                : ", scenario " + only.toString().replaceAll("[\\[\\]]", "").replace(", ", " and ");
+        return extent.name() + " set" + scenarios + (peers.isEmpty() ? "" : ", " + String.join(" ", peers));
     }
 
     private static String method(Extent extent) {
         return String.format(
                 Locale.ROOT,
-                "Each run was warmed for %.1f s (the first of a server process for %.1f s) and measured for %.1f s, %d times,"
-                        + " the peers in turn; cells are median [range] and the ratio to ringcast.",
-                extent.warmMs() / 1e3,
-                extent.firstWarmMs() / 1e3,
-                extent.measureMs() / 1e3,
-                extent.repetitions());
-    }
-
-    private static int blockCount(List<Scenario> scenarios, List<Peer> chosen) {
-        return scenarios.stream()
-                .mapToInt(scenario -> takingPart(scenario, chosen).size())
-                .sum();
-    }
-
-    private static List<Peer> takingPart(Scenario scenario, List<Peer> chosen) {
-        return new ArrayList<>(chosen.stream()
-                .filter(peer -> peer.abilities().containsAll(scenario.needs()))
-                .toList());
+                "Each run was warmed for %.1f s (the first of a server process for %.1f s) and measured for %.1f s, %d"
+                        + " times (at a fixed rate %d times), the peers in turn; cells are median [range] and the ratio to"
+                        + " ringcast.",
+                extent.lengths().warmMs() / 1e3,
+                extent.lengths().firstWarmMs() / 1e3,
+                extent.lengths().measureMs() / 1e3,
+                extent.repetitions(),
+                extent.latencyRepetitions());
     }
 }

@@ -2,7 +2,9 @@ package io.ringcast.bench.report;
 
 import io.ringcast.bench.rig.peer.JavaPeer;
 import io.ringcast.bench.rig.peer.Peer;
+import io.ringcast.bench.rig.peer.Peer.Ability;
 import io.ringcast.bench.rig.peer.RingcastPeer;
+import io.ringcast.bench.rig.scenario.Breadth;
 import io.ringcast.bench.rig.scenario.EndToEndScenario;
 import io.ringcast.bench.rig.scenario.FanOutScenario;
 import io.ringcast.bench.rig.scenario.IdleScenario;
@@ -11,7 +13,6 @@ import io.ringcast.bench.rig.scenario.Scenario;
 import io.ringcast.bench.rig.scenario.SlowClientScenario;
 import io.ringcast.bench.rig.scenario.SnapshotScenario;
 import io.ringcast.bench.rig.scenario.StormScenario;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What there is to run, and what runs unless asked otherwise. A further peer joins by a line here. */
@@ -24,44 +25,82 @@ final class Choices {
             new SnapshotScenario(),
             new IdleScenario(),
             new StormScenario());
-    private static final int QUICK_SCENARIOS = 3;
-    private static final List<Peer> QUICK_PEERS =
-            List.of(new RingcastPeer(), JavaPeer.NAIVE, JavaPeer.GRPC_FLOOR, JavaPeer.FAN_OUT_FLOOR);
-    private static final List<Peer> FURTHER_PEERS = List.of(JavaPeer.TUNED);
+    private static final int HEADLINE_SCENARIOS = 3;
+    private static final List<Peer> PEERS = List.of(
+            new RingcastPeer(),
+            JavaPeer.NAIVE,
+            JavaPeer.TUNED,
+            JavaPeer.GRPC_FLOOR,
+            JavaPeer.ECHO_FLOOR,
+            JavaPeer.FAN_OUT_FLOOR);
     private static final String ALL = "all";
 
-    private Choices() {}
+    private final List<Peer> named;
+    private final List<Scenario> scenarios;
+    private final Breadth breadth;
 
-    static List<Scenario> scenarios(List<Integer> only, boolean isFull) {
-        if (only.isEmpty()) {
-            return isFull ? SCENARIOS : SCENARIOS.subList(0, QUICK_SCENARIOS);
-        }
-        return SCENARIOS.stream()
-                .filter(scenario -> only.contains(scenario.number()))
+    private Choices(List<Peer> named, List<Scenario> scenarios, Breadth breadth) {
+        this.named = named;
+        this.scenarios = scenarios;
+        this.breadth = breadth;
+    }
+
+    /**
+     * What was asked for by number and by name; nothing asked for: what a suite of this breadth has. Throws
+     * {@link IllegalArgumentException} for a name that is unknown or a peer that is not installed.
+     */
+    static Choices of(List<Integer> numbers, List<String> names, Breadth breadth) {
+        final List<Peer> named = names.contains(ALL)
+                ? installed()
+                : names.stream().map(Choices::peer).toList();
+        final List<Scenario> scenarios = SCENARIOS.stream()
+                .filter(scenario -> numbers.isEmpty()
+                        ? breadth.holds(Breadth.STANDARD) || scenario.number() <= HEADLINE_SCENARIOS
+                        : numbers.contains(scenario.number()))
+                .toList();
+        return new Choices(named, scenarios, breadth);
+    }
+
+    List<Scenario> scenarios() {
+        return scenarios;
+    }
+
+    /** Who takes part in a scenario. */
+    List<Peer> peers(Scenario scenario) {
+        final List<Peer> candidates = named.isEmpty()
+                ? installed().stream().filter(peer -> joins(peer, scenario)).toList()
+                : named;
+        return candidates.stream()
+                .filter(peer -> peer.abilities().containsAll(scenario.needs()))
                 .toList();
     }
 
-    /** Throws {@link IllegalArgumentException} for a name that is unknown or a peer that is not installed. */
-    static List<Peer> peers(List<String> names, boolean isFull) {
-        final List<Peer> all = new ArrayList<>(QUICK_PEERS);
-        all.addAll(FURTHER_PEERS);
-        if (names.isEmpty()) {
-            return isFull
-                    ? all.stream().filter(peer -> peer.missing().isEmpty()).toList()
-                    : QUICK_PEERS;
-        }
-        if (names.contains(ALL)) {
-            return all.stream().filter(peer -> peer.missing().isEmpty()).toList();
-        }
-        return names.stream().map(name -> peer(name, all)).toList();
+    /** Everybody who takes part in something. */
+    List<Peer> peers() {
+        return scenarios.stream()
+                .flatMap(scenario -> peers(scenario).stream())
+                .distinct()
+                .toList();
     }
 
-    private static Peer peer(String name, List<Peer> all) {
-        final Peer found = all.stream()
+    /** Short suites have the tuned twin where the naive one cannot stand for what generated classes give. */
+    private boolean joins(Peer peer, Scenario scenario) {
+        return breadth.holds(Breadth.FULL)
+                || !peer.equals(JavaPeer.TUNED)
+                || scenario.needs().contains(Ability.ACKS)
+                || scenario.needs().contains(Ability.SLOW_CLIENTS);
+    }
+
+    private static List<Peer> installed() {
+        return PEERS.stream().filter(peer -> peer.missing().isEmpty()).toList();
+    }
+
+    private static Peer peer(String name) {
+        final Peer found = PEERS.stream()
                 .filter(peer -> peer.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no peer " + name + "; there are "
-                        + all.stream().map(Peer::name).toList()));
+                        + PEERS.stream().map(Peer::name).toList()));
         if (!found.missing().isEmpty()) {
             throw new IllegalArgumentException(name + ": missing " + found.missing());
         }

@@ -1,22 +1,28 @@
 package io.ringcast.bench.report;
 
+import io.ringcast.bench.rig.profile.Profiling.Profile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
-/** The part of a documentation page that the suite itself writes, between two marks. */
-final class DocsBlock {
+/** The parts of a documentation page that the suite itself writes, each between two marks that name it. */
+public final class DocsBlock {
     static final String BEGIN = "<!-- written by scripts/bench: begin %s -->";
     static final String END = "<!-- written by scripts/bench: end %s -->";
 
+    private static final int AREAS_SHOWN = 6;
+
     private DocsBlock() {}
 
-    /** Replaces the block of this suite in {@code page}; throws {@link IllegalStateException} when the marks are missing. */
-    static void write(Path page, SuiteReport report) {
+    /** Replaces the block {@code title} of {@code page}; where there is none yet it is added at the end, under its title. */
+    public static void write(Path page, String title, String text) {
         try {
-            Files.writeString(page, replaced(Files.readString(page), report.title(), text(report)));
+            Files.writeString(page, replaced(Files.readString(page), title, text));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -24,40 +30,64 @@ final class DocsBlock {
 
     static String replaced(String page, String title, String text) {
         final String begin = BEGIN.formatted(title);
+        final String end = END.formatted(title);
         final int start = page.indexOf(begin);
-        final int end = page.indexOf(END.formatted(title));
-        if (start < 0 || end < start) {
-            throw new IllegalStateException("the page has no marks " + begin);
+        if (start < 0) {
+            final String heading = title.substring(0, 1).toUpperCase(Locale.ROOT) + title.substring(1);
+            return page.stripTrailing() + "\n\n### " + heading + "\n\n" + begin + "\n" + text + end + "\n";
         }
-        return page.substring(0, start + begin.length()) + "\n" + text + page.substring(end);
+        if (page.indexOf(end) < start) {
+            throw new IllegalStateException("the page has no mark " + end);
+        }
+        return page.substring(0, start + begin.length()) + "\n" + text + page.substring(page.indexOf(end));
     }
 
+    /** Machine, method, a table for each scenario, notes and failures. */
     static String text(SuiteReport report) {
-        final StringBuilder text = new StringBuilder();
-        final Map<String, String> facts = report.facts();
-        text.append("Measured ").append(facts.get("time")).append(" at commit ").append(facts.get("commit"));
-        text.append(" on ").append(facts.get("cores")).append(" cores of ").append(facts.get("cpu"));
-        text.append(" (server on ")
-                .append(facts.get("server cores"))
-                .append(", load on ")
-                .append(facts.get("load cores"));
-        text.append("), ").append(facts.get("kernel")).append(", ").append(facts.get("jvm"));
-        text.append(", load average ")
-                .append(facts.get("load average at start"))
-                .append(" at the start. ");
+        final StringBuilder text = new StringBuilder(measured(report.facts()));
         text.append(report.method()).append("\n");
         final ResultTable table = report.table();
         for (final int number : table.scenarioNumbers()) {
-            text.append("\n**")
-                    .append(number)
-                    .append(" ")
-                    .append(table.title(number))
-                    .append("**\n\n");
-            text.append(TableText.markdown(table.rows(number)));
+            text.append("\n**").append(number).append(' ').append(table.title(number));
+            text.append("**\n\n").append(TableText.markdown(table.rows(number)));
         }
         text.append('\n');
+        report.notes().forEach(note -> text.append("- ").append(note).append('\n'));
         table.failures()
                 .forEach(failure -> text.append("- FAIL ").append(failure).append('\n'));
         return text.toString();
+    }
+
+    /** When, where and what was measured, as a sentence. */
+    public static String measured(Map<String, String> facts) {
+        return "Measured " + facts.get("time") + " at commit " + facts.get("commit") + " on " + facts.get("cores")
+                + " cores of " + facts.get("cpu") + " (server on " + facts.get("server cores") + ", load on "
+                + facts.get("load cores") + "), " + facts.get("kernel") + ", " + facts.get("jvm") + ", load average "
+                + facts.get("load average at start") + " at the start. ";
+    }
+
+    /** The largest cost areas of each profile. */
+    static String text(SuiteReport report, List<Profile> profiles) {
+        final StringBuilder text = new StringBuilder(measured(report.facts()));
+        text.append("Shares of all samples; a stack belongs to the innermost part of it that has a name here.\n\n");
+        for (final Profile profile : profiles) {
+            text.append("**").append(profile.row()).append(", ").append(profile.peer());
+            text.append("**\n\n").append(TableText.markdown(rows(profile))).append('\n');
+        }
+        return text.toString();
+    }
+
+    /** The largest areas of a profile as rows of cells, a heading first. */
+    static List<List<String>> rows(Profile profile) {
+        final List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("area", "share", "of it, the most in"));
+        if (profile.shares().isEmpty()) {
+            rows.add(List.of("nothing was sampled", "-", "-"));
+        }
+        profile.shares().stream()
+                .limit(AREAS_SHOWN)
+                .forEach(share -> rows.add(List.of(
+                        share.area(), String.format(Locale.ROOT, "%.0f %%", share.percent()), share.topFrame())));
+        return rows;
     }
 }

@@ -40,7 +40,8 @@ final class HtmlReport {
                 .replace("@FACTS@", definitions(report.facts()))
                 .replace("@TABLES@", tables(report.table()))
                 .replace("@PEERS@", definitions(guarantees(report.peers())))
-                .replace("@FAILURES@", failures(report.table()))
+                .replace("@FAILURES@", items(report.table().failures()))
+                .replace("@NOTES@", items(report.notes()))
                 .replace("@PLOTS@", JsonMapper.builder().build().writeValueAsString(plots(report.results())))
                 .replace("@UPLOT_CSS@", resource("uplot/uPlot.min.css"))
                 .replace("@UPLOT_LICENSE@", resource("uplot/LICENSE"))
@@ -67,15 +68,15 @@ final class HtmlReport {
     private static String cell(String tag, String cell) {
         final String style = cell.contains("FAIL")
                 ? " class=\"fail\""
-                : cell.endsWith("MISS") ? " class=\"miss\"" : cell.endsWith("PASS") ? " class=\"pass\"" : "";
+                : cell.contains("MISS") ? " class=\"miss\"" : cell.endsWith("PASS") ? " class=\"pass\"" : "";
         return "<" + tag + style + ">" + escaped(cell) + "</" + tag + ">";
     }
 
-    private static String failures(ResultTable table) {
-        return table.failures().isEmpty()
+    private static String items(List<String> sentences) {
+        return sentences.isEmpty()
                 ? "<li>none</li>"
-                : table.failures().stream()
-                        .map(failure -> "<li>" + escaped(failure) + "</li>")
+                : sentences.stream()
+                        .map(sentence -> "<li>" + escaped(sentence) + "</li>")
                         .collect(Collectors.joining("\n"));
     }
 

@@ -1,6 +1,7 @@
 package io.ringcast.bench.report;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 
 /** Says on one line of its own what runs and how long the rest will take. One thread. */
 final class Progress {
@@ -8,14 +9,17 @@ final class Progress {
     private static final int SECONDS_PER_MINUTE = 60;
 
     private final PrintWriter out;
-    private final int blockCount;
     private final long startNs = System.nanoTime();
+    private int blockCount;
     private int finishedCount;
 
-    /** For a suite of so many blocks of about the same length. */
-    Progress(PrintWriter out, int blockCount) {
+    Progress(PrintWriter out) {
         this.out = out;
-        this.blockCount = blockCount;
+    }
+
+    /** So many blocks of about the same length are to come. */
+    void expect(int newBlockCount) {
+        blockCount = newBlockCount;
     }
 
     void show(String what) {
@@ -33,6 +37,6 @@ final class Progress {
 
     private static String time(double seconds) {
         final long whole = Math.round(seconds);
-        return String.format("%d:%02d", whole / SECONDS_PER_MINUTE, whole % SECONDS_PER_MINUTE);
+        return String.format(Locale.ROOT, "%d:%02d", whole / SECONDS_PER_MINUTE, whole % SECONDS_PER_MINUTE);
     }
 }

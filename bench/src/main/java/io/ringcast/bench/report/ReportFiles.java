@@ -58,7 +58,9 @@ final class ReportFiles {
     }
 
     /** Writes the histograms of a run, a line each, tagged with what they measure and FAIL where it failed. */
-    void writeHistograms(Run run, long startEpochMs, long endEpochMs) {
+    void writeHistograms(Run run) {
+        final long startEpochMs = run.result().startEpochMs();
+        final long endEpochMs = run.result().endEpochMs();
         if (run.result().histograms().isEmpty()) {
             return;
         }

@@ -5,6 +5,7 @@ import io.ringcast.bench.rig.Metric;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The results as rows of cells: load and figure, then a column per peer with median, range and ratio to ringcast, then the
@@ -84,11 +85,9 @@ public final class ResultTable {
         row.add(isFirst ? line.row() : "");
         row.add(metric.unit().isEmpty() ? metric.label() : metric.label() + ", " + metric.unit());
         peers.forEach(peer -> row.add(cell(line, peer, metric)));
-        row.add(Target.of(targets, line, metric)
-                .map(target -> results.spread(line, SuiteResults.REFERENCE, metric)
-                        .map(spread -> target.judge(spread.median()))
-                        .orElse("no result MISS"))
-                .orElse(""));
+        row.add(Target.of(targets, line, metric).stream()
+                .flatMap(target -> target.judge(results, line).stream())
+                .collect(Collectors.joining("; ")));
         return row;
     }
 

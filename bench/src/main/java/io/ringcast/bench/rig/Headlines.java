@@ -18,18 +18,21 @@ final class Headlines {
     }
 
     private static void ofIngest(LoadPlan plan, List<Metric> metrics) {
+        metrics.add(Metric.SAMPLES_PER_SECOND);
         if (!plan.pace().isOpenLoop()) {
-            metrics.add(Metric.SAMPLES_PER_SECOND);
+            metrics.add(Metric.SERVER_CPU_PERCENT);
         }
         metrics.add(Metric.CPU_NS_PER_SAMPLE);
         if (plan.pace().isOpenLoop()) {
-            metrics.addAll(List.of(Metric.ACK_P50_US, Metric.ACK_P99_US, Metric.ACK_P999_US, Metric.ACK_MAX_US));
+            metrics.addAll(List.of(
+                    Metric.ACK_P50_US, Metric.ACK_P99_US, Metric.ACK_P999_US, Metric.ACK_P9999_US, Metric.ACK_MAX_US));
         }
     }
 
     private static void ofClients(LoadPlan plan, List<Metric> metrics) {
         if (!plan.pace().isOpenLoop()) {
             metrics.add(Metric.UPDATES_PER_SECOND);
+            metrics.add(Metric.SERVER_CPU_PERCENT);
         }
         metrics.addAll(List.of(Metric.CPU_NS_PER_UPDATE, Metric.UPDATES_PER_FRAME));
         if (plan.recordsLatency()) {
@@ -37,7 +40,7 @@ final class Headlines {
                     Metric.P50_US, Metric.P90_US, Metric.P99_US, Metric.P999_US, Metric.P9999_US, Metric.MAX_US));
         }
         if (plan.clients().stream().anyMatch(client -> client.stalls())) {
-            metrics.add(Metric.RESIDENT_GROWTH_MIB);
+            metrics.addAll(List.of(Metric.RESIDENT_GROWTH_MIB, Metric.RESIDENT_SLOPE_MIB));
         }
     }
 }

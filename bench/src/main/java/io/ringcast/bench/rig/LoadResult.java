@@ -22,6 +22,8 @@ public final class LoadResult {
     private final Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
     private final Map<String, Histogram> histograms = new LinkedHashMap<>();
     private List<Metric> headline = List.of();
+    private long startEpochMs = System.currentTimeMillis();
+    private long endEpochMs = startEpochMs;
 
     public LoadResult(String row, String peer, RunVerdict verdict) {
         this.row = row;
@@ -39,6 +41,23 @@ public final class LoadResult {
 
     public RunVerdict verdict() {
         return verdict;
+    }
+
+    /** When its measured stage began; milliseconds since 1970. */
+    public long startEpochMs() {
+        return startEpochMs;
+    }
+
+    /** When it ended. */
+    public long endEpochMs() {
+        return endEpochMs;
+    }
+
+    /** Says when it was measured. */
+    public LoadResult measured(long newStartEpochMs, long newEndEpochMs) {
+        startEpochMs = newStartEpochMs;
+        endEpochMs = newEndEpochMs;
+        return this;
     }
 
     /** Every figure. */
@@ -91,6 +110,7 @@ public final class LoadResult {
             with(Metric.ACK_P50_US, us(acks, P50))
                     .with(Metric.ACK_P99_US, us(acks, P99))
                     .with(Metric.ACK_P999_US, us(acks, P999))
+                    .with(Metric.ACK_P9999_US, us(acks, P9999))
                     .with(Metric.ACK_MAX_US, acks.getMaxValue() / NS_PER_US);
         }
         return this;

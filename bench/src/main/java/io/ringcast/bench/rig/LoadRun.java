@@ -9,10 +9,12 @@ import io.ringcast.bench.rig.measure.MachineLoad;
 import io.ringcast.bench.rig.measure.ResidentMemory;
 import io.ringcast.bench.rig.measure.RunEvidence;
 import io.ringcast.bench.rig.measure.RunVerdict;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToLongFunction;
 
 /**
  * Runs one plan against servers that are up: prime (every series is born), clients connect and turn live, warm stage, settle,
@@ -24,20 +26,21 @@ public final class LoadRun {
     private static final long LIVE_TIMEOUT_MS = 30_000;
     private static final long SETTLE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long POLL_NS = 1_000_000;
+    private static final double MIB = 1 << 20;
 
     private final LoadTarget target;
     private final LoadPlan plan;
-    private final Runnable onMeasure;
+    private final MeasureListener listener;
     private final Cost cost = new Cost();
     private IngestDriver driver;
     private Receivers receivers;
     private ClientDues dues;
     private Sender sender;
 
-    private LoadRun(LoadTarget target, LoadPlan plan, Runnable onMeasure) {
+    private LoadRun(LoadTarget target, LoadPlan plan, MeasureListener listener) {
         this.target = target;
         this.plan = plan;
-        this.onMeasure = onMeasure;
+        this.listener = listener;
     }
 
     /** Runs it. Blocks for its whole length. */
@@ -45,9 +48,19 @@ public final class LoadRun {
         return run(target, plan, () -> {});
     }
 
-    /** Runs it, and {@code onMeasure} when the measured stage begins: it may disturb the server, and must not block. */
-    public static LoadResult run(LoadTarget target, LoadPlan plan, Runnable onMeasure) {
-        return new LoadRun(target, plan, onMeasure).run();
+    /** Runs it and tells {@code listener} of the measured stage. */
+    public static LoadResult run(LoadTarget target, LoadPlan plan, MeasureListener listener) {
+        return new LoadRun(target, plan, listener).run();
+    }
+
+    /** Told, on the thread that runs the load, when what counts begins and ends; nothing counts while it works. */
+    @FunctionalInterface
+    public interface MeasureListener {
+        /** The measured stage is about to begin. */
+        void onMeasure();
+
+        /** It is over. */
+        default void onMeasured() {}
     }
 
     private LoadResult run() {
@@ -64,7 +77,7 @@ public final class LoadRun {
             }
             stage(false, plan.warmNs());
             return measure();
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | UncheckedIOException e) {
             return failed(List.of(String.valueOf(e.getMessage())));
         }
     }
@@ -81,16 +94,19 @@ public final class LoadRun {
 
     private LoadResult measure() {
         final long sentBefore = driver.sentBatchCount();
-        onMeasure.run();
+        listener.onMeasure();
         driver.takeAckLatency();
+        final long startEpochMs = System.currentTimeMillis();
         cost.start();
         stage(plan.recordsLatency(), plan.measureNs());
         cost.stop();
+        listener.onMeasured();
         final long sentCount = driver.sentBatchCount() - sentBefore;
         final LoadResult result = result(evidence());
         addIngest(result, sentCount * plan.ingest().shape().sampleCount());
         addClients(result);
-        return result.withLatency(receivers.latency())
+        return result.measured(startEpochMs, System.currentTimeMillis())
+                .withLatency(receivers.latency())
                 .withAcks(driver.takeAckLatency())
                 .headline(Headlines.of(plan));
     }
@@ -183,12 +199,14 @@ public final class LoadRun {
 
     private void addIngest(LoadResult result, long sampleCount) {
         result.with(Metric.SAMPLES_PER_SECOND, sampleCount / cost.wallSeconds())
-                .with(Metric.CPU_NS_PER_SAMPLE, cost.serverNs() / sampleCount)
+                .with(Metric.CPU_NS_PER_SAMPLE, cost.workNs() / sampleCount)
                 .with(Metric.SERVER_CPU_PERCENT, 100 * cost.serverNs() / cost.wallNs())
+                .with(Metric.COMPILERS_CPU_PERCENT, 100 * (cost.serverNs() - cost.workNs()) / cost.wallNs())
                 .with(Metric.LOAD_CPU_PERCENT, 100 * cost.loadShare())
                 .with(Metric.OTHERS_CPU_PERCENT, 100 * cost.othersShare())
-                .with(Metric.RESIDENT_MIB, ResidentMemory.bytes(target.pids()) / (double) (1 << 20))
-                .with(Metric.RESIDENT_GROWTH_MIB, cost.residentGrowthBytes() / (double) (1 << 20));
+                .with(Metric.RESIDENT_MIB, ResidentMemory.bytes(target.pids()) / MIB)
+                .with(Metric.RESIDENT_GROWTH_MIB, cost.residentGrowthBytes() / MIB)
+                .with(Metric.RESIDENT_SLOPE_MIB, cost.residentGrowthBytes() / MIB / cost.wallSeconds());
     }
 
     private void addClients(LoadResult result) {
@@ -197,14 +215,20 @@ public final class LoadRun {
         }
         final double updates = sum(ClientRecord::updateCount);
         result.with(Metric.UPDATES_PER_SECOND, updates / cost.wallSeconds())
-                .with(Metric.CPU_NS_PER_UPDATE, cost.serverNs() / updates)
+                .with(Metric.CPU_NS_PER_UPDATE, cost.workNs() / updates)
                 .with(Metric.UPDATES_PER_FRAME, updates / sum(ClientRecord::messageCount))
                 .with(Metric.BYTES_PER_UPDATE, sum(ClientRecord::byteCount) / updates);
     }
 
-    private double sum(java.util.function.ToLongFunction<ClientRecord> count) {
-        return receivers.read(
-                (plans, records) -> records.stream().mapToLong(count).sum());
+    /** Over the clients that read all the time, which are those that the costs of the stage went to. */
+    private double sum(ToLongFunction<ClientRecord> count) {
+        return receivers.read((plans, records) -> {
+            long sum = 0;
+            for (int i = 0; i < records.size(); i++) {
+                sum += plans.get(i).stalls() ? 0 : count.applyAsLong(records.get(i));
+            }
+            return sum;
+        });
     }
 
     /** CPU time and memory over the measured stage. */
@@ -215,6 +239,7 @@ public final class LoadRun {
         private long residentAtStart;
         private long startNs;
         private double serverNs;
+        private double compilersNs;
         private double loadNs;
         private double othersNs;
         private double wallNs;
@@ -234,7 +259,9 @@ public final class LoadRun {
                 return;
             }
             wallNs = System.nanoTime() - startNs;
-            serverNs = CpuAccount.read(target.pids()).sinceNs(serverAtStart);
+            final CpuAccount serverNow = CpuAccount.read(target.pids());
+            serverNs = serverNow.sinceNs(serverAtStart);
+            compilersNs = serverNow.compilersSinceNs(serverAtStart);
             loadNs = CpuAccount.readOwn().sinceNs(loadAtStart);
             othersNs = Math.max(0, MachineLoad.read().busyNs() - machineAtStart.busyNs() - serverNs - loadNs);
             residentGrowthBytes = ResidentMemory.bytes(target.pids()) - residentAtStart;
@@ -246,6 +273,11 @@ public final class LoadRun {
 
         double serverNs() {
             return serverNs;
+        }
+
+        /** What the server used but for its JVM's compilers, which a server that runs for hours does not notice. */
+        double workNs() {
+            return serverNs - compilersNs;
         }
 
         double wallNs() {

@@ -17,14 +17,17 @@ public enum Metric {
     ACK_P50_US("ack p50", "us", Better.LOWER),
     ACK_P99_US("ack p99", "us", Better.LOWER),
     ACK_P999_US("ack p99.9", "us", Better.LOWER),
+    ACK_P9999_US("ack p99.99", "us", Better.LOWER),
     ACK_MAX_US("ack max", "us", Better.LOWER),
     ALL_LIVE_MS("until all live and verified", "ms", Better.LOWER),
     BYTES_PER_CONNECTION("memory per connection", "B", Better.LOWER),
-    SERVER_CPU_PERCENT("server CPU", "%", Better.LOWER),
-    LOAD_CPU_PERCENT("load CPU", "%", Better.NEITHER),
-    OTHERS_CPU_PERCENT("others' CPU", "%", Better.NEITHER),
+    SERVER_CPU_PERCENT("server CPU, of one core", "%", Better.NEITHER),
+    COMPILERS_CPU_PERCENT("the JVM's compilers, of one core", "%", Better.NEITHER),
+    LOAD_CPU_PERCENT("load CPU, of its cores", "%", Better.NEITHER),
+    OTHERS_CPU_PERCENT("others' CPU, of the machine", "%", Better.NEITHER),
     RESIDENT_MIB("server memory", "MiB", Better.LOWER),
-    RESIDENT_GROWTH_MIB("server memory growth", "MiB", Better.LOWER);
+    RESIDENT_GROWTH_MIB("server memory growth", "MiB", Better.LOWER),
+    RESIDENT_SLOPE_MIB("server memory growth", "MiB/s", Better.LOWER);
 
     private final String label;
     private final String unit;

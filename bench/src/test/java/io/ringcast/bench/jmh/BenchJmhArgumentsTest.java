@@ -12,17 +12,19 @@ class BenchJmhArgumentsTest {
 
         assertThat(arguments.preset()).isEqualTo(Preset.NORMAL);
         assertThat(arguments.profiler()).isEqualTo(ProfilerChoice.NONE);
+        assertThat(arguments.writesDocs()).isFalse();
         assertThat(arguments.rest()).isEmpty();
     }
 
     @Test
     void takesItsOwnOptionsWhereverTheyStandAndLeavesTheRestToJmh() {
-        final BenchJmhArguments arguments =
-                BenchJmhArguments.parse("--root", "/r", "Latest", "--quick", "-p", "series=10", "--profile", "jfr");
+        final BenchJmhArguments arguments = BenchJmhArguments.parse(
+                "--root", "/r", "Latest", "--quick", "-p", "series=10", "--profile", "jfr", "--write-docs");
 
         assertThat(arguments.root()).hasToString("/r");
         assertThat(arguments.preset()).isEqualTo(Preset.QUICK);
         assertThat(arguments.profiler()).isEqualTo(ProfilerChoice.JFR);
+        assertThat(arguments.writesDocs()).isTrue();
         assertThat(arguments.rest()).containsExactly("Latest", "-p", "series=10");
     }
 

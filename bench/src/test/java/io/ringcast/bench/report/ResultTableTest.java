@@ -87,7 +87,18 @@ class ResultTableTest {
         String page = "before\n" + begin + "\nold\n" + end + "\nafter\n";
         assertThat(DocsBlock.replaced(page, "quick set", "new\n"))
                 .isEqualTo("before\n" + begin + "\nnew\n" + end + "\nafter\n");
-        assertThatThrownBy(() -> DocsBlock.replaced(page, "full set", "new")).isInstanceOf(IllegalStateException.class);
+        String unfinished = "before\n" + begin + "\n";
+        assertThatThrownBy(() -> DocsBlock.replaced(unfinished, "quick set", "new"))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void addsABlockThatThePageDoesNotHaveYet() {
+        String page = DocsBlock.replaced("before\n", "full set", "new\n");
+        assertThat(page).startsWith("before\n\n### Full set\n\n<!--").contains("\nnew\n<!--");
+        assertThat(DocsBlock.replaced(page, "full set", "newer\n"))
+                .contains("\nnewer\n<!--")
+                .doesNotContain("\nnew\n");
     }
 
     private void add(String peer, double... cpuNs) {

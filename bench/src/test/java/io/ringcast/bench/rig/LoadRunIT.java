@@ -97,6 +97,49 @@ class LoadRunIT {
     }
 
     @Test
+    void takesNoLatencyFromClientsThatStallOnPurpose() {
+        try (PeerProcess server = start(new RingcastPeer())) {
+            LoadPlan plan = LoadPlan.ofClients(
+                            "any", IngestPlan.of(new BatchShape(10, 1), 1), Pace.openLoop(100), ClientPlan.shared(3, 1))
+                    .lasting(100, 500);
+            LoadResult result = LoadRun.run(LoadTarget.of(server, 2), plan);
+
+            assertThat(result.histograms().get("arrival").getTotalCount()).isEqualTo(2 * 50 * 10);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("ingestPeers")
+    void getsAnAnswerToEveryBatch(Peer peer) {
+        try (PeerProcess server = start(peer)) {
+            LoadPlan plan = LoadPlan.ofIngest(
+                            "any", IngestPlan.of(new BatchShape(100, 30), 3), Pace.closedWindow(32, Long.MAX_VALUE))
+                    .lasting(100, 500);
+            LoadResult result = LoadRun.run(LoadTarget.of(server, 2), plan);
+
+            assertThat(result.verdict().reasons()).isEmpty();
+            assertThat(result.histograms().get("ack").getTotalCount()).isPositive();
+        }
+    }
+
+    /** Batches of 51 kB: longer than an HTTP/2 frame, and more of them than fit into the windows. */
+    static List<Peer> ingestPeers() {
+        return List.of(new RingcastPeer(), JavaPeer.NAIVE, JavaPeer.TUNED, JavaPeer.GRPC_FLOOR, JavaPeer.ECHO_FLOOR);
+    }
+
+    @Test
+    void failsARunWhoseServerDies() {
+        try (PeerProcess server = start(JavaPeer.GRPC_FLOOR)) {
+            LoadPlan plan = LoadPlan.ofIngest("any", IngestPlan.of(BatchShape.TEN_BY_TEN, 1), Pace.openLoop(100))
+                    .lasting(100, 500);
+            LoadResult result = LoadRun.run(LoadTarget.of(server, 2), plan, () -> server.signal("KILL"));
+            assertThat(result.verdict().isPass()).isFalse();
+            assertThat(result.verdict().reasons())
+                    .anySatisfy(reason -> assertThat(reason).startsWith("a0: "));
+        }
+    }
+
+    @Test
     void accountsForEverySampleOfDistinctSelectors() {
         try (PeerProcess server = start(new RingcastPeer())) {
             IngestPlan ingest = IngestPlan.of(new BatchShape(4, 1), 2);

@@ -1,63 +1,80 @@
 package io.ringcast.bench.rig.client;
 
-import java.util.ArrayList;
-import java.util.List;
-import org.agrona.collections.LongArrayList;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
+import java.util.Arrays;
 
-/** One item of a {@code metric_update} as parsed; its samples oldest first. Reused; one thread. */
+/** One item of a {@code metric_update}: its series, its samples, and {@code n}. Reused; one thread. */
 final class ItemFields {
-    final StringBuilder key = new StringBuilder();
-    final LongArrayList timestampsNs = new LongArrayList();
-    final List<Double> values = new ArrayList<>();
-    long n;
+    private static final long HASH_START = 0xCBF2_9CE4_8422_2325L;
+    private static final long HASH_FACTOR = 0x0000_0100_0000_01B3L;
 
+    private long[] timestampsNs = new long[16];
+    private double[] values = new double[16];
+    private int earlierCount;
+    private long keyHash;
     private long newestNs;
     private double newestValue;
+    private long n;
 
-    /** Reads the object that the parser stands at the start of. */
-    void read(JsonParser parser) {
-        key.setLength(0);
-        timestampsNs.clear();
-        values.clear();
+    /** Begins another item. */
+    void clear() {
+        earlierCount = 0;
+        keyHash = HASH_START;
         n = -1;
-        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-            final String name = parser.currentName();
-            parser.nextToken();
-            readField(parser, name);
-        }
-        timestampsNs.addLong(newestNs);
-        values.add(newestValue);
     }
 
-    private void readField(JsonParser parser, String name) {
-        switch (name) {
-            case "agent", "metric" -> key.append(parser.getString()).append('/');
-            case "labels" -> readLabels(parser);
-            case "timestampNs" -> newestNs = Long.parseLong(parser.getString());
-            case "value" -> newestValue = parser.getDoubleValue();
-            case "n" -> n = parser.getLongValue();
-            case "earlier" -> readEarlier(parser);
-            default -> parser.skipChildren();
+    /** Adds a character to what tells the series from others. */
+    void key(int character) {
+        keyHash = (keyHash ^ character) * HASH_FACTOR;
+    }
+
+    void key(CharSequence text) {
+        for (int i = 0; i < text.length(); i++) {
+            key(text.charAt(i));
         }
     }
 
-    private void readLabels(JsonParser parser) {
-        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-            key.append(parser.currentName());
-            parser.nextToken();
-            key.append('=').append(parser.getString()).append(',');
-        }
+    void newestNs(long timestampNs) {
+        newestNs = timestampNs;
     }
 
-    private void readEarlier(JsonParser parser) {
-        while (parser.nextToken() == JsonToken.START_ARRAY) {
-            parser.nextToken();
-            timestampsNs.addLong(Long.parseLong(parser.getString()));
-            parser.nextToken();
-            values.add(parser.getDoubleValue());
-            parser.nextToken();
+    void newestValue(double value) {
+        newestValue = value;
+    }
+
+    void n(long newN) {
+        n = newN;
+    }
+
+    /** Adds an earlier sample; oldest first. */
+    void earlier(long timestampNs, double value) {
+        if (earlierCount + 1 == timestampsNs.length) {
+            timestampsNs = Arrays.copyOf(timestampsNs, 2 * timestampsNs.length);
+            values = Arrays.copyOf(values, 2 * values.length);
         }
+        timestampsNs[earlierCount] = timestampNs;
+        values[earlierCount++] = value;
+    }
+
+    /** 64 bits of hash: two series that share one would be seen as a series whose time goes back. */
+    long keyHash() {
+        return keyHash;
+    }
+
+    int sampleCount() {
+        return earlierCount + 1;
+    }
+
+    /** Oldest first. */
+    long timestampNs(int sample) {
+        return sample == earlierCount ? newestNs : timestampsNs[sample];
+    }
+
+    double value(int sample) {
+        return sample == earlierCount ? newestValue : values[sample];
+    }
+
+    /** Samples of the series so far, as the server said; -1 if it did not. */
+    long n() {
+        return n;
     }
 }

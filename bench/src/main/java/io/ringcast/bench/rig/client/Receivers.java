@@ -94,11 +94,16 @@ public final class Receivers implements AutoCloseable {
         return liveCount.get() >= plans.size();
     }
 
-    /** Counts from nought from here on; nothing may be under way. */
+    /** Counts from nought from here on; nothing may be under way. Latencies are those of clients that do not stall. */
     public void begin(boolean recordsLatency) {
         call(() -> {
             latency.reset();
-            connections.forEach(connection -> connection.record().begin(recordsLatency));
+            for (int i = 0; i < connections.size(); i++) {
+                connections
+                        .get(i)
+                        .record()
+                        .begin(recordsLatency && !plans.get(i).stalls());
+            }
             sampleSum.set(0);
             sampleMin.set(0);
             return null;

@@ -1,27 +1,26 @@
 package io.ringcast.bench.rig.client;
 
 import io.ringcast.bench.rig.ingest.SampleValue;
-import java.util.HashMap;
-import java.util.Map;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.agrona.DirectBuffer;
+import org.agrona.collections.Long2ObjectHashMap;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * The newest sample of each series as one client was told, and whether the telling holds: per series time rises, every value is
  * the one that goes with its time, and {@code n} rises by what came; where it rises by more, the rest is reported as merged.
  */
 final class StreamMirror {
+    private static final byte[] UPDATES = "\"updates\":[".getBytes(StandardCharsets.US_ASCII);
+
     private final ClientRecord record;
-    private final JsonFactory factory = new JsonFactory();
-    private final Map<String, SeriesState> series = new HashMap<>();
+    private final ItemScanner scanner = new ItemScanner();
+    private final ItemParser parser = new ItemParser();
+    private final Long2ObjectHashMap<SeriesState> series = new Long2ObjectHashMap<>();
     private final ItemFields item = new ItemFields();
     private byte[] bytes = new byte[1 << 16];
     private long sumOfN;
-    private int sampleCount;
 
     StreamMirror(ClientRecord record) {
         this.record = record;
@@ -33,12 +32,15 @@ final class StreamMirror {
             bytes = new byte[2 * length];
         }
         buffer.getBytes(offset, bytes, 0, length);
-        sampleCount = 0;
-        try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), bytes, 0, length)) {
-            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                if (token == JsonToken.PROPERTY_NAME && "updates".equals(parser.currentName())) {
-                    applyItems(parser, isSnapshot);
-                }
+        int sampleCount = 0;
+        int place = firstItem(length);
+        try {
+            while (place < length && bytes[place] != ']') {
+                final int next = scanner.read(bytes, place, length, item);
+                place = next == ItemScanner.OTHERWISE ? parser.read(bytes, place, length, item) : next;
+                sampleCount += item.sampleCount();
+                apply(isSnapshot);
+                place = nextItem(place, length);
             }
         } catch (JacksonException e) {
             record.fault("a message is no JSON: " + e.getOriginalMessage());
@@ -48,48 +50,57 @@ final class StreamMirror {
         return sampleCount;
     }
 
-    private void applyItems(JsonParser parser, boolean isSnapshot) {
-        parser.nextToken();
-        while (parser.nextToken() == JsonToken.START_OBJECT) {
-            item.read(parser);
-            sampleCount += item.timestampsNs.size();
-            apply(isSnapshot);
+    /** Behind the bracket of {@code updates}; the end where there is none. */
+    private int firstItem(int length) {
+        for (int place = 0; place + UPDATES.length <= length; place++) {
+            if (Arrays.equals(bytes, place, place + UPDATES.length, UPDATES, 0, UPDATES.length)) {
+                return place + UPDATES.length;
+            }
         }
+        return length;
+    }
+
+    /** Behind white space and the comma. */
+    private int nextItem(int offset, int length) {
+        int place = offset;
+        while (place < length && bytes[place] <= ' ') {
+            place++;
+        }
+        return place < length && bytes[place] == ',' ? place + 1 : place;
     }
 
     private void apply(boolean isSnapshot) {
-        final String key = item.key.toString();
-        SeriesState state = series.get(key);
+        SeriesState state = series.get(item.keyHash());
         if (state == null) {
             state = new SeriesState();
-            series.put(key, state);
+            series.put(item.keyHash(), state);
         }
-        for (int i = 0; i < item.timestampsNs.size(); i++) {
-            final long timestampNs = item.timestampsNs.getLong(i);
+        for (int i = 0; i < item.sampleCount(); i++) {
+            final long timestampNs = item.timestampNs(i);
             if (timestampNs < state.timestampNs || (timestampNs == state.timestampNs && !isSnapshot)) {
-                record.fault(key + ": time went from " + state.timestampNs + " to " + timestampNs);
+                record.fault("a series' time went from " + state.timestampNs + " to " + timestampNs);
             }
-            if (item.values.get(i) != SampleValue.of(timestampNs)) {
-                record.fault(key + ": wrong value " + item.values.get(i) + " at " + timestampNs);
+            if (item.value(i) != SampleValue.of(timestampNs)) {
+                record.fault("a wrong value " + item.value(i) + " at " + timestampNs);
             }
             state.timestampNs = timestampNs;
         }
-        applyCount(key, state, isSnapshot);
+        applyCount(state, isSnapshot);
     }
 
-    private void applyCount(String key, SeriesState state, boolean isSnapshot) {
-        if (item.n < 0) {
+    private void applyCount(SeriesState state, boolean isSnapshot) {
+        if (item.n() < 0) {
             return;
         }
-        final long mergedCount = item.n - state.n - item.timestampsNs.size();
+        final long mergedCount = item.n() - state.n - item.sampleCount();
         if (!isSnapshot && mergedCount < 0) {
-            record.fault(key + ": n went from " + state.n + " to " + item.n + " with " + item.timestampsNs.size()
+            record.fault("a series' n went from " + state.n + " to " + item.n() + " with " + item.sampleCount()
                     + " samples");
         } else if (!isSnapshot && state.n > 0) {
             record.merged(mergedCount);
         }
-        sumOfN += state.n == 0 && !isSnapshot ? item.timestampsNs.size() : item.n - state.n;
-        state.n = item.n;
+        sumOfN += state.n == 0 && !isSnapshot ? item.sampleCount() : item.n() - state.n;
+        state.n = item.n();
     }
 
     private static final class SeriesState {

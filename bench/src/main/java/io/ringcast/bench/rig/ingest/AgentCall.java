@@ -2,11 +2,6 @@ package io.ringcast.bench.rig.ingest;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
-import io.grpc.CallOptions;
-import io.grpc.ClientCall;
-import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
-import io.grpc.Status;
 import io.ringcast.bench.rig.measure.WallNanoClock;
 import io.ringcast.proto.v1.BatchAck;
 import io.ringcast.proto.v1.BatchStatus;
@@ -15,63 +10,49 @@ import io.ringcast.proto.v1.SessionReply;
 import io.ringcast.proto.v1.SessionRequest;
 import io.ringcast.proto.v1.TelemetryIngestGrpc;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.channels.Selector;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One agent's stream. The sender thread sends; the channel's event loop takes acks and checks that each batch was accepted whole,
- * in order.
+ * One agent's stream. The sender thread sends; the driver's reading thread takes answers and checks that each batch was accepted
+ * whole, in order.
  */
-final class AgentCall extends ClientCall.Listener<InputStream> {
+final class AgentCall implements Http2Call.Listener {
     private static final int INTENDED_MASK = (1 << 16) - 1;
-    private static final int ON_READY_BYTES = 1 << 20;
-    private static final int REPLIES_AHEAD = 1 << 30;
-    private static final int ACKS_FIELD = 2;
+    private static final String PATH =
+            "/" + TelemetryIngestGrpc.getSessionMethod().getFullMethodName();
 
     private final IngestRecord record;
     private final String agentName;
-    private final BatchTemplate[] templates;
-    private final BatchTemplate[] laterTemplates;
+    private final AgentBatches batches;
+    private final Answers answers;
     private final int samplesPerBatch;
     private final long[] intendedNs = new long[INTENDED_MASK + 1];
-    private final RawMessage message = new RawMessage();
+    private final AtomicLong sentCount = new AtomicLong();
     private final CountDownLatch handshakeAnswered = new CountDownLatch(1);
-    private ClientCall<InputStream, InputStream> call;
-    private byte[] reply = new byte[1 << 12];
-    private long sentCount;
-    private long ackedSeq;
+    private final Http2Call call = new Http2Call(PATH, this);
+    private long answeredSeq;
     private volatile boolean isClosing;
 
-    /**
-     * @param templates the batches of the first round over the agent's series.
-     * @param laterTemplates those of all other rounds; no longer.
-     */
-    AgentCall(
-            IngestRecord record,
-            int agentIndex,
-            IngestPlan plan,
-            BatchTemplate[] templates,
-            BatchTemplate[] laterTemplates) {
+    AgentCall(IngestRecord record, int agentIndex, IngestPlan plan, AgentBatches batches, Answers answers) {
         this.record = record;
-        this.templates = templates;
-        this.laterTemplates = laterTemplates;
+        this.batches = batches;
+        this.answers = answers;
         agentName = IngestPlan.agentName(agentIndex);
         samplesPerBatch = plan.shape().sampleCount();
     }
 
-    /** Starts the call and sends the handshake. */
-    void start(ManagedChannel channel) {
-        final var method =
-                TelemetryIngestGrpc.getSessionMethod().toBuilder(RawMessage.MARSHALLER, RawMessage.MARSHALLER);
-        call = channel.newCall(method.build(), CallOptions.DEFAULT.withOnReadyThreshold(ON_READY_BYTES));
-        call.start(this, new Metadata());
-        call.request(REPLIES_AHEAD);
+    /** Connects and sends the handshake. */
+    void start(int port, Selector readiness) throws IOException {
+        call.open(port, readiness);
         final byte[] handshake = SessionRequest.newBuilder()
-                .setHandshake(Handshake.newBuilder().setAgentId(agentName).setMaxBatchBytes(templates[0].maxLength()))
+                .setHandshake(Handshake.newBuilder().setAgentId(agentName).setMaxBatchBytes(batches.maxLength()))
                 .build()
                 .toByteArray();
-        call.sendMessage(new RawMessage().wrap(handshake, 0, handshake.length));
+        call.send(handshake, 0, handshake.length);
+        call.flush();
     }
 
     /** Waits for the answer to the handshake; false if it did not come. */
@@ -79,60 +60,57 @@ final class AgentCall extends ClientCall.Listener<InputStream> {
         return handshakeAnswered.await(timeoutMs, TimeUnit.MILLISECONDS);
     }
 
+    /** Prepares the next batch; it leaves with {@link #flush}. */
     void send(long intendedEpochNs) {
-        final BatchTemplate[] round = sentCount < templates.length ? templates : laterTemplates;
-        final BatchTemplate template = round[(int) (sentCount % round.length)];
-        final long seq = ++sentCount;
-        template.prepare(seq, intendedEpochNs);
+        final long seq = batches.prepareNext(intendedEpochNs);
         intendedNs[(int) seq & INTENDED_MASK] = intendedEpochNs;
-        call.sendMessage(message.wrap(template.bytes(), template.start(), template.length()));
+        sentCount.lazySet(seq);
+        final BatchTemplate batch = batches.current();
+        call.send(batch.bytes(), batch.start(), batch.length());
+    }
+
+    void flush() {
+        call.flush();
     }
 
     long sentCount() {
-        return sentCount;
+        return sentCount.get();
     }
 
-    void close() {
+    void halfClose() {
         isClosing = true;
         call.halfClose();
     }
 
+    boolean isEnded() {
+        return call.isEnded();
+    }
+
+    void close() {
+        call.close();
+    }
+
     @Override
-    public void onMessage(InputStream stream) {
-        try {
-            final int length = readAll(stream);
-            if (handshakeAnswered.getCount() > 0) {
-                onHandshakeReply(SessionReply.parser().parseFrom(reply, 0, length));
-            } else {
-                onAcks(CodedInputStream.newInstance(reply, 0, length));
-            }
-        } catch (IOException e) {
-            record.fault(agentName + ": a reply cannot be read: " + e.getMessage());
+    public void onMessage(byte[] bytes, int offset, int length) throws IOException {
+        if (handshakeAnswered.getCount() > 0) {
+            onHandshakeReply(bytes, offset, length);
+        } else if (answers == Answers.ECHOES) {
+            answered(answeredSeq + 1, WallNanoClock.epochNs());
+        } else {
+            onAcks(CodedInputStream.newInstance(bytes, offset, length));
         }
     }
 
     @Override
-    public void onClose(Status status, Metadata trailers) {
+    public void onEnd(String why) {
         if (!isClosing) {
-            record.fault(agentName + ": stream ended: " + status.getCode() + " " + status.getDescription());
+            record.fault(agentName + ": " + why);
         }
     }
 
-    private int readAll(InputStream stream) throws IOException {
-        int length = 0;
-        int read = stream.read(reply, 0, reply.length);
-        while (read >= 0) {
-            length += read;
-            if (length == reply.length) {
-                reply = java.util.Arrays.copyOf(reply, 2 * length);
-            }
-            read = stream.read(reply, length, reply.length - length);
-        }
-        return length;
-    }
-
-    private void onHandshakeReply(SessionReply answer) {
-        if (answer.hasHandshakeAck()) {
+    private void onHandshakeReply(byte[] bytes, int offset, int length) throws IOException {
+        if (answers == Answers.ECHOES
+                || SessionReply.parser().parseFrom(bytes, offset, length).hasHandshakeAck()) {
             handshakeAnswered.countDown();
         }
     }
@@ -141,7 +119,7 @@ final class AgentCall extends ClientCall.Listener<InputStream> {
         final long nowNs = WallNanoClock.epochNs();
         int tag = in.readTag();
         while (tag != 0) {
-            if (WireFormat.getTagFieldNumber(tag) == ACKS_FIELD) {
+            if (WireFormat.getTagFieldNumber(tag) == SessionReply.ACKS_FIELD_NUMBER) {
                 final int limit = in.pushLimit(in.readRawVarint32());
                 onAck(in, nowNs);
                 in.popLimit(limit);
@@ -167,15 +145,24 @@ final class AgentCall extends ClientCall.Listener<InputStream> {
             tag = in.readTag();
         }
         check(seq, status, accepted);
-        ackedSeq = seq;
+        answered(seq, nowNs);
+    }
+
+    private void answered(long seq, long nowNs) {
+        if (seq > sentCount.get()) {
+            record.fault(agentName + ": an answer to batch " + seq + ", which was not sent");
+        }
+        answeredSeq = seq;
         record.acked(nowNs - intendedNs[(int) seq & INTENDED_MASK]);
     }
 
     private void check(long seq, int status, long accepted) {
-        if (seq != ackedSeq + 1 || status != BatchStatus.BATCH_STATUS_ACCEPTED_VALUE || accepted != samplesPerBatch) {
-            record.fault(
-                    agentName + ": batch " + (ackedSeq + 1) + " of " + samplesPerBatch + " samples was answered seq="
-                            + seq + " status=" + BatchStatus.forNumber(status) + " accepted=" + accepted);
+        if (seq != answeredSeq + 1
+                || status != BatchStatus.BATCH_STATUS_ACCEPTED_VALUE
+                || accepted != samplesPerBatch) {
+            record.fault(agentName + ": batch " + (answeredSeq + 1) + " of " + samplesPerBatch
+                    + " samples was answered seq=" + seq + " status=" + BatchStatus.forNumber(status) + " accepted="
+                    + accepted);
         }
     }
 }

@@ -52,19 +52,22 @@ final class BatchTemplate {
 
     /** Writes the batch numbered {@code seq} whose newest samples are at {@code timestampNs}. */
     void prepare(long seq, long timestampNs) {
-        final long firstNs = timestampNs - samplesPerSeries + 1;
-        for (int i = 0; i < timestampOffsets.length; i++) {
-            for (int sample = 0; sample < samplesPerSeries; sample++) {
-                final long sampleNs = firstNs + sample;
-                LONGS.set(bytes, timestampOffsets[i] + sample * Long.BYTES, sampleNs);
-                final long bits = Double.doubleToRawLongBits(SampleValue.of(sampleNs));
-                LONGS.set(bytes, valueOffsets[i] + sample * Long.BYTES, bits);
-            }
+        for (int sample = 0; sample < samplesPerSeries; sample++) {
+            final long sampleNs = timestampNs - samplesPerSeries + 1 + sample;
+            putSample(sample * Long.BYTES, sampleNs, Double.doubleToRawLongBits(SampleValue.of(sampleNs)));
         }
         end = HEAD_ROOM + seriesLength;
         bytes[end++] = SEQ_TAG;
         end = putVarint(end, seq);
         putHeader(end - HEAD_ROOM);
+    }
+
+    /** The same sample in every series. */
+    private void putSample(int place, long timestampNs, long valueBits) {
+        for (int i = 0; i < timestampOffsets.length; i++) {
+            LONGS.set(bytes, timestampOffsets[i] + place, timestampNs);
+            LONGS.set(bytes, valueOffsets[i] + place, valueBits);
+        }
     }
 
     byte[] bytes() {

@@ -1,30 +1,40 @@
 package io.ringcast.bench.rig.ingest;
 
-import io.grpc.ManagedChannel;
-import io.grpc.netty.NettyChannelBuilder;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioSocketChannel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
-/** Agents over gRPC, each with a connection of its own, all on one event loop; batches are bytes made beforehand. */
+/**
+ * Agents over gRPC, each with a connection of its own; batches are bytes made beforehand, and one thread reads all answers. Batches
+ * leave on {@link #flush}, many in one write where many were sent.
+ */
 public final class GrpcIngestDriver implements IngestDriver {
     private static final int CONNECT_TIMEOUT_MS = 10_000;
-    private static final int CLOSE_TIMEOUT_MS = 2_000;
+    private static final long CLOSE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
+    private static final long POLL_NS = 1_000_000;
 
     private final int port;
     private final IngestRecord record = new IngestRecord();
     private final List<AgentCall> calls = new ArrayList<>();
-    private final List<ManagedChannel> channels = new ArrayList<>();
-    private final EventLoopGroup eventLoop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final List<AgentCall> unflushed = new ArrayList<>();
+    private final Selector readiness;
+    private final Thread reader = new Thread(this::read, "rig-acks");
     private long sentBatchCount;
+    private volatile boolean isRunning = true;
+
+    /** Agents of {@code plan} to the server on this machine's {@code port}, which acks as the protocol says. */
+    public GrpcIngestDriver(int port, IngestPlan plan) {
+        this(port, plan, Answers.ACKS);
+    }
 
     /** Agents of {@code plan} to the server on this machine's {@code port}. */
-    public GrpcIngestDriver(int port, IngestPlan plan) {
+    public GrpcIngestDriver(int port, IngestPlan plan, Answers answers) {
         this.port = port;
         final BatchTemplate[] templates = new BatchTemplate[plan.batchesPerRound()];
         final BatchTemplate[] laterTemplates = new BatchTemplate[templates.length];
@@ -35,28 +45,31 @@ public final class GrpcIngestDriver implements IngestDriver {
                     plan.shape().usesRefs() ? BatchTemplate.referring(plan.shape(), firstSeries) : templates[i];
         }
         for (int agent = 0; agent < plan.agentCount(); agent++) {
-            calls.add(new AgentCall(record, agent, plan, templates, laterTemplates));
+            calls.add(new AgentCall(record, agent, plan, new AgentBatches(templates, laterTemplates), answers));
         }
+        try {
+            readiness = Selector.open();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        reader.setDaemon(true);
     }
 
     @Override
     public void open() {
-        for (final AgentCall call : calls) {
-            final ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", port)
-                    .usePlaintext()
-                    .directExecutor()
-                    .eventLoopGroup(eventLoop)
-                    .channelType(NioSocketChannel.class)
-                    .build();
-            channels.add(channel);
-            call.start(channel);
-        }
+        reader.start();
         try {
+            for (final AgentCall call : calls) {
+                call.start(port, readiness);
+                readiness.wakeup();
+            }
             for (final AgentCall call : calls) {
                 if (!call.awaitReady(CONNECT_TIMEOUT_MS)) {
                     throw new IllegalStateException("no answer to a handshake; " + record.faults());
                 }
             }
+        } catch (IOException e) {
+            throw new IllegalStateException("an agent cannot connect: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -66,7 +79,19 @@ public final class GrpcIngestDriver implements IngestDriver {
     @Override
     public void send(int agentIndex, long intendedEpochNs) {
         sentBatchCount++;
-        calls.get(agentIndex).send(intendedEpochNs);
+        final AgentCall call = calls.get(agentIndex);
+        call.send(intendedEpochNs);
+        if (unflushed.isEmpty() || unflushed.get(unflushed.size() - 1) != call) {
+            unflushed.add(call);
+        }
+    }
+
+    @Override
+    public void flush() {
+        for (int i = 0; i < unflushed.size(); i++) {
+            unflushed.get(i).flush();
+        }
+        unflushed.clear();
     }
 
     @Override
@@ -96,16 +121,36 @@ public final class GrpcIngestDriver implements IngestDriver {
 
     @Override
     public void close() {
-        calls.forEach(AgentCall::close);
-        channels.forEach(ManagedChannel::shutdown);
+        calls.forEach(AgentCall::halfClose);
+        final long endNs = System.nanoTime() + CLOSE_TIMEOUT_NS;
+        while (reader.isAlive() && !calls.stream().allMatch(AgentCall::isEnded) && System.nanoTime() < endNs) {
+            LockSupport.parkNanos(POLL_NS);
+        }
+        isRunning = false;
+        readiness.wakeup();
         try {
-            for (final ManagedChannel channel : channels) {
-                channel.awaitTermination(CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
-                channel.shutdownNow();
-            }
+            reader.join(TimeUnit.NANOSECONDS.toMillis(CLOSE_TIMEOUT_NS));
+            readiness.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            calls.forEach(AgentCall::close);
         }
-        eventLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(CLOSE_TIMEOUT_MS);
+    }
+
+    private void read() {
+        try {
+            while (isRunning) {
+                readiness.select(GrpcIngestDriver::onReady);
+            }
+        } catch (IOException | RuntimeException e) {
+            record.fault("the thread that reads answers ended: " + e);
+        }
+    }
+
+    private static void onReady(SelectionKey key) {
+        ((Http2Call) key.attachment()).onReadable();
     }
 }

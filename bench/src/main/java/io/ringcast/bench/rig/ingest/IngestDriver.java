@@ -12,8 +12,11 @@ public interface IngestDriver extends AutoCloseable {
     /** Connects; returns when every agent may send, throws {@link IllegalStateException} saying why not. Blocks. */
     void open();
 
-    /** Sends the next batch of an agent and returns at once; the wire may be behind. */
+    /** Sends the next batch of an agent and returns at once; it may wait for {@link #flush}, and the wire may be behind. */
     void send(int agentIndex, long intendedEpochNs);
+
+    /** Lets what was sent go now; the sender thread calls it whenever it is about to wait. */
+    default void flush() {}
 
     /** Batches of an agent handed over so far. */
     long sentBatchCount(int agentIndex);

@@ -9,27 +9,20 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
-import org.HdrHistogram.Histogram;
 
 /**
- * Batches as lines of JSON over one TCP connection, for servers that only pass bytes on. There is no answer: a batch counts as
- * answered once the socket took it, and {@link #send} blocks while the socket is full.
+ * Batches as lines of JSON over one TCP connection, for servers that only pass bytes on. A batch counts as answered once the
+ * socket took it, and {@link #send} blocks while the socket is full.
  */
-public final class LineIngestDriver implements IngestDriver {
+public final class LineIngestDriver extends LinesDriver {
     private final int port;
-    private final IngestPlan plan;
-    private final LineTemplate[][] templates;
-    private final long[] sentCounts;
     private final List<String> faults = new ArrayList<>();
     private SocketChannel socket;
-    private volatile long sentBatchCount;
 
     /** Agents of {@code plan} to the server on this machine's {@code port}. */
     public LineIngestDriver(int port, IngestPlan plan) {
+        super(plan);
         this.port = port;
-        this.plan = plan;
-        templates = LineTemplate.all(plan);
-        sentCounts = new long[plan.agentCount()];
     }
 
     @Override
@@ -43,10 +36,7 @@ public final class LineIngestDriver implements IngestDriver {
     }
 
     @Override
-    @SuppressWarnings("NonAtomicVolatileUpdate") // The sender thread alone writes it.
-    public void send(int agentIndex, long intendedEpochNs) {
-        final long batchNumber = sentCounts[agentIndex]++;
-        final ByteBuffer lines = LineTemplate.prepare(templates, plan, agentIndex, batchNumber, intendedEpochNs);
+    void handOver(ByteBuffer lines) {
         try {
             while (lines.hasRemaining()) {
                 socket.write(lines);
@@ -54,27 +44,6 @@ public final class LineIngestDriver implements IngestDriver {
         } catch (IOException e) {
             faults.add("ingest: " + e.getMessage());
         }
-        sentBatchCount++;
-    }
-
-    @Override
-    public long sentBatchCount(int agentIndex) {
-        return sentCounts[agentIndex];
-    }
-
-    @Override
-    public long sentBatchCount() {
-        return sentBatchCount;
-    }
-
-    @Override
-    public long answeredBatchCount() {
-        return sentBatchCount;
-    }
-
-    @Override
-    public Histogram takeAckLatency() {
-        return new Histogram(1);
     }
 
     @Override

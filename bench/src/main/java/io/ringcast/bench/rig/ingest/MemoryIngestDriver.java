@@ -2,25 +2,17 @@ package io.ringcast.bench.rig.ingest;
 
 import io.ringcast.bench.twin.FloorFrame;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.function.Consumer;
-import org.HdrHistogram.Histogram;
 
 /** Makes the frames that a server would send and hands them straight to the receivers: the rig under load without a server. */
-public final class MemoryIngestDriver implements IngestDriver {
-    private final IngestPlan plan;
+public final class MemoryIngestDriver extends LinesDriver {
     private final Consumer<ByteBuffer> frames;
-    private final LineTemplate[][] templates;
-    private final long[] sentCounts;
     private final FloorFrame frame = new FloorFrame(1 << 16);
-    private volatile long sentBatchCount;
 
     /** {@code frames} takes one frame at a time, and copies it. */
     public MemoryIngestDriver(IngestPlan plan, Consumer<ByteBuffer> frames) {
-        this.plan = plan;
+        super(plan);
         this.frames = frames;
-        templates = LineTemplate.all(plan);
-        sentCounts = new long[plan.agentCount()];
     }
 
     @Override
@@ -29,36 +21,8 @@ public final class MemoryIngestDriver implements IngestDriver {
     }
 
     @Override
-    @SuppressWarnings("NonAtomicVolatileUpdate") // The sender thread alone writes it.
-    public void send(int agentIndex, long intendedEpochNs) {
-        final long batchNumber = sentCounts[agentIndex]++;
-        frames.accept(frame.of(LineTemplate.prepare(templates, plan, agentIndex, batchNumber, intendedEpochNs)));
-        sentBatchCount++;
-    }
-
-    @Override
-    public long sentBatchCount(int agentIndex) {
-        return sentCounts[agentIndex];
-    }
-
-    @Override
-    public long sentBatchCount() {
-        return sentBatchCount;
-    }
-
-    @Override
-    public long answeredBatchCount() {
-        return sentBatchCount;
-    }
-
-    @Override
-    public Histogram takeAckLatency() {
-        return new Histogram(1);
-    }
-
-    @Override
-    public List<String> faults() {
-        return List.of();
+    void handOver(ByteBuffer lines) {
+        frames.accept(frame.of(lines));
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.function.LongSupplier;
 public final class Sender {
     private static final long NS_PER_SECOND = 1_000_000_000L;
     private static final long PARK_NS = 1_000;
+    private static final long ANSWER_TIMEOUT_NS = 10 * NS_PER_SECOND;
 
     private final IngestDriver driver;
     private final int agentCount;
@@ -41,12 +42,10 @@ public final class Sender {
     /** Sends {@code batchCount} batches, as fast as answers come. */
     public void sendAll(long batchCount, int windowBatchCount) {
         for (long i = 0; i < batchCount; i++) {
-            while (driver.sentBatchCount() - driver.answeredBatchCount() >= windowBatchCount
-                    && driver.faults().isEmpty()) {
-                LockSupport.parkNanos(PARK_NS);
-            }
+            awaitAnswers(windowBatchCount);
             sendNext(WallNanoClock.epochNs());
         }
+        driver.flush();
     }
 
     /** Batches that the last open loop planned; 0 after a closed window. */
@@ -59,6 +58,21 @@ public final class Sender {
         return sentInTimeCount;
     }
 
+    /** Throws {@link IllegalStateException} when no answer has come for 10 s. */
+    private void awaitAnswers(int windowBatchCount) {
+        if (!isBacklogged(windowBatchCount)) {
+            return;
+        }
+        driver.flush();
+        final long endNs = System.nanoTime() + ANSWER_TIMEOUT_NS;
+        while (isBacklogged(windowBatchCount)) {
+            if (!driver.faults().isEmpty() || System.nanoTime() > endNs) {
+                throw new IllegalStateException("the server stopped answering; " + driver.faults());
+            }
+            LockSupport.parkNanos(PARK_NS);
+        }
+    }
+
     private void runOpenLoop(Pace pace, long durationNs) {
         final double intervalNs = NS_PER_SECOND / pace.batchesPerSecond();
         final long startNs = WallNanoClock.epochNs();
@@ -69,16 +83,18 @@ public final class Sender {
             final long intendedNs = startNs + (long) (i * intervalNs);
             awaitTurn(intendedNs, endNs, pace.windowBatchCount());
             if (WallNanoClock.epochNs() > endNs) {
-                return;
+                break;
             }
             sendNext(intendedNs);
             sentInTimeCount++;
         }
+        driver.flush();
     }
 
     private void awaitTurn(long intendedNs, long endNs, int windowBatchCount) {
         long nowNs = WallNanoClock.epochNs();
         while (nowNs < intendedNs || (nowNs <= endNs && isBacklogged(windowBatchCount))) {
+            driver.flush();
             LockSupport.parkNanos(Math.max(PARK_NS, intendedNs - nowNs));
             nowNs = WallNanoClock.epochNs();
         }
@@ -96,10 +112,12 @@ public final class Sender {
                 sendNext(nowNs);
                 sentInTimeCount++;
             } else {
+                driver.flush();
                 Thread.yield();
             }
             nowNs = WallNanoClock.epochNs();
         }
+        driver.flush();
     }
 
     private boolean hasRoom(Pace pace) {

@@ -2,6 +2,7 @@ package io.ringcast.bench.rig.peer;
 
 import io.ringcast.bench.rig.client.Dialect;
 import io.ringcast.bench.rig.client.LiveDialect;
+import io.ringcast.bench.rig.ingest.Answers;
 import io.ringcast.bench.rig.ingest.GrpcIngestDriver;
 import io.ringcast.bench.rig.ingest.IngestDriver;
 import io.ringcast.bench.rig.ingest.IngestPlan;
@@ -38,14 +39,22 @@ public record JavaPeer(String name, String mainClass, Set<Ability> abilities, bo
     public static final JavaPeer GRPC_FLOOR = new JavaPeer(
             "floor-grpc", TWINS + "GrpcFloor", Set.of(Ability.ACKS), false, "parses a batch, acks it and forgets it");
 
+    /** Nothing can answer over gRPC sooner. */
+    public static final JavaPeer ECHO_FLOOR = new JavaPeer(
+            "floor-echo",
+            TWINS + "EchoFloor",
+            Set.of(Ability.ACKS, Ability.ECHOES),
+            false,
+            "sends the bytes of a batch back, unparsed; nothing is checked or kept");
+
     /** Nothing can send frames for less from Java. */
     public static final JavaPeer FAN_OUT_FLOOR = new JavaPeer(
             "floor-nio",
             TWINS + "FanOutFloor",
             Set.of(Ability.FAN_OUT),
             true,
-            "puts the bytes of each read into one frame for all clients, over TCP instead of gRPC: nothing is parsed, checked,"
-                    + " acked or kept; one slow client holds up all");
+            "puts the bytes of each read into one frame for all clients, over TCP instead of gRPC: nothing is parsed,"
+                    + " checked, acked or kept; one slow client holds up all");
 
     @Override
     public String missing() {
@@ -60,9 +69,10 @@ public record JavaPeer(String name, String mainClass, Set<Ability> abilities, bo
 
     @Override
     public IngestDriver ingest(PeerPorts ports, IngestPlan plan) {
+        final Answers answers = abilities.contains(Ability.ECHOES) ? Answers.ECHOES : Answers.ACKS;
         return takesLines
                 ? new LineIngestDriver(ports.ingestPort(), plan)
-                : new GrpcIngestDriver(ports.ingestPort(), plan);
+                : new GrpcIngestDriver(ports.ingestPort(), plan, answers);
     }
 
     @Override

@@ -35,6 +35,8 @@ public interface Peer {
         ACKS,
         /** Takes a number that was declared once for a series' name and labels. */
         SERIES_REFS,
+        /** Sends batches back as they came: only its round trips can be compared. */
+        ECHOES,
         /** Sends live updates to WebSocket clients. */
         FAN_OUT,
         /** Sends a client only what it asked for. */

@@ -12,6 +12,8 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -22,6 +24,13 @@ public final class PeerProcess implements AutoCloseable {
     private static final long STOP_TIMEOUT_MS = 3_000;
     private static final long POLL_NS = 20_000_000;
     private static final int LOG_TAIL = 2_000;
+    private static final int START_ATTEMPTS = 2;
+    private static final Set<PeerProcess> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> RUNNING.forEach(PeerProcess::destroy), "rig-ends-its-servers"));
+    }
 
     private final Peer peer;
     private final PeerPorts ports;
@@ -35,8 +44,22 @@ public final class PeerProcess implements AutoCloseable {
         this.log = log;
     }
 
-    /** Starts it and waits until its ports answer; its output goes to a file in {@code logFolder}. */
+    /**
+     * Starts it and waits until its ports answer; its output goes to a file in {@code logFolder}. Tries other ports when
+     * somebody else took one of them in between. Throws {@link IllegalStateException} with the end of its output.
+     */
     public static PeerProcess start(Peer peer, CorePinning pinning, Path logFolder) {
+        for (int attempt = 1; attempt < START_ATTEMPTS; attempt++) {
+            try {
+                return startOnce(peer, pinning, logFolder);
+            } catch (IllegalStateException e) {
+                LockSupport.parkNanos(POLL_NS);
+            }
+        }
+        return startOnce(peer, pinning, logFolder);
+    }
+
+    private static PeerProcess startOnce(Peer peer, CorePinning pinning, Path logFolder) {
         final PeerPorts ports = PeerPorts.free();
         try {
             Files.createDirectories(logFolder);
@@ -46,6 +69,7 @@ public final class PeerProcess implements AutoCloseable {
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
             final PeerProcess running = new PeerProcess(peer, ports, process, log);
+            RUNNING.add(running);
             running.awaitPorts();
             return running;
         } catch (IOException e) {
@@ -66,6 +90,11 @@ public final class PeerProcess implements AutoCloseable {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .map(ProcessHandle::pid)
                 .toList();
+    }
+
+    /** Whether its first process is a JVM like this one, which can be profiled. */
+    public boolean isJava() {
+        return process.info().command().map(path -> path.endsWith("/java")).orElse(false);
     }
 
     /** Load in; not yet open. */
@@ -105,6 +134,12 @@ public final class PeerProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         children.forEach(ProcessHandle::destroyForcibly);
+        RUNNING.remove(this);
+    }
+
+    private void destroy() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
     }
 
     private void awaitPorts() {

@@ -1,25 +1,23 @@
 package io.ringcast.bench.rig.scenario;
 
 import io.ringcast.bench.rig.LoadPlan;
-import io.ringcast.bench.rig.LoadResult;
 import io.ringcast.bench.rig.client.ClientPlan;
 import io.ringcast.bench.rig.ingest.BatchShape;
 import io.ringcast.bench.rig.ingest.IngestPlan;
 import io.ringcast.bench.rig.ingest.Pace;
 import io.ringcast.bench.rig.peer.Peer;
-import io.ringcast.bench.rig.peer.PeerProcess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /** How old a sample is when a dashboard has it, from the time at which it was meant to be sent. */
-public final class EndToEndScenario implements Scenario {
+public final class EndToEndScenario implements LoadScenario {
     private static final int AGENTS = 10;
     private static final BatchShape SHAPE = new BatchShape(10, 1);
-    private static final List<Integer> FULL_RATES = List.of(1_000, 10_000, 50_000);
-    private static final List<Integer> QUICK_RATES = List.of(10_000);
-    private static final List<Integer> FULL_CLIENTS = List.of(1, 50);
-    private static final List<Integer> QUICK_CLIENTS = List.of(50);
+    private static final int LOW_RATE = 1_000;
+    private static final int MIDDLE_RATE = 10_000;
+    private static final int HIGH_RATE = 50_000;
+    private static final int MANY_CLIENTS = 50;
 
     @Override
     public int number() {
@@ -37,18 +35,17 @@ public final class EndToEndScenario implements Scenario {
     }
 
     @Override
-    public List<LoadResult> run(Bench bench, Peer peer) {
-        try (PeerProcess server = bench.start(peer)) {
-            return bench.run(server, plans(bench.extent().isFull()));
-        }
-    }
-
-    private static List<LoadPlan> plans(boolean isFull) {
+    public List<LoadPlan> plans(Breadth breadth, Peer peer) {
         final List<LoadPlan> plans = new ArrayList<>();
-        for (final int samplesPerSecond : isFull ? FULL_RATES : QUICK_RATES) {
-            for (final int clientCount : isFull ? FULL_CLIENTS : QUICK_CLIENTS) {
-                plans.add(plan(samplesPerSecond, clientCount, 0));
-            }
+        plans.add(plan(MIDDLE_RATE, MANY_CLIENTS, 0));
+        if (breadth.holds(Breadth.STANDARD)) {
+            plans.add(plan(LOW_RATE, 1, 0));
+            plans.add(plan(HIGH_RATE, MANY_CLIENTS, 0));
+        }
+        if (breadth.holds(Breadth.FULL)) {
+            plans.add(plan(LOW_RATE, MANY_CLIENTS, 0));
+            plans.add(plan(MIDDLE_RATE, 1, 0));
+            plans.add(plan(HIGH_RATE, 1, 0));
         }
         return plans;
     }

@@ -1,24 +1,60 @@
 package io.ringcast.bench.rig.scenario;
 
 /**
- * How long and how often. The first load of a server process is warmed for {@code firstWarmMs}, later ones for {@code warmMs}.
+ * How long and how often. A server process is warmed by its first load for {@code Lengths.firstWarmMs}, by later ones for
+ * {@code Lengths.warmMs}.
  *
- * @param isFull all rows of a scenario instead of the few of the quick set
- * @param idleMs length of runs in which nearly nothing happens
+ * @param repetitions process starts of each peer
+ * @param latencyRepetitions the same for loads at a fixed rate, whose tails differ more from run to run; at least as many
  */
-public record Extent(
-        String name, boolean isFull, int repetitions, long firstWarmMs, long warmMs, long measureMs, long idleMs) {
-    /** Under 10 minutes for three scenarios and three peers. */
-    public static final Extent QUICK = new Extent("quick", false, 3, 3_000, 1_500, 3_000, 5_000);
+public record Extent(String name, Breadth breadth, int repetitions, int latencyRepetitions, Lengths lengths) {
+    /** Under 10 minutes for three scenarios. */
+    public static final Extent QUICK =
+            new Extent("quick", Breadth.HEADLINE, 3, 3, new Lengths(5_000, 2_000, 3_000, 5_000));
+
+    /** Every scenario, in about 25 minutes. */
+    public static final Extent STANDARD =
+            new Extent("standard", Breadth.STANDARD, 3, 3, new Lengths(5_000, 1_500, 3_000, 10_000));
 
     /** Long enough for tails and for slow rates. */
-    public static final Extent FULL = new Extent("full", true, 3, 10_000, 3_000, 10_000, 30_000);
+    public static final Extent FULL =
+            new Extent("full", Breadth.FULL, 3, 10, new Lengths(10_000, 3_000, 10_000, 30_000));
 
     /** Proves that everything works; its figures mean nothing. */
-    public static final Extent SMOKE = new Extent("smoke", false, 1, 700, 300, 1_000, 1_000);
+    public static final Extent SMOKE = new Extent("smoke", Breadth.HEADLINE, 1, 1, new Lengths(700, 300, 1_000, 1_000));
+
+    /**
+     * Milliseconds.
+     *
+     * @param idleMs length of runs in which nearly nothing happens
+     */
+    public record Lengths(long firstWarmMs, long warmMs, long measureMs, long idleMs) {}
+
+    public Extent {
+        latencyRepetitions = Math.max(repetitions, latencyRepetitions);
+    }
 
     /** The same, so many times. */
     public Extent repeated(int count) {
-        return new Extent(name, isFull, count, firstWarmMs, warmMs, measureMs, idleMs);
+        return new Extent(name, breadth, count, count, lengths);
+    }
+
+    /** The same, loads at a fixed rate so many times if that is more often. */
+    public Extent latencyRepeated(int count) {
+        return new Extent(name, breadth, repetitions, count, lengths);
+    }
+
+    /** The same, each run measured for so long. */
+    public Extent measured(long measureMs) {
+        return withLengths(new Lengths(lengths.firstWarmMs, lengths.warmMs, measureMs, lengths.idleMs));
+    }
+
+    /** The same, each server warmed for so long by its first load, and a third of it by each later one. */
+    public Extent warmed(long firstWarmMs) {
+        return withLengths(new Lengths(firstWarmMs, firstWarmMs / 3, lengths.measureMs, lengths.idleMs));
+    }
+
+    private Extent withLengths(Lengths newLengths) {
+        return new Extent(name, breadth, repetitions, latencyRepetitions, newLengths);
     }
 }

@@ -1,20 +1,19 @@
 package io.ringcast.bench.rig.scenario;
 
 import io.ringcast.bench.rig.LoadPlan;
-import io.ringcast.bench.rig.LoadResult;
 import io.ringcast.bench.rig.client.ClientPlan;
 import io.ringcast.bench.rig.ingest.BatchShape;
 import io.ringcast.bench.rig.ingest.IngestPlan;
 import io.ringcast.bench.rig.ingest.Pace;
 import io.ringcast.bench.rig.peer.Peer;
-import io.ringcast.bench.rig.peer.PeerProcess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /** What it costs to tell many clients: as fast as they read, at a fixed rate, and with nothing to put in one frame. */
-public final class FanOutScenario implements Scenario {
+public final class FanOutScenario implements LoadScenario {
     private static final int QUICK_CLIENTS = 100;
+    private static final List<Integer> STANDARD_CLIENTS = List.of(1, 1_000);
     private static final List<Integer> FULL_CLIENTS = List.of(1, 10, 100, 1_000);
     private static final int WINDOW_BATCHES = 32;
     private static final long WINDOW_SAMPLES = 3_200;
@@ -38,39 +37,64 @@ public final class FanOutScenario implements Scenario {
     }
 
     @Override
-    public List<LoadResult> run(Bench bench, Peer peer) {
-        try (PeerProcess server = bench.start(peer)) {
-            final boolean canSelect = peer.abilities().contains(Peer.Ability.SELECTORS);
-            return bench.run(server, plans(bench.extent().isFull(), canSelect));
-        }
-    }
-
-    private static List<LoadPlan> plans(boolean isFull, boolean canSelect) {
+    public List<LoadPlan> plans(Breadth breadth, Peer peer) {
+        final boolean canSelect = peer.abilities().contains(Peer.Ability.SELECTORS);
+        final boolean isFull = breadth.holds(Breadth.FULL);
         final List<LoadPlan> plans = new ArrayList<>();
         for (final int clientCount : isFull ? FULL_CLIENTS : List.of(QUICK_CLIENTS)) {
-            final IngestPlan one = IngestPlan.of(BatchShape.HUNDRED_BY_ONE, 1);
-            addBoth(plans, clientCount + " clients, shared", one, ClientPlan.shared(clientCount, 0));
-            plans.add(nothingToBatch(clientCount));
+            plans.addAll(loads(clientCount));
             if (isFull && canSelect && clientCount > 1) {
-                final IngestPlan ten = IngestPlan.of(BatchShape.HUNDRED_BY_ONE, DISTINCT_AGENTS);
-                addBoth(plans, clientCount + " clients, distinct", ten, ClientPlan.distinct(clientCount, ten));
+                plans.add(saturation(clientCount, true));
+                plans.add(fixedRate(clientCount, true));
+            }
+        }
+        if (!isFull && breadth.holds(Breadth.STANDARD)) {
+            STANDARD_CLIENTS.forEach(clientCount -> plans.add(saturation(clientCount, false)));
+            if (canSelect) {
+                plans.add(saturation(QUICK_CLIENTS, true));
             }
         }
         return plans;
     }
 
-    private static void addBoth(List<LoadPlan> plans, String row, IngestPlan ingest, List<ClientPlan> clients) {
-        final Pace window = Pace.closedWindow(WINDOW_BATCHES, WINDOW_SAMPLES);
-        plans.add(LoadPlan.ofClients(row + ", saturated", ingest, window, clients));
-        final int samplesPerSecond = Math.min(SAMPLES_PER_SECOND_MAX, DELIVERIES_PER_SECOND / clients.size());
-        final Pace rate =
-                Pace.openLoop((double) samplesPerSecond / ingest.shape().sampleCount());
-        plans.add(LoadPlan.ofClients(row + ", " + samplesPerSecond + " samples/s", ingest, rate, clients));
+    private static List<LoadPlan> loads(int clientCount) {
+        return List.of(saturation(clientCount, false), fixedRate(clientCount, false), nothingToBatch(clientCount));
+    }
+
+    private static LoadPlan saturation(int clientCount, boolean isDistinct) {
+        final IngestPlan ingest = ingest(isDistinct);
+        return LoadPlan.ofClients(
+                row(clientCount, isDistinct) + ", saturated",
+                ingest,
+                Pace.closedWindow(WINDOW_BATCHES, WINDOW_SAMPLES),
+                clients(clientCount, isDistinct, ingest));
+    }
+
+    private static LoadPlan fixedRate(int clientCount, boolean isDistinct) {
+        final IngestPlan ingest = ingest(isDistinct);
+        final int samplesPerSecond = Math.min(SAMPLES_PER_SECOND_MAX, DELIVERIES_PER_SECOND / clientCount);
+        return LoadPlan.ofClients(
+                row(clientCount, isDistinct) + ", " + samplesPerSecond + " samples/s",
+                ingest,
+                Pace.openLoop((double) samplesPerSecond / ingest.shape().sampleCount()),
+                clients(clientCount, isDistinct, ingest));
+    }
+
+    private static IngestPlan ingest(boolean isDistinct) {
+        return IngestPlan.of(BatchShape.HUNDRED_BY_ONE, isDistinct ? DISTINCT_AGENTS : 1);
+    }
+
+    private static List<ClientPlan> clients(int clientCount, boolean isDistinct, IngestPlan ingest) {
+        return isDistinct ? ClientPlan.distinct(clientCount, ingest) : ClientPlan.shared(clientCount, 0);
+    }
+
+    private static String row(int clientCount, boolean isDistinct) {
+        return clientCount + (clientCount == 1 ? " client" : " clients") + (isDistinct ? ", distinct" : ", shared");
     }
 
     private static LoadPlan nothingToBatch(int clientCount) {
         return LoadPlan.ofClients(
-                        clientCount + " clients, one update a frame",
+                        clientCount + (clientCount == 1 ? " client" : " clients") + ", one update a frame",
                         IngestPlan.of(BatchShape.ONE_BY_ONE, 1),
                         Pace.closedWindow(1, 1),
                         ClientPlan.shared(clientCount, 0))

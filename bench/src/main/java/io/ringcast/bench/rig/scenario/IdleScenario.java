@@ -45,6 +45,9 @@ public final class IdleScenario implements Scenario {
 
     @Override
     public List<LoadResult> run(Bench bench, Peer peer) {
+        if (bench.isLatencyOnly()) {
+            return List.of();
+        }
         final List<LoadResult> results = new ArrayList<>();
         try (PeerProcess server = bench.start(peer)) {
             for (final int clientCount : CLIENTS) {
@@ -63,11 +66,11 @@ public final class IdleScenario implements Scenario {
                         IngestPlan.of(BatchShape.ONE_BY_ONE, 1),
                         Pace.openLoop(1),
                         ClientPlan.shared(clientCount, 0))
-                .lasting(extent.warmMs(), extent.idleMs());
+                .lasting(extent.lengths().warmMs(), extent.lengths().idleMs());
     }
 
     private static void connections(Bench bench, PeerProcess server, List<LoadResult> results) {
-        final int many = bench.extent().isFull() ? MANY_FULL : MANY_QUICK;
+        final int many = bench.extent().breadth().holds(Breadth.STANDARD) ? MANY_FULL : MANY_QUICK;
         bench.progress().accept(server.peer().name() + ": " + many + " connections");
         try (Receivers receivers = server.receivers()) {
             receivers.connect(quiet(FEW));
@@ -87,7 +90,8 @@ public final class IdleScenario implements Scenario {
     private static LoadResult idleCpu(Bench bench, PeerProcess server, RunVerdict verdict) {
         final long startNs = System.nanoTime();
         final CpuAccount before = CpuAccount.read(server.pids());
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(bench.extent().idleMs()));
+        LockSupport.parkNanos(
+                TimeUnit.MILLISECONDS.toNanos(bench.extent().lengths().idleMs()));
         final double usedNs = CpuAccount.read(server.pids()).sinceNs(before);
         return new LoadResult(FEW + " connections, no update", server.peer().name(), verdict)
                 .with(Metric.SERVER_CPU_PERCENT, 100 * usedNs / (System.nanoTime() - startNs));

@@ -1,22 +1,35 @@
 package io.ringcast.bench.rig.scenario;
 
 import io.ringcast.bench.rig.LoadPlan;
-import io.ringcast.bench.rig.LoadResult;
+import io.ringcast.bench.rig.LoadRun;
+import io.ringcast.bench.rig.Metric;
 import io.ringcast.bench.rig.ingest.BatchShape;
 import io.ringcast.bench.rig.ingest.IngestPlan;
 import io.ringcast.bench.rig.ingest.Pace;
 import io.ringcast.bench.rig.peer.Peer;
 import io.ringcast.bench.rig.peer.PeerProcess;
+import io.ringcast.bench.rig.peer.RingcastPeer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** How many samples a server takes in, what each costs it, and how long an ack takes. */
-public final class IngestScenario implements Scenario {
+/**
+ * How many samples a server takes in, what each costs it, and how long an ack takes.
+ *
+ * @param halfRate batches/s of 10x10 that are half of what ringcast takes at most; 0: not known, and not asked
+ */
+public record IngestScenario(double halfRate) implements LoadScenario {
     private static final int WINDOW_OF_ONE_AGENT = 64;
     private static final int WINDOW_OF_EACH_OF_MANY = 8;
     private static final int BATCHES_PER_SECOND = 500;
     private static final int MANY_AGENTS = 100;
+    private static final int CALIBRATION_WARM_FACTOR = 2;
+    private static final double HALF = 0.5;
+
+    /** Before the rate is known. */
+    public IngestScenario() {
+        this(0);
+    }
 
     @Override
     public int number() {
@@ -34,32 +47,56 @@ public final class IngestScenario implements Scenario {
     }
 
     @Override
-    public List<LoadResult> run(Bench bench, Peer peer) {
-        try (PeerProcess server = bench.start(peer)) {
-            final List<LoadPlan> plans = plans(bench.extent().isFull());
-            if (peer.abilities().contains(Peer.Ability.SERIES_REFS)) {
-                plans.add(saturation(BatchShape.HUNDRED_BY_ONE_REFS, 1));
-            }
-            return bench.run(server, plans);
+    public Scenario calibrated(Bench bench) {
+        bench.progress().accept("what ringcast takes at most");
+        try (PeerProcess server = bench.start(new RingcastPeer())) {
+            final Extent.Lengths lengths = bench.extent().lengths();
+            final LoadPlan plan = saturation(BatchShape.TEN_BY_TEN, 1)
+                    .lasting(CALIBRATION_WARM_FACTOR * lengths.firstWarmMs(), lengths.measureMs());
+            final double samplesPerSecond =
+                    LoadRun.run(bench.target(server), plan).metrics().getOrDefault(Metric.SAMPLES_PER_SECOND, 0.0);
+            return new IngestScenario(HALF * samplesPerSecond / BatchShape.TEN_BY_TEN.sampleCount());
         }
     }
 
-    private static List<LoadPlan> plans(boolean isFull) {
+    @Override
+    public List<LoadPlan> plans(Breadth breadth, Peer peer) {
         final List<LoadPlan> plans = new ArrayList<>();
-        plans.add(saturation(BatchShape.TEN_BY_TEN, 1));
-        plans.add(saturation(BatchShape.HUNDRED_BY_ONE, 1));
-        plans.add(fixedRate(BatchShape.TEN_BY_TEN, 1));
-        if (isFull) {
-            plans.add(saturation(BatchShape.ONE_BY_ONE, 1));
-            for (final BatchShape shape :
-                    List.of(BatchShape.TEN_BY_TEN, BatchShape.HUNDRED_BY_ONE, BatchShape.ONE_BY_ONE)) {
-                plans.add(saturation(shape, MANY_AGENTS));
-                plans.add(fixedRate(shape, MANY_AGENTS));
-            }
+        final boolean isEcho = peer.abilities().contains(Peer.Ability.ECHOES);
+        addSaturations(isEcho ? Breadth.HEADLINE : breadth, plans);
+        if (peer.abilities().contains(Peer.Ability.SERIES_REFS)) {
+            plans.add(saturation(BatchShape.HUNDRED_BY_ONE_REFS, 1));
+        }
+        if (halfRate > 0 && (isEcho || peer instanceof RingcastPeer)) {
+            plans.add(LoadPlan.ofIngest(
+                    row(BatchShape.TEN_BY_TEN, 1) + ", half of ringcast's most",
+                    IngestPlan.of(BatchShape.TEN_BY_TEN, 1),
+                    Pace.openLoop(halfRate)));
+        }
+        if (breadth.holds(Breadth.STANDARD)) {
+            plans.add(fixedRate(BatchShape.TEN_BY_TEN, 1));
+        }
+        if (breadth.holds(Breadth.FULL)) {
             plans.add(fixedRate(BatchShape.HUNDRED_BY_ONE, 1));
             plans.add(fixedRate(BatchShape.ONE_BY_ONE, 1));
+            plans.add(fixedRate(BatchShape.TEN_BY_TEN, MANY_AGENTS));
+            plans.add(fixedRate(BatchShape.HUNDRED_BY_ONE, MANY_AGENTS));
+            plans.add(fixedRate(BatchShape.ONE_BY_ONE, MANY_AGENTS));
         }
         return plans;
+    }
+
+    private static void addSaturations(Breadth breadth, List<LoadPlan> plans) {
+        plans.add(saturation(BatchShape.TEN_BY_TEN, 1));
+        plans.add(saturation(BatchShape.HUNDRED_BY_ONE, 1));
+        if (breadth.holds(Breadth.STANDARD)) {
+            plans.add(saturation(BatchShape.ONE_BY_ONE, 1));
+            plans.add(saturation(BatchShape.TEN_BY_TEN, MANY_AGENTS));
+        }
+        if (breadth.holds(Breadth.FULL)) {
+            plans.add(saturation(BatchShape.HUNDRED_BY_ONE, MANY_AGENTS));
+            plans.add(saturation(BatchShape.ONE_BY_ONE, MANY_AGENTS));
+        }
     }
 
     private static LoadPlan saturation(BatchShape shape, int agentCount) {

@@ -5,7 +5,7 @@ import io.ringcast.bench.rig.peer.Peer;
 import java.util.List;
 import java.util.Set;
 
-/** A question put to every peer in turn, several times. */
+/** A question put to every peer in turn, several times. Immutable. */
 public interface Scenario {
     /** 1 to 7, as the documentation numbers them. */
     int number();
@@ -16,6 +16,11 @@ public interface Scenario {
     /** What a peer must be able to do to take part. */
     Set<Peer.Ability> needs();
 
-    /** Starts the peer, puts the question once, and stops the peer. Blocks. */
+    /** The same with what must be measured once, before all peers, so that all get the same load. Blocks. */
+    default Scenario calibrated(Bench bench) {
+        return this;
+    }
+
+    /** Starts the peer, puts the question once, and stops the peer; no result where it has nothing to ask. Blocks. */
     List<LoadResult> run(Bench bench, Peer peer);
 }

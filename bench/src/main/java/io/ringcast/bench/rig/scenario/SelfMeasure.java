@@ -23,7 +23,9 @@ public final class SelfMeasure {
 
     private static LoadResult run(Bench bench, LoadPlan plan) {
         return LoadRun.run(
-                new SelfTarget(bench.machineCoreCount()),
-                plan.lasting(bench.extent().warmMs(), bench.extent().measureMs()));
+                new SelfTarget(bench.place().machineCoreCount()),
+                plan.lasting(
+                        bench.extent().lengths().warmMs(),
+                        bench.extent().lengths().measureMs()));
     }
 }

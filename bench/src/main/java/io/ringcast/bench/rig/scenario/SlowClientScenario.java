@@ -1,13 +1,12 @@
 package io.ringcast.bench.rig.scenario;
 
-import io.ringcast.bench.rig.LoadResult;
+import io.ringcast.bench.rig.LoadPlan;
 import io.ringcast.bench.rig.peer.Peer;
-import io.ringcast.bench.rig.peer.PeerProcess;
 import java.util.List;
 import java.util.Set;
 
 /** What clients that stop reading cost those that read, and the server's memory. */
-public final class SlowClientScenario implements Scenario {
+public final class SlowClientScenario implements LoadScenario {
     private static final int SAMPLES_PER_SECOND = 10_000;
     private static final int HEALTHY_CLIENTS = 50;
     private static final int STALLED_CLIENTS = 100;
@@ -28,13 +27,9 @@ public final class SlowClientScenario implements Scenario {
     }
 
     @Override
-    public List<LoadResult> run(Bench bench, Peer peer) {
-        try (PeerProcess server = bench.start(peer)) {
-            return bench.run(
-                    server,
-                    List.of(
-                            EndToEndScenario.plan(SAMPLES_PER_SECOND, HEALTHY_CLIENTS, 0),
-                            EndToEndScenario.plan(SAMPLES_PER_SECOND, HEALTHY_CLIENTS, STALLED_CLIENTS)));
-        }
+    public List<LoadPlan> plans(Breadth breadth, Peer peer) {
+        return List.of(
+                EndToEndScenario.plan(SAMPLES_PER_SECOND, HEALTHY_CLIENTS, 0),
+                EndToEndScenario.plan(SAMPLES_PER_SECOND, HEALTHY_CLIENTS, STALLED_CLIENTS));
     }
 }

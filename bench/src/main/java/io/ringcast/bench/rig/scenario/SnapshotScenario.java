@@ -22,6 +22,7 @@ import java.util.concurrent.locks.LockSupport;
 /** How long a new client waits for everything there is, while updates go on; its mirror must then be complete. */
 public final class SnapshotScenario implements Scenario {
     private static final List<Integer> FULL_SERIES = List.of(1_000, 10_000, 100_000);
+    private static final List<Integer> STANDARD_SERIES = List.of(10_000, 100_000);
     private static final List<Integer> QUICK_SERIES = List.of(10_000);
     private static final int AGENTS = 10;
     private static final int PRIME_WINDOW = 16;
@@ -47,14 +48,25 @@ public final class SnapshotScenario implements Scenario {
 
     @Override
     public List<LoadResult> run(Bench bench, Peer peer) {
+        if (bench.isLatencyOnly()) {
+            return List.of();
+        }
         final List<LoadResult> results = new ArrayList<>();
-        for (final int seriesCount : bench.extent().isFull() ? FULL_SERIES : QUICK_SERIES) {
+        for (final int seriesCount : seriesCounts(bench.extent().breadth())) {
             bench.progress().accept(peer.name() + ": snapshot of " + seriesCount + " series");
             try (PeerProcess server = bench.start(peer)) {
                 results.add(snapshot(bench, server, seriesCount));
             }
         }
         return results;
+    }
+
+    private static List<Integer> seriesCounts(Breadth breadth) {
+        return switch (breadth) {
+            case HEADLINE -> QUICK_SERIES;
+            case STANDARD -> STANDARD_SERIES;
+            case FULL -> FULL_SERIES;
+        };
     }
 
     private static LoadResult snapshot(Bench bench, PeerProcess server, int seriesCount) {
@@ -70,7 +82,8 @@ public final class SnapshotScenario implements Scenario {
             final Thread updates = new Thread(
                     () -> sender.run(
                             Pace.openLoop(BATCHES_PER_SECOND),
-                            TimeUnit.MILLISECONDS.toNanos(bench.extent().measureMs())),
+                            TimeUnit.MILLISECONDS.toNanos(
+                                    bench.extent().lengths().measureMs())),
                     "rig-updates");
             updates.start();
             final long startNs = System.nanoTime();

@@ -42,7 +42,10 @@ public final class StormScenario implements Scenario {
 
     @Override
     public List<LoadResult> run(Bench bench, Peer peer) {
-        final int clientCount = bench.extent().isFull() ? CLIENTS_FULL : CLIENTS_QUICK;
+        if (bench.isLatencyOnly()) {
+            return List.of();
+        }
+        final int clientCount = bench.extent().breadth().holds(Breadth.STANDARD) ? CLIENTS_FULL : CLIENTS_QUICK;
         bench.progress().accept(peer.name() + ": " + clientCount + " clients come back");
         final IngestPlan plan = IngestPlan.of(BatchShape.HUNDRED_BY_ONE, 1);
         try (PeerProcess server = bench.start(peer);

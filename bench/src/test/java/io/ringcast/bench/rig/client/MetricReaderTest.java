@@ -28,6 +28,20 @@ class MetricReaderTest {
     }
 
     @Test
+    void readsLinesAndItemsThatAreWrittenInAnotherWay() {
+        receive(update(13, item("m0", T, 1) + "\n," + item("m1", T, 1).replace("\"value\":", "\"value\" : ") + "\n"));
+        assertThat(record.faults()).isEmpty();
+        assertThat(record.sampleCount()).isEqualTo(2);
+        assertThat(record.sumOfCounts()).isEqualTo(2);
+    }
+
+    @Test
+    void findsAMessageThatIsNoJson() {
+        receive(update(13, item("m0", T, 1) + ",,"));
+        assertThat(record.faults()).first().asString().contains("no JSON");
+    }
+
+    @Test
     void keepsTheSnapshotApart() {
         receive(update(12, item("m0", T, 17)).replace(",\"updates\"", ",\"snapshot\":true,\"updates\""));
         live();

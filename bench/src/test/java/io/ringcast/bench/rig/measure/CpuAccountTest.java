@@ -26,6 +26,20 @@ class CpuAccountTest {
     }
 
     @Test
+    void tellsTheJvmsCompilersApart() throws IOException {
+        process(Map.of("7", 100L, "8", 20L, "9", 30L), 0);
+        Files.writeString(proc.resolve("7/task/7/comm"), "ringcast-state\n");
+        Files.writeString(proc.resolve("7/task/8/comm"), "C2 CompilerThre\n");
+        Files.writeString(proc.resolve("7/task/9/comm"), "C1 CompilerThre\n");
+        CpuAccount before = CpuAccount.read(proc, PIDS);
+        process(Map.of("7", 1_100L, "8", 320L, "9", 35L), 0);
+
+        CpuAccount after = CpuAccount.read(proc, PIDS);
+        assertThat(after.compilersSinceNs(before)).isEqualTo(300 + 5);
+        assertThat(after.sinceNs(before)).isEqualTo(1_000 + 300 + 5);
+    }
+
+    @Test
     void doesNotForgetAThreadThatHasEnded() throws IOException {
         process(Map.of("7", 0L, "8", 50L), 10);
         CpuAccount before = CpuAccount.read(proc, PIDS);

@@ -1,0 +1,24 @@
+package io.ringcast.bench.rig.scenario;
+
+import io.ringcast.bench.rig.LoadPlan;
+import io.ringcast.bench.rig.LoadResult;
+import io.ringcast.bench.rig.peer.Peer;
+import io.ringcast.bench.rig.peer.PeerProcess;
+import java.util.List;
+
+/** A scenario that is a list of loads put to one server, one after the other. */
+interface LoadScenario extends Scenario {
+    /** The loads, in order. */
+    List<LoadPlan> plans(Breadth breadth, Peer peer);
+
+    @Override
+    default List<LoadResult> run(Bench bench, Peer peer) {
+        final List<LoadPlan> plans = bench.chosen(plans(bench.extent().breadth(), peer));
+        if (plans.isEmpty()) {
+            return List.of();
+        }
+        try (PeerProcess server = bench.start(peer)) {
+            return bench.run(server, plans);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.ringcast.bench.jmh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringcast.bench.compare.JmhResult;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PartTargetsTest {
+    @Test
+    void judgesTheRatioOfLookups() {
+        final JmhResult few = result("LatestValueBenchmark.get order=birth series=10000", 40);
+        assertThat(PartTargets.judge(List.of(few, result("LatestValueBenchmark.get order=birth series=1000000", 90))))
+                .containsExactly("lookup among 1M series in order of birth by that among 10k: 2.25, at most 2.5 PASS");
+        assertThat(PartTargets.judge(List.of(few, result("LatestValueBenchmark.get order=birth series=1000000", 110))))
+                .singleElement()
+                .asString()
+                .endsWith("2.75, at most 2.5 MISS");
+    }
+
+    @Test
+    void takesTheBaselineOffTheRecordOfALatency() {
+        assertThat(PartTargets.judge(List.of(
+                        result("StageLatencyBenchmark.record", 21), result("StageLatencyBenchmark.baseline", 1.5))))
+                .containsExactly("recording a latency without the clock: 19.5 ns, at most 20 PASS");
+    }
+
+    @Test
+    void saysNothingOfWhatDidNotRun() {
+        assertThat(PartTargets.judge(List.of(result("StageLatencyBenchmark.record", 21))))
+                .isEmpty();
+    }
+
+    private static JmhResult result(String label, double score) {
+        return new JmhResult(label, true, "ns/op", List.of(score), List.of(0.0), 1);
+    }
+}

@@ -1,0 +1,59 @@
+package io.ringcast.bench.rig.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringcast.bench.rig.LoadPlan;
+import io.ringcast.bench.rig.peer.JavaPeer;
+import io.ringcast.bench.rig.peer.Peer;
+import io.ringcast.bench.rig.peer.RingcastPeer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ScenarioPlansTest {
+    private static final Peer RINGCAST = new RingcastPeer();
+
+    @Test
+    void hasNoTwoRowsOfOneName() {
+        for (LoadScenario scenario : List.of(
+                new IngestScenario(1_000), new FanOutScenario(), new EndToEndScenario(), new SlowClientScenario())) {
+            for (Breadth breadth : Breadth.values()) {
+                assertThat(rows(scenario, breadth, RINGCAST))
+                        .doesNotHaveDuplicates()
+                        .isNotEmpty();
+            }
+        }
+    }
+
+    @Test
+    void holdsTheRowsOfShorterSetsInLongerOnes() {
+        for (LoadScenario scenario : List.of(new IngestScenario(1_000), new FanOutScenario(), new EndToEndScenario())) {
+            List<String> headline = rows(scenario, Breadth.HEADLINE, RINGCAST);
+            List<String> standard = rows(scenario, Breadth.STANDARD, RINGCAST);
+            assertThat(standard).containsAll(headline);
+            assertThat(rows(scenario, Breadth.FULL, RINGCAST)).containsAll(standard);
+        }
+    }
+
+    @Test
+    void comparesRoundTripsAtTheSameRateWithTheEchoAlone() {
+        LoadScenario ingest = new IngestScenario(1_234);
+        assertThat(rows(ingest, Breadth.HEADLINE, JavaPeer.ECHO_FLOOR))
+                .as("warmed by the same loads")
+                .isEqualTo(rows(ingest, Breadth.HEADLINE, RINGCAST));
+        assertThat(rows(ingest, Breadth.HEADLINE, JavaPeer.NAIVE)).noneMatch(row -> row.contains("half"));
+        assertThat(ingest.plans(Breadth.HEADLINE, RINGCAST))
+                .filteredOn(plan -> plan.pace().isOpenLoop())
+                .extracting(plan -> plan.pace().batchesPerSecond())
+                .containsExactly(1_234.0);
+    }
+
+    @Test
+    void asksForNoSelectorsOfAPeerThatHasNone() {
+        assertThat(rows(new FanOutScenario(), Breadth.FULL, JavaPeer.FAN_OUT_FLOOR))
+                .noneMatch(row -> row.contains("distinct"));
+    }
+
+    private static List<String> rows(LoadScenario scenario, Breadth breadth, Peer peer) {
+        return scenario.plans(breadth, peer).stream().map(LoadPlan::row).toList();
+    }
+}
