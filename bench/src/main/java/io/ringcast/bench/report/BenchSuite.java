@@ -52,7 +52,7 @@ public final class BenchSuite implements Callable<Integer> {
             names = "--peers",
             split = ",",
             paramLabel = "NAME",
-            description = "Only these peers; 'all' for all installed")
+            description = "Only these peers; 'registry' for those of package registries, 'all' for all installed")
     private List<String> peers = List.of();
 
     @Option(names = "--repetitions", paramLabel = "COUNT", description = "How often each is run (default: 3)")
@@ -176,6 +176,7 @@ public final class BenchSuite implements Callable<Integer> {
 
     private List<Peer> chosenPeers() {
         try {
+            Choices.leftOut(peers).forEach(spec.commandLine().getErr()::println);
             return Choices.peers(peers, isFull);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);

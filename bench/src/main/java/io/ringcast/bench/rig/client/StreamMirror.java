@@ -3,6 +3,7 @@ package io.ringcast.bench.rig.client;
 import io.ringcast.bench.rig.ingest.SampleValue;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -29,17 +30,32 @@ final class StreamMirror {
 
     /** Applies a {@code metric_update}; returns the samples it held, or -1 when it is no JSON. */
     int apply(DirectBuffer buffer, int offset, int length, boolean isSnapshot) {
+        return parse(buffer, offset, length, parser -> {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.PROPERTY_NAME && "updates".equals(parser.currentName())) {
+                    applyItems(parser, isSnapshot);
+                }
+            }
+        });
+    }
+
+    /** Applies items that stand one after the other, without anything around them; returns as {@link #apply}. */
+    int applyItems(DirectBuffer buffer, int offset, int length) {
+        return parse(buffer, offset, length, parser -> {
+            while (parser.nextToken() == JsonToken.START_OBJECT) {
+                applyItem(parser, false);
+            }
+        });
+    }
+
+    private int parse(DirectBuffer buffer, int offset, int length, Consumer<JsonParser> content) {
         if (bytes.length < length) {
             bytes = new byte[2 * length];
         }
         buffer.getBytes(offset, bytes, 0, length);
         sampleCount = 0;
         try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), bytes, 0, length)) {
-            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                if (token == JsonToken.PROPERTY_NAME && "updates".equals(parser.currentName())) {
-                    applyItems(parser, isSnapshot);
-                }
-            }
+            content.accept(parser);
         } catch (JacksonException e) {
             record.fault("a message is no JSON: " + e.getOriginalMessage());
             return -1;
@@ -51,10 +67,14 @@ final class StreamMirror {
     private void applyItems(JsonParser parser, boolean isSnapshot) {
         parser.nextToken();
         while (parser.nextToken() == JsonToken.START_OBJECT) {
-            item.read(parser);
-            sampleCount += item.timestampsNs.size();
-            apply(isSnapshot);
+            applyItem(parser, isSnapshot);
         }
+    }
+
+    private void applyItem(JsonParser parser, boolean isSnapshot) {
+        item.read(parser);
+        sampleCount += item.timestampsNs.size();
+        apply(isSnapshot);
     }
 
     private void apply(boolean isSnapshot) {

@@ -35,13 +35,13 @@ public final class PeerProcess implements AutoCloseable {
         this.log = log;
     }
 
-    /** Starts it and waits until its ports answer; its output goes to a file in {@code logFolder}. */
+    /** Starts it and waits until its ports answer; its output and files of its own go into {@code logFolder}. */
     public static PeerProcess start(Peer peer, CorePinning pinning, Path logFolder) {
         final PeerPorts ports = PeerPorts.free();
         try {
-            Files.createDirectories(logFolder);
+            final Path folder = Files.createDirectories(logFolder.resolve(peer.name()));
             final Path log = logFolder.resolve(peer.name() + ".log");
-            final Process process = new ProcessBuilder(pinning.pinned(peer.command(ports)))
+            final Process process = new ProcessBuilder(pinning.pinned(peer.command(ports, folder)))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
