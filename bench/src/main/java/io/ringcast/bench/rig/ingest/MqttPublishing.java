@@ -36,6 +36,9 @@ public final class MqttPublishing implements PublishProtocol {
     }
 
     private static int read(ByteBuffer bytes, ByteBuffer connack) {
+        if (!bytes.hasRemaining()) {
+            return 0;
+        }
         while (bytes.hasRemaining() && connack.hasRemaining()) {
             connack.put(bytes.get());
         }

@@ -21,6 +21,7 @@ import java.util.Set;
  * @param isBatching whether the updates of one turn of the event loop go out as one message
  */
 record ScriptPeer(Host host, boolean isBatching) implements Peer {
+    private static final long PLACEHOLDER_MAX_BYTES = 1 << 20;
     private static final String DESCRIPTOR = "ringcast.protoset";
 
     /** What runs the script. */
@@ -61,7 +62,7 @@ record ScriptPeer(Host host, boolean isBatching) implements Peer {
         }
         return host == Host.NODE
                 ? Programs.missing("node", "nodejs")
-                : Files.isExecutable(bun()) ? "" : bun() + " (scripts/bench-peers installs it)";
+                : isProgram(bun()) ? "" : bun() + " (scripts/bench-peers installs it)";
     }
 
     @Override
@@ -103,6 +104,15 @@ record ScriptPeer(Host host, boolean isBatching) implements Peer {
             folder = folder.getParent();
         }
         return folder.resolveSibling("node_modules");
+    }
+
+    /** Where npm may not run the package's install script, a few words stand in the program's place. */
+    private static boolean isProgram(Path file) {
+        try {
+            return Files.isExecutable(file) && Files.size(file) > PLACEHOLDER_MAX_BYTES;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static Path bun() {
