@@ -18,25 +18,47 @@ final class PeerFiles {
      * {@code ${clientPort}} and {@code ${folder}}; returns its path.
      */
     static Path write(String resource, PeerPorts ports, Path folder) {
-        try (InputStream stream = Objects.requireNonNull(PeerFiles.class.getResourceAsStream(resource), resource)) {
-            final Path absolute = folder.toAbsolutePath();
-            final String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8)
-                    .replace("${ingestPort}", Integer.toString(ports.ingestPort()))
-                    .replace("${clientPort}", Integer.toString(ports.clientPort()))
-                    .replace("${folder}", absolute.toString());
-            return Files.writeString(absolute.resolve(resource), text);
+        return write(
+                resource,
+                text(resource)
+                        .replace("${ingestPort}", Integer.toString(ports.ingestPort()))
+                        .replace("${clientPort}", Integer.toString(ports.clientPort()))
+                        .replace("${folder}", folder.toAbsolutePath().toString()),
+                folder);
+    }
+
+    /** Copies a file into {@code folder} as it is; returns its path. */
+    static Path copy(String resource, Path folder) {
+        return write(resource, text(resource), folder);
+    }
+
+    /** Where npm's packages are, if {@code scripts/peer-packages} has been here: beside the classes, in the build's folder. */
+    static Path nodeModules() {
+        try {
+            return Path.of(PeerFiles.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .resolveSibling("node_modules");
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Path write(String name, String text, Path folder) {
+        try {
+            return Files.writeString(folder.toAbsolutePath().resolve(name), text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Where a resource stands; it is run from there, so the classes must stand in a folder. */
-    static Path of(String resource) {
-        try {
-            return Path.of(Objects.requireNonNull(PeerFiles.class.getResource(resource), resource)
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
+    private static String text(String resource) {
+        try (InputStream stream = Objects.requireNonNull(PeerFiles.class.getResourceAsStream(resource), resource)) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

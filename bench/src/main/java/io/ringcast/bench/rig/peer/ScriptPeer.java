@@ -15,14 +15,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A server in JavaScript: {@code @grpc/grpc-js} for agents, and for clients {@code ws} on node or bun's own server. Its npm packages
- * stand in {@code node_modules} of a folder above the classes.
+ * A server in JavaScript: {@code @grpc/grpc-js} for agents, and for clients {@code ws} on node or bun's own server. See
+ * {@link PeerFiles#nodeModules}.
  *
  * @param isBatching whether the updates of one turn of the event loop go out as one message
  */
 record ScriptPeer(Host host, boolean isBatching) implements Peer {
     private static final long PLACEHOLDER_MAX_BYTES = 1 << 20;
-    private static final String DESCRIPTOR = "ringcast.protoset";
+    private static final String RELAY = "relay.mjs";
+    private static final String CONTRACT = "ringcast.protoset";
 
     /** What runs the script. */
     enum Host {
@@ -57,33 +58,35 @@ record ScriptPeer(Host host, boolean isBatching) implements Peer {
 
     @Override
     public String missing() {
-        if (!Files.isDirectory(modules().resolve("@grpc/grpc-js"))) {
-            return "npm packages in " + modules() + " (scripts/bench-peers installs them)";
+        if (!Files.isDirectory(PeerFiles.nodeModules().resolve("@grpc/grpc-js"))) {
+            return "npm packages in " + PeerFiles.nodeModules() + " (scripts/bench-peers installs them)";
         }
         return host == Host.NODE
                 ? Programs.missing("node", "nodejs")
                 : isProgram(bun()) ? "" : bun() + " (scripts/bench-peers installs it)";
     }
 
+    /** The script stands in {@code folder}, with npm's packages beside it, where it looks for them, and the agents' contract. */
     @Override
     public List<String> command(PeerPorts ports, Path folder) {
-        final Path descriptor = folder.toAbsolutePath().resolve(DESCRIPTOR);
+        PeerFiles.copy(RELAY, folder);
+        final Path server = PeerFiles.copy(host.label + "-server.mjs", folder);
+        final Path contract = server.resolveSibling(CONTRACT);
+        final Path modules = server.resolveSibling("node_modules");
         try {
-            Files.write(
-                    descriptor,
-                    FileDescriptorSet.newBuilder()
-                            .addFile(TelemetryIngestProto.getDescriptor().toProto())
-                            .build()
-                            .toByteArray());
+            Files.write(contract, descriptors().toByteArray());
+            if (Files.notExists(modules)) {
+                Files.createSymbolicLink(modules, PeerFiles.nodeModules());
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return List.of(
                 host == Host.NODE ? Programs.command("node") : bun().toString(),
-                PeerFiles.of(host.label + "-server.mjs").toString(),
+                server.toString(),
                 Integer.toString(ports.ingestPort()),
                 Integer.toString(ports.clientPort()),
-                descriptor.toString(),
+                contract.toString(),
                 isBatching ? "batch" : "update");
     }
 
@@ -97,13 +100,10 @@ record ScriptPeer(Host host, boolean isBatching) implements Peer {
         return new LiveDialect();
     }
 
-    /** As node itself looks for it: beside the folder of the classes, for all resources stand in that. */
-    private static Path modules() {
-        Path folder = PeerFiles.of("node-server.mjs");
-        for (int up = PeerFiles.class.getName().split("\\.", -1).length; up > 0; up--) {
-            folder = folder.getParent();
-        }
-        return folder.resolveSibling("node_modules");
+    private static FileDescriptorSet descriptors() {
+        return FileDescriptorSet.newBuilder()
+                .addFile(TelemetryIngestProto.getDescriptor().toProto())
+                .build();
     }
 
     /** Where npm may not run the package's install script, a few words stand in the program's place. */
@@ -116,6 +116,6 @@ record ScriptPeer(Host host, boolean isBatching) implements Peer {
     }
 
     private static Path bun() {
-        return modules().resolve("bun/bin/bun.exe");
+        return PeerFiles.nodeModules().resolve("bun/bin/bun.exe");
     }
 }
