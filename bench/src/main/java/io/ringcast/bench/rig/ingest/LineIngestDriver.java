@@ -28,7 +28,7 @@ public final class LineIngestDriver implements IngestDriver {
     public LineIngestDriver(int port, IngestPlan plan) {
         this.port = port;
         this.plan = plan;
-        templates = LineTemplate.all(plan, Framing.LINES);
+        templates = LineTemplate.all(plan);
         sentCounts = new long[plan.agentCount()];
     }
 

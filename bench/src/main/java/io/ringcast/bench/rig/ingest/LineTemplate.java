@@ -20,6 +20,11 @@ final class LineTemplate {
     private final byte[] bytes;
     private final int[] offsets;
 
+    /** As lines. */
+    LineTemplate(BatchShape shape, int agentIndex, int firstSeries) {
+        this(shape, agentIndex, firstSeries, Framing.LINES);
+    }
+
     LineTemplate(BatchShape shape, int agentIndex, int firstSeries, Framing framing) {
         samplesPerSeries = shape.samplesPerSeries();
         offsets = new int[shape.seriesCount() * offsetsPerItem()];
@@ -40,6 +45,11 @@ final class LineTemplate {
             text.append(items.get(i)).append(framing.itemTail());
         }
         bytes = text.append(framing.batchTail()).toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Those of all agents, as lines, by agent and place in the round. */
+    static LineTemplate[][] all(IngestPlan plan) {
+        return all(plan, Framing.LINES);
     }
 
     /** Those of all agents, by agent and place in the round. */

@@ -19,7 +19,7 @@ public final class MemoryIngestDriver implements IngestDriver {
     public MemoryIngestDriver(IngestPlan plan, Consumer<ByteBuffer> frames) {
         this.plan = plan;
         this.frames = frames;
-        templates = LineTemplate.all(plan, Framing.LINES);
+        templates = LineTemplate.all(plan);
         sentCounts = new long[plan.agentCount()];
     }
 

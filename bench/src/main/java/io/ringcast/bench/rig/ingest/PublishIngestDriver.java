@@ -2,7 +2,6 @@ package io.ringcast.bench.rig.ingest;
 
 import io.ringcast.bench.rig.measure.WallNanoClock;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -74,7 +73,7 @@ public final class PublishIngestDriver implements IngestDriver {
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new IllegalStateException("ingest: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -123,7 +122,9 @@ public final class PublishIngestDriver implements IngestDriver {
     public void close() {
         isClosing = true;
         try {
-            socket.close();
+            if (socket != null) {
+                socket.close();
+            }
         } catch (IOException e) {
             record.fault("close: " + e.getMessage());
         }

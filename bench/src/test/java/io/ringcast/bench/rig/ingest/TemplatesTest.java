@@ -43,7 +43,7 @@ class TemplatesTest {
     @ParameterizedTest
     @CsvSource({"3,1", "2,4"})
     void writesLinesThatAreJson(int seriesCount, int samplesPerSeries) {
-        LineTemplate template = new LineTemplate(new BatchShape(seriesCount, samplesPerSeries), 3, 0, Framing.LINES);
+        LineTemplate template = new LineTemplate(new BatchShape(seriesCount, samplesPerSeries), 3, 0);
         String lines = new String(template.prepare(T, 40), StandardCharsets.US_ASCII);
 
         JsonNode items = JsonMapper.builder().build().readTree("[" + lines.substring(1) + "]");
@@ -61,7 +61,7 @@ class TemplatesTest {
 
     @Test
     void writesSmallValuesAsJsonDoes() {
-        LineTemplate template = new LineTemplate(BatchShape.ONE_BY_ONE, 0, 0, Framing.LINES);
+        LineTemplate template = new LineTemplate(BatchShape.ONE_BY_ONE, 0, 0);
         for (long timestampNs = T - T % 10_000; timestampNs < T - T % 10_000 + 1_200; timestampNs++) {
             String line = new String(template.prepare(timestampNs, 1), StandardCharsets.US_ASCII);
             JsonNode item = JsonMapper.builder().build().readTree(line.substring(1));

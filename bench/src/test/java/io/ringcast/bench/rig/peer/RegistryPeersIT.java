@@ -13,15 +13,14 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every sample that goes into a peer of a package registry comes out of it at every client, and the rig can tell. */
 @Timeout(120)
 class RegistryPeersIT {
-    @TempDir
-    private Path logs;
+    /** In the build's folder, for node's packages are linked into it. */
+    private static final Path LOGS = Path.of("target", "registry-peers");
 
     @ParameterizedTest
     @MethodSource
@@ -52,7 +51,7 @@ class RegistryPeersIT {
     }
 
     private void assertDeliversEverySample(Peer peer) {
-        try (PeerProcess server = PeerProcess.start(peer, CorePinning.NONE, logs)) {
+        try (PeerProcess server = PeerProcess.start(peer, CorePinning.NONE, LOGS)) {
             IngestPlan tens = IngestPlan.of(BatchShape.TEN_BY_TEN, 2);
             assertAccountedFor(server, tens, ClientPlan.shared(11, 0));
             if (peer.abilities().contains(Peer.Ability.SELECTORS)) {
