@@ -191,8 +191,8 @@ public final class BenchSuite implements Callable<Integer> {
     private static String method(Extent extent) {
         return String.format(
                 Locale.ROOT,
-                "Each run was warmed for %.1f s (the first of a server process for %.1f s) and measured for %.1f s, %d"
-                        + " times, the peers in turn; cells are median [range] and the ratio to ringcast.",
+                "Each run was warmed for %.1f s (the first of a server process for %.1f s) and measured for %.1f s, %d times,"
+                        + " the peers in turn; cells are median [range] and the ratio to ringcast.",
                 extent.warmMs() / 1e3,
                 extent.firstWarmMs() / 1e3,
                 extent.measureMs() / 1e3,

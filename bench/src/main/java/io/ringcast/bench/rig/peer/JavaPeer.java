@@ -45,8 +45,8 @@ public record JavaPeer(String name, String mainClass, Set<Ability> abilities, bo
             TWINS + "FanOutFloor",
             Set.of(Ability.FAN_OUT),
             true,
-            "puts the bytes of each read into one frame for all clients, over TCP instead of gRPC: nothing is parsed,"
-                    + " checked, acked or kept; one slow client holds up all");
+            "puts the bytes of each read into one frame for all clients, over TCP instead of gRPC: nothing is parsed, checked,"
+                    + " acked or kept; one slow client holds up all");
 
     @Override
     public String missing() {

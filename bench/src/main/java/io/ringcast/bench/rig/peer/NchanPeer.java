@@ -24,8 +24,8 @@ record NchanPeer(Grain grain) implements Peer {
     public String guarantees() {
         return grain.words()
                 + "; HTTP POSTs on one connection, sent without waiting for the answers: each is answered, nothing is"
-                + " checked, a new client gets one message and no snapshot, no sequence; what a slow client has not"
-                + " read fills memory without bound";
+                + " checked, a new client gets one message and no snapshot, no sequence; what a slow client has not read fills"
+                + " memory without bound";
     }
 
     @Override

@@ -21,8 +21,8 @@ public final class RingcastPeer implements Peer {
 
     @Override
     public String guarantees() {
-        return "every sample checked and acked; snapshot, then live in one order; a slow client gets the newest value"
-                + " of each series and is told how much was merged";
+        return "every sample checked and acked; snapshot, then live in one order; a slow client gets the newest value of each"
+                + " series and is told how much was merged";
     }
 
     @Override

@@ -48,8 +48,7 @@ record ScriptPeer(Host host, boolean isBatching) implements Peer {
     public String guarantees() {
         return "@grpc/grpc-js and " + host.clientSide + ", "
                 + (isBatching ? "one message for the updates of a turn of the event loop" : "one message per update")
-                + "; as ringcast, but samples are not checked, and what a slow client has not read fills memory"
-                + " without bound";
+                + "; as ringcast, but samples are not checked, and what a slow client has not read fills memory without bound";
     }
 
     @Override
