@@ -29,8 +29,7 @@ final class NatsPackets implements PacketStream.Packets {
             case 'M' -> {
                 return onMessage(buffer, offset, lineEnd, end, nowNs);
             }
-            case 'I' -> {}
-            case '+' -> {}
+            case 'I', '+' -> {}
             case 'P' -> onPong(buffer, offset);
             default -> record.fault("was told " + buffer.getStringWithoutLengthAscii(offset, lineEnd - offset));
         }

@@ -1,5 +1,6 @@
 package io.ringcast.bench.rig.client;
 
+import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -47,7 +48,7 @@ final class PacketStream implements MessageReader {
     private void keep(DirectBuffer buffer, int offset, int end) {
         final int length = end - offset;
         if (unfinishedLength + length > unfinished.length) {
-            unfinished = java.util.Arrays.copyOf(unfinished, 2 * (unfinishedLength + length));
+            unfinished = Arrays.copyOf(unfinished, 2 * (unfinishedLength + length));
         }
         buffer.getBytes(offset, unfinished, unfinishedLength, length);
         unfinishedLength += length;
