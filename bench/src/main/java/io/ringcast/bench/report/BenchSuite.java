@@ -52,7 +52,7 @@ public final class BenchSuite implements Callable<Integer> {
             names = "--peers",
             split = ",",
             paramLabel = "NAME",
-            description = "Only these peers; 'all' for all installed")
+            description = "Only these peers; 'registry' for those of package registries, 'all' for all installed")
     private List<String> peers = List.of();
 
     @Option(
@@ -150,6 +150,7 @@ public final class BenchSuite implements Callable<Integer> {
 
     private Choices choices(Extent extent) {
         try {
+            Choices.leftOut(peers).forEach(spec.commandLine().getErr()::println);
             return Choices.of(only, peers, extent.breadth());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);

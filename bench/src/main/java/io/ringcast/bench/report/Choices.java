@@ -3,6 +3,7 @@ package io.ringcast.bench.report;
 import io.ringcast.bench.rig.peer.JavaPeer;
 import io.ringcast.bench.rig.peer.Peer;
 import io.ringcast.bench.rig.peer.Peer.Ability;
+import io.ringcast.bench.rig.peer.RegistryPeers;
 import io.ringcast.bench.rig.peer.RingcastPeer;
 import io.ringcast.bench.rig.scenario.Breadth;
 import io.ringcast.bench.rig.scenario.EndToEndScenario;
@@ -14,6 +15,7 @@ import io.ringcast.bench.rig.scenario.SlowClientScenario;
 import io.ringcast.bench.rig.scenario.SnapshotScenario;
 import io.ringcast.bench.rig.scenario.StormScenario;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What there is to run, and what runs unless asked otherwise. A further peer joins by a line here. */
 final class Choices {
@@ -33,7 +35,9 @@ final class Choices {
             JavaPeer.GRPC_FLOOR,
             JavaPeer.ECHO_FLOOR,
             JavaPeer.FAN_OUT_FLOOR);
+    private static final List<Peer> REGISTRY_PEERS = RegistryPeers.all();
     private static final String ALL = "all";
+    private static final String REGISTRY = "registry";
 
     private final List<Peer> named;
     private final List<Scenario> scenarios;
@@ -46,13 +50,13 @@ final class Choices {
     }
 
     /**
-     * What was asked for by number and by name; nothing asked for: what a suite of this breadth has. Throws
+     * What was asked for by number and by name; nothing asked for: what a suite of this breadth has. Of the registry's peers, none
+     * unless they are named: by name, by {@code registry} or by {@code all}. Throws
      * {@link IllegalArgumentException} for a name that is unknown or a peer that is not installed.
      */
     static Choices of(List<Integer> numbers, List<String> names, Breadth breadth) {
-        final List<Peer> named = names.contains(ALL)
-                ? installed()
-                : names.stream().map(Choices::peer).toList();
+        final List<Peer> named =
+                names.stream().flatMap(Choices::named).distinct().toList();
         final List<Scenario> scenarios = SCENARIOS.stream()
                 .filter(scenario -> numbers.isEmpty()
                         ? breadth.holds(Breadth.STANDARD) || scenario.number() <= HEADLINE_SCENARIOS
@@ -68,7 +72,7 @@ final class Choices {
     /** Who takes part in a scenario. */
     List<Peer> peers(Scenario scenario) {
         final List<Peer> candidates = named.isEmpty()
-                ? installed().stream().filter(peer -> joins(peer, scenario)).toList()
+                ? installed(PEERS).filter(peer -> joins(peer, scenario)).toList()
                 : named;
         return candidates.stream()
                 .filter(peer -> peer.abilities().containsAll(scenario.needs()))
@@ -91,16 +95,36 @@ final class Choices {
                 || scenario.needs().contains(Ability.SLOW_CLIENTS);
     }
 
-    private static List<Peer> installed() {
-        return PEERS.stream().filter(peer -> peer.missing().isEmpty()).toList();
+    /** The peers that these names mean and that can't run here, each with what is missing. */
+    static List<String> leftOut(List<String> names) {
+        return names.contains(ALL) || names.contains(REGISTRY)
+                ? REGISTRY_PEERS.stream()
+                        .filter(peer -> !peer.missing().isEmpty())
+                        .map(peer -> peer.name() + " is left out: missing " + peer.missing())
+                        .toList()
+                : List.of();
+    }
+
+    private static Stream<Peer> named(String name) {
+        return switch (name) {
+            case ALL -> Stream.concat(installed(PEERS), installed(REGISTRY_PEERS));
+            case REGISTRY -> installed(REGISTRY_PEERS);
+            default -> Stream.of(peer(name));
+        };
+    }
+
+    private static Stream<Peer> installed(List<Peer> peers) {
+        return peers.stream().filter(peer -> peer.missing().isEmpty());
     }
 
     private static Peer peer(String name) {
-        final Peer found = PEERS.stream()
+        final List<Peer> all =
+                Stream.concat(PEERS.stream(), REGISTRY_PEERS.stream()).toList();
+        final Peer found = all.stream()
                 .filter(peer -> peer.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no peer " + name + "; there are "
-                        + PEERS.stream().map(Peer::name).toList()));
+                        + all.stream().map(Peer::name).toList()));
         if (!found.missing().isEmpty()) {
             throw new IllegalArgumentException(name + ": missing " + found.missing());
         }

@@ -205,8 +205,8 @@ class LoadRunIT {
         private static final int LOST = 700;
 
         @Override
-        public String path() {
-            return dialect.path();
+        public String path(String selector) {
+            return dialect.path(selector);
         }
 
         @Override

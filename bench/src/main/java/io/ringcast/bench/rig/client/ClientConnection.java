@@ -66,7 +66,7 @@ final class ClientConnection {
     void onConnectable() throws IOException {
         socket.finishConnect();
         key.interestOps(SelectionKey.OP_READ);
-        write(ClientFrames.upgrade(socket.socket().getPort(), dialect.path(), dialect.subprotocol()));
+        write(ClientFrames.upgrade(socket.socket().getPort(), dialect.path(plan.selector()), dialect.subprotocol()));
     }
 
     /** Reads once; {@code buffer} is the thread's own and {@code view} shows its bytes. False: the connection has ended. */

@@ -4,8 +4,8 @@ import java.util.List;
 
 /** How to ask a server for updates, and how to read what it sends. The same for all clients of a run; readers are one each. */
 public interface Dialect {
-    /** Path of the upgrade request. */
-    String path();
+    /** Path of the upgrade request; {@code selector} is empty for all series. */
+    String path(String selector);
 
     /** The subprotocol to ask for; empty: none. */
     String subprotocol();

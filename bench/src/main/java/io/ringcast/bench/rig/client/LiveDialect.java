@@ -6,7 +6,7 @@ import java.util.List;
 /** The relay's own contract, as its protocol page states it; the twins speak it too. */
 public final class LiveDialect implements Dialect {
     @Override
-    public String path() {
+    public String path(String selector) {
         return "/ws-live";
     }
 

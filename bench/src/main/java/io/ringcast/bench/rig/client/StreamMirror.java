@@ -28,12 +28,19 @@ final class StreamMirror {
 
     /** Applies a {@code metric_update}; returns the samples it held, or -1 when it is no JSON. */
     int apply(DirectBuffer buffer, int offset, int length, boolean isSnapshot) {
-        if (bytes.length < length) {
-            bytes = new byte[2 * length];
-        }
-        buffer.getBytes(offset, bytes, 0, length);
+        copy(buffer, offset, length);
+        return applyItems(firstItem(length), length, isSnapshot);
+    }
+
+    /** Applies items that stand one after the other, without anything around them; returns as {@link #apply}. */
+    int applyItems(DirectBuffer buffer, int offset, int length) {
+        copy(buffer, offset, length);
+        return applyItems(0, length, false);
+    }
+
+    private int applyItems(int offset, int length, boolean isSnapshot) {
         int sampleCount = 0;
-        int place = firstItem(length);
+        int place = offset;
         try {
             while (place < length && bytes[place] != ']') {
                 final int next = scanner.read(bytes, place, length, item);
@@ -48,6 +55,13 @@ final class StreamMirror {
         }
         record.mirror(series.size(), sumOfN);
         return sampleCount;
+    }
+
+    private void copy(DirectBuffer buffer, int offset, int length) {
+        if (bytes.length < length) {
+            bytes = new byte[2 * length];
+        }
+        buffer.getBytes(offset, bytes, 0, length);
     }
 
     /** Behind the bracket of {@code updates}; the end where there is none. */

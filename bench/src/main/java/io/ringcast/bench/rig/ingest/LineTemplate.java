@@ -2,10 +2,12 @@ package io.ringcast.bench.rig.ingest;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * The items of a batch as the relay would send them, a line of JSON each that begins with a comma; only times and {@code n} are
- * written anew. For peers that fan out bytes as they come. One thread.
+ * The items of a batch as the relay would send them, JSON within a {@link Framing}; only times and {@code n} are written anew, so
+ * that lengths never change. For peers that fan out bytes as they come. One thread.
  */
 final class LineTemplate {
     private static final int TIMESTAMP_DIGITS = 19;
@@ -18,32 +20,45 @@ final class LineTemplate {
     private final byte[] bytes;
     private final int[] offsets;
 
+    /** As lines. */
     LineTemplate(BatchShape shape, int agentIndex, int firstSeries) {
+        this(shape, agentIndex, firstSeries, Framing.LINES);
+    }
+
+    LineTemplate(BatchShape shape, int agentIndex, int firstSeries, Framing framing) {
         samplesPerSeries = shape.samplesPerSeries();
-        offsets = new int[shape.seriesCount() * (2 * samplesPerSeries + 1)];
-        final StringBuilder text = new StringBuilder();
-        int place = 0;
-        for (int i = firstSeries; i < firstSeries + shape.seriesCount(); i++) {
-            text.append(",{\"agent\":\"").append(IngestPlan.agentName(agentIndex));
-            text.append("\",\"metric\":\"").append(IngestPlan.metricName(i));
-            text.append("\",\"labels\":{\"core\":\"").append(IngestPlan.coreName(i));
-            text.append("\"},\"timestampNs\":\"");
-            place = sample(text, place, "\",\"value\":");
-            offsets[place++] = text.append(",\"n\":").length();
-            text.append(" ".repeat(N_DIGITS));
-            place = earlier(text, place);
-            text.append("}\n");
+        offsets = new int[shape.seriesCount() * offsetsPerItem()];
+        final List<StringBuilder> items = new ArrayList<>();
+        for (int i = 0; i < shape.seriesCount(); i++) {
+            items.add(item(agentIndex, firstSeries + i, i * offsetsPerItem()));
         }
-        bytes = text.toString().getBytes(StandardCharsets.US_ASCII);
+        final int itemsLength = items.stream()
+                .mapToInt(item -> item.length() + framing.itemTail().length())
+                .sum();
+        final StringBuilder text = new StringBuilder(framing.batchHead(agentIndex, itemsLength));
+        for (int i = 0; i < items.size(); i++) {
+            text.append(
+                    framing.itemHead(agentIndex, firstSeries + i, items.get(i).length()));
+            for (int place = i * offsetsPerItem(); place < (i + 1) * offsetsPerItem(); place++) {
+                offsets[place] += text.length();
+            }
+            text.append(items.get(i)).append(framing.itemTail());
+        }
+        bytes = text.append(framing.batchTail()).toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Those of all agents, as lines, by agent and place in the round. */
+    static LineTemplate[][] all(IngestPlan plan) {
+        return all(plan, Framing.LINES);
     }
 
     /** Those of all agents, by agent and place in the round. */
-    static LineTemplate[][] all(IngestPlan plan) {
+    static LineTemplate[][] all(IngestPlan plan, Framing framing) {
         final LineTemplate[][] templates = new LineTemplate[plan.agentCount()][plan.batchesPerRound()];
         for (int agent = 0; agent < plan.agentCount(); agent++) {
             for (int round = 0; round < plan.batchesPerRound(); round++) {
                 templates[agent][round] = new LineTemplate(
-                        plan.shape(), agent, round * plan.shape().seriesCount());
+                        plan.shape(), agent, round * plan.shape().seriesCount(), framing);
             }
         }
         return templates;
@@ -60,8 +75,7 @@ final class LineTemplate {
 
     /** Writes the batch whose newest samples are at {@code timestampNs} and are the {@code sampleNumber}-th of their series. */
     byte[] prepare(long timestampNs, long sampleNumber) {
-        final int perSeries = 2 * samplesPerSeries + 1;
-        for (int first = 0; first < offsets.length; first += perSeries) {
+        for (int first = 0; first < offsets.length; first += offsetsPerItem()) {
             putSample(first, timestampNs);
             putNumber(offsets[first + 2], N_DIGITS, sampleNumber, ' ');
             for (int sample = 1; sample < samplesPerSeries; sample++) {
@@ -71,7 +85,25 @@ final class LineTemplate {
         return bytes;
     }
 
-    private int earlier(StringBuilder text, int place) {
+    private int offsetsPerItem() {
+        return 2 * samplesPerSeries + 1;
+    }
+
+    /** The item, with its offsets, counted from its own beginning, noted at {@code place}. */
+    private StringBuilder item(int agentIndex, int seriesIndex, int place) {
+        final StringBuilder text = new StringBuilder();
+        text.append("{\"agent\":\"").append(IngestPlan.agentName(agentIndex));
+        text.append("\",\"metric\":\"").append(IngestPlan.metricName(seriesIndex));
+        text.append("\",\"labels\":{\"core\":\"").append(IngestPlan.coreName(seriesIndex));
+        text.append("\"},\"timestampNs\":\"");
+        final int countPlace = sample(text, place, "\",\"value\":");
+        offsets[countPlace] = text.append(",\"n\":").length();
+        text.append(" ".repeat(N_DIGITS));
+        earlier(text, countPlace + 1);
+        return text.append('}');
+    }
+
+    private void earlier(StringBuilder text, int place) {
         int next = place;
         for (int sample = 1; sample < samplesPerSeries; sample++) {
             text.append(sample == 1 ? ",\"earlier\":[[\"" : ",[\"");
@@ -81,7 +113,6 @@ final class LineTemplate {
         if (samplesPerSeries > 1) {
             text.append(']');
         }
-        return next;
     }
 
     private int sample(StringBuilder text, int place, String between) {

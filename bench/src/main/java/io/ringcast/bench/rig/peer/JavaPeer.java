@@ -7,6 +7,7 @@ import io.ringcast.bench.rig.ingest.GrpcIngestDriver;
 import io.ringcast.bench.rig.ingest.IngestDriver;
 import io.ringcast.bench.rig.ingest.IngestPlan;
 import io.ringcast.bench.rig.ingest.LineIngestDriver;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
@@ -62,7 +63,7 @@ public record JavaPeer(String name, String mainClass, Set<Ability> abilities, bo
     }
 
     @Override
-    public List<String> command(PeerPorts ports) {
+    public List<String> command(PeerPorts ports, Path folder) {
         return JavaCommand.of(
                 mainClass, List.of(Integer.toString(ports.ingestPort()), Integer.toString(ports.clientPort())));
     }

@@ -3,6 +3,7 @@ package io.ringcast.bench.rig.peer;
 import io.ringcast.bench.rig.client.Dialect;
 import io.ringcast.bench.rig.ingest.IngestDriver;
 import io.ringcast.bench.rig.ingest.IngestPlan;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
@@ -20,8 +21,8 @@ public interface Peer {
     /** What must be installed before it can run, in words; empty: nothing. */
     String missing();
 
-    /** The command that starts it on these ports. */
-    List<String> command(PeerPorts ports);
+    /** The command that starts it on these ports of loopback; {@code folder} is there, for files of its own. */
+    List<String> command(PeerPorts ports, Path folder);
 
     /** Load in; not yet open. */
     IngestDriver ingest(PeerPorts ports, IngestPlan plan);

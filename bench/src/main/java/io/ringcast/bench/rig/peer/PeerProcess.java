@@ -45,7 +45,7 @@ public final class PeerProcess implements AutoCloseable {
     }
 
     /**
-     * Starts it and waits until its ports answer; its output goes to a file in {@code logFolder}. Tries other ports when
+     * Starts it and waits until its ports answer; its output and files of its own go into {@code logFolder}. Tries other ports when
      * somebody else took one of them in between. Throws {@link IllegalStateException} with the end of its output.
      */
     public static PeerProcess start(Peer peer, CorePinning pinning, Path logFolder) {
@@ -62,9 +62,9 @@ public final class PeerProcess implements AutoCloseable {
     private static PeerProcess startOnce(Peer peer, CorePinning pinning, Path logFolder) {
         final PeerPorts ports = PeerPorts.free();
         try {
-            Files.createDirectories(logFolder);
+            final Path folder = Files.createDirectories(logFolder.resolve(peer.name()));
             final Path log = logFolder.resolve(peer.name() + ".log");
-            final Process process = new ProcessBuilder(pinning.pinned(peer.command(ports)))
+            final Process process = new ProcessBuilder(pinning.pinned(peer.command(ports, folder)))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();

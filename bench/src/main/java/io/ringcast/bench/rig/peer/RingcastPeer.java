@@ -5,6 +5,7 @@ import io.ringcast.bench.rig.client.LiveDialect;
 import io.ringcast.bench.rig.ingest.GrpcIngestDriver;
 import io.ringcast.bench.rig.ingest.IngestDriver;
 import io.ringcast.bench.rig.ingest.IngestPlan;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +36,7 @@ public final class RingcastPeer implements Peer {
     }
 
     @Override
-    public List<String> command(PeerPorts ports) {
+    public List<String> command(PeerPorts ports, Path folder) {
         return JavaCommand.of(
                 MAIN,
                 List.of(

@@ -1,0 +1,2 @@
+/** Tests. */
+package io.ringcast.bench.rig.peer;
