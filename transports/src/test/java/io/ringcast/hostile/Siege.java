@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 /**
  * A server beside whose attackers a healthy agent works, and what must hold during and after each attack: the neighbour's
- * acks keep coming, memory is flat, no stream is left, no thread has died, and a new agent is served.
+ * acks keep coming about as fast as in peace, memory is flat, no stream is left, no thread has died, and a new agent is served.
  */
 final class Siege implements AutoCloseable {
     /** Begins to do harm; it lasts until what is returned is closed. */
@@ -27,6 +27,10 @@ final class Siege implements AutoCloseable {
     private static final long MEMORY_SLACK_BYTES = 4 << 20;
     private static final int MAX_ROUND_COUNT = 5;
     private static final int ACKS_DURING_ATTACK = 20;
+    private static final int ACKS_IN_PEACE = 100;
+    // Wide, for a machine that does other work too; a neighbour that waits for the attacker waits far longer.
+    private static final double SLOWER_AT_MOST = 10;
+    private static final double SLOWER_AT_MOST_MS = 100;
     private static final long START_NS = 1_763_683_200_000_000_000L;
 
     // As in the server's own log: peers can make it speak.
@@ -34,12 +38,17 @@ final class Siege implements AutoCloseable {
 
     private final WholeServer server;
     private final SteadyNeighbour neighbour;
+    private final double peaceMs;
     private int goodAgentCount;
 
     Siege(GrpcConfiguration configuration) {
         GRPC_LOG.setLevel(Level.SEVERE);
         server = WholeServer.start(LiveEngine.smallMemory(), configuration);
         neighbour = new SteadyNeighbour(server);
+        neighbour.awaitMore(ACKS_IN_PEACE);
+        neighbour.takeAckTimes();
+        neighbour.awaitMore(ACKS_IN_PEACE);
+        peaceMs = neighbour.takeAckTimes().p50Ms();
     }
 
     long count(CounterDescriptor counter) {
@@ -55,9 +64,11 @@ final class Siege implements AutoCloseable {
         for (int round = 1; round == 1 || round <= MAX_ROUND_COUNT && hasGrown(before, after); round++) {
             // The measurement stops the world, which is no attack.
             neighbour.awaitMore(2);
-            neighbour.takeLatency();
+            neighbour.takeAckTimes();
             attackOnce(attack);
-            System.out.printf("neighbour during %s: %s%n", name, neighbour.takeLatency());
+            final SteadyNeighbour.AckTimes times = neighbour.takeAckTimes();
+            System.out.printf("neighbour during %s: %s; %.1f ms in peace%n", name, times, peaceMs);
+            assertThat(times.p50Ms()).as("median ack").isLessThan(SLOWER_AT_MOST * peaceMs + SLOWER_AT_MOST_MS);
             before = after;
             after = MemoryMeter.measure();
         }

@@ -14,6 +14,14 @@ import org.HdrHistogram.ConcurrentHistogram;
  * stops at the first ack that is late, missing, not the one expected or not ACCEPTED. Any thread may ask.
  */
 final class SteadyNeighbour implements AutoCloseable {
+    /** Milliseconds from a batch to its ack. */
+    record AckTimes(long count, double p50Ms, double p99Ms, double maxMs) {
+        @Override
+        public String toString() {
+            return String.format("%d acks, p50 %.1f ms, p99 %.1f ms, max %.1f ms", count, p50Ms, p99Ms, maxMs);
+        }
+    }
+
     private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long START_NS = 1_763_683_200_000_000_000L;
     private static final int SERIES_COUNT = 10;
@@ -42,12 +50,11 @@ final class SteadyNeighbour implements AutoCloseable {
         requireHealthy();
     }
 
-    /** How long its acks took since the last call, for people to read. */
-    String takeLatency() {
-        final String text = String.format(
-                "%d acks, p50 %.1f ms, p99 %.1f ms, max %.1f ms", ackNs.getTotalCount(), ms(50), ms(99), ms(100));
+    /** How long its acks took since the last call. */
+    AckTimes takeAckTimes() {
+        final AckTimes times = new AckTimes(ackNs.getTotalCount(), ms(50), ms(99), ms(100));
         ackNs.reset();
-        return text;
+        return times;
     }
 
     void requireHealthy() {

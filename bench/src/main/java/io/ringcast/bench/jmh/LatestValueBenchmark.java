@@ -5,6 +5,7 @@ import io.ringcast.engine.latest.LatestValueFlyweight;
 import io.ringcast.engine.latest.LatestValueMap;
 import io.ringcast.engine.wire.WireWriter;
 import java.util.Random;
+import java.util.function.ToIntFunction;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -87,14 +88,28 @@ public class LatestValueBenchmark {
         flyweight.touch(timestampNs, timestampNs);
     }
 
-    /** Off-heap bytes of each series without its key. */
-    double recordBytesPerSeries() {
-        return (double) (map.memoryBytes() - map.keyHeap().capacity()) / series;
+    /** Off-heap bytes of each series without its key: record, index, block header, rounding, and its outbound form. */
+    double bytesPerSeriesBesideKey() {
+        final long bytes = map.memoryBytes() - map.keyHeap().capacity() + map.keyBytesUsed();
+        return (double) (bytes - sum(LatestValueFlyweight::keyLength)) / series;
     }
 
-    /** Bytes of each series' key, with what stands before it in every update. */
+    /** Bytes of each series' outbound form. */
+    double prefixBytesPerSeries() {
+        return (double) sum(LatestValueFlyweight::prefixLength) / series;
+    }
+
+    /** Bytes of each series' key. */
     double keyBytesPerSeries() {
-        return (double) map.keyBytesUsed() / series;
+        return (double) sum(LatestValueFlyweight::keyLength) / series;
+    }
+
+    private long sum(ToIntFunction<LatestValueFlyweight> length) {
+        long sum = 0;
+        for (int record = 0; record < map.recordLimit(); record++) {
+            sum += length.applyAsInt(map.wrap(flyweight, record));
+        }
+        return sum;
     }
 
     private int nextSeries() {

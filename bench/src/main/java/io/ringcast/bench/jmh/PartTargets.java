@@ -11,6 +11,8 @@ final class PartTargets {
     private static final String GET = "LatestValueBenchmark.get order=%s series=%d";
     private static final String RECORD = "StageLatencyBenchmark.record";
     private static final String RECORD_BASELINE = "StageLatencyBenchmark.baseline";
+    private static final String ENGINE = "EngineBenchmark.";
+    private static final String THROUGH_GRPC = "GrpcIngestBenchmark.batch shape=";
     private static final int FEW = 10_000;
     private static final int MANY = 1_000_000;
     private static final double LOOKUP_MAX_RATIO = 2.5;
@@ -29,6 +31,7 @@ final class PartTargets {
         final PartTargets targets = new PartTargets(results);
         targets.judgeLookup();
         targets.judgeRecord();
+        targets.judgeAllocation();
         return targets.sentences;
     }
 
@@ -58,10 +61,14 @@ final class PartTargets {
         filled.series = MANY;
         filled.order = "birth";
         filled.setUp();
-        final String key = String.format(Locale.ROOT, " besides %.0f of key and prefix", filled.keyBytesPerSeries());
+        final String parts = String.format(
+                Locale.ROOT,
+                " besides its key of %.0f, its JSON form of %.0f counted",
+                filled.keyBytesPerSeries(),
+                filled.prefixBytesPerSeries());
         add(
-                "off-heap bytes of a series at 1M" + key + ": %.0f, at most %.0f",
-                filled.recordBytesPerSeries(),
+                "off-heap bytes of a series at 1M" + parts + ": %.0f, at most %.0f",
+                filled.bytesPerSeriesBesideKey(),
                 SERIES_MAX_BYTES);
     }
 
@@ -72,6 +79,25 @@ final class PartTargets {
             add(
                     "recording a latency without the clock: %.1f ns, at most %.0f",
                     record.getAsDouble() - baseline.getAsDouble(), RECORD_MAX_NS);
+        }
+    }
+
+    private void judgeAllocation() {
+        for (final JmhResult result : results) {
+            final String label = result.label();
+            if (label.startsWith(THROUGH_GRPC)) {
+                add(
+                        "gRPC and Netty allocate for a batch of " + label.substring(THROUGH_GRPC.length())
+                                + ": %.0f bytes, at most %.0f",
+                        result.leastAllocatedBytes(),
+                        AllocationGate.GRPC_LIMIT_BYTES);
+            } else if (label.startsWith(ENGINE)) {
+                add(
+                        "the engine allocates for a batch (" + label.substring(ENGINE.length())
+                                + "): %.2f bytes, at most %.0f",
+                        result.leastAllocatedBytes(),
+                        AllocationGate.LIMIT_BYTES);
+            }
         }
     }
 

@@ -20,7 +20,7 @@ final class Headlines {
     private static void ofIngest(LoadPlan plan, List<Metric> metrics) {
         metrics.add(Metric.SAMPLES_PER_SECOND);
         if (!plan.pace().isOpenLoop()) {
-            metrics.add(Metric.SERVER_CPU_PERCENT);
+            metrics.addAll(List.of(Metric.SERVER_CPU_PERCENT, Metric.BYTES_PER_BATCH));
         }
         metrics.add(Metric.CPU_NS_PER_SAMPLE);
         if (plan.pace().isOpenLoop()) {

@@ -200,6 +200,7 @@ public final class LoadRun {
     private void addIngest(LoadResult result, long sampleCount) {
         result.with(Metric.SAMPLES_PER_SECOND, sampleCount / cost.wallSeconds())
                 .with(Metric.CPU_NS_PER_SAMPLE, cost.workNs() / sampleCount)
+                .with(Metric.BYTES_PER_BATCH, plan.ingest().batchLength())
                 .with(Metric.SERVER_CPU_PERCENT, 100 * cost.serverNs() / cost.wallNs())
                 .with(Metric.COMPILERS_CPU_PERCENT, 100 * (cost.serverNs() - cost.workNs()) / cost.wallNs())
                 .with(Metric.LOAD_CPU_PERCENT, 100 * cost.loadShare())

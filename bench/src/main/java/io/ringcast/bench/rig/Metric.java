@@ -6,6 +6,7 @@ public enum Metric {
     UPDATES_PER_SECOND("updates out", "/s", Better.HIGHER),
     CPU_NS_PER_SAMPLE("server CPU per sample in", "ns", Better.LOWER),
     CPU_NS_PER_UPDATE("server CPU per update out", "ns", Better.LOWER),
+    BYTES_PER_BATCH("bytes per batch", "B", Better.NEITHER),
     UPDATES_PER_FRAME("updates per frame", "", Better.NEITHER),
     BYTES_PER_UPDATE("bytes per update", "B", Better.NEITHER),
     P50_US("latency p50", "us", Better.LOWER),

@@ -57,6 +57,14 @@ class AllocationGateTest {
     }
 
     @Test
+    void letsGrpcAndNettyAllocateTheirShare() {
+        assertThat(check(new JmhResultFile().time("GrpcIngestBenchmark.batch", "{}", "[499.0]", 1)))
+                .isTrue();
+        assertThat(check(new JmhResultFile().time("GrpcIngestBenchmark.batch", "{}", "[501.0]", 1)))
+                .isFalse();
+    }
+
+    @Test
     void letsPeersAllocate() {
         assertThat(check(new JmhResultFile()
                         .time("PeerBatchBenchmark.parse", "{}", "[5000.0]", 1)

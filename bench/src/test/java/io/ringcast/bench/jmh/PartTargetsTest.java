@@ -26,9 +26,25 @@ class PartTargetsTest {
     }
 
     @Test
+    void judgesWhatGrpcAndTheEngineAllocate() {
+        assertThat(PartTargets.judge(List.of(
+                        allocating("GrpcIngestBenchmark.batch shape=10x10", 501.0, 480.0),
+                        allocating("EngineBenchmark.batch clients=0", 0.25),
+                        allocating("EngineBenchmark.batch clients=9", 24.0))))
+                .containsExactly(
+                        "gRPC and Netty allocate for a batch of 10x10: 480 bytes, at most 500 PASS",
+                        "the engine allocates for a batch (batch clients=0): 0.25 bytes, at most 1 PASS",
+                        "the engine allocates for a batch (batch clients=9): 24.00 bytes, at most 1 MISS");
+    }
+
+    @Test
     void saysNothingOfWhatDidNotRun() {
         assertThat(PartTargets.judge(List.of(result("StageLatencyBenchmark.record", 21))))
                 .isEmpty();
+    }
+
+    private static JmhResult allocating(String label, Double... bytes) {
+        return new JmhResult(label, true, "ns/op", List.of(1.0), List.of(bytes), 1);
     }
 
     private static JmhResult result(String label, double score) {

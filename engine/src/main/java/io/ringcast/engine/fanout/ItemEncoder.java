@@ -14,6 +14,7 @@ import org.agrona.MutableDirectBuffer;
  * State thread only.
  */
 final class ItemEncoder {
+    private static final byte[] BEFORE_TIMESTAMP = Ascii.bytes(",\"timestampNs\":\"");
     private static final byte[] BEFORE_VALUE = Ascii.bytes("\",\"value\":");
     private static final byte[] BEFORE_N = Ascii.bytes(",\"n\":");
     private static final byte[] CUMULATIVE = Ascii.bytes(",\"kind\":\"cumulative\"");
@@ -22,7 +23,8 @@ final class ItemEncoder {
     private static final byte[] BEFORE_EARLIER = Ascii.bytes(",\"earlier\":[");
     private static final int MAX_VALUE_LENGTH = DoubleWriter.MAX_LENGTH;
     private static final int MAX_SAMPLE_LENGTH = DecimalWriter.MAX_LENGTH + MAX_VALUE_LENGTH + 6;
-    private static final int MAX_FIXED_LENGTH = BEFORE_VALUE.length
+    private static final int MAX_FIXED_LENGTH = BEFORE_TIMESTAMP.length
+            + BEFORE_VALUE.length
             + BEFORE_N.length
             + DELTA_BEFORE_TOTAL.length
             + BEFORE_RATE.length
@@ -82,15 +84,14 @@ final class ItemEncoder {
 
     /** Writes what names a series that was removed. */
     int writeRemoved(MutableDirectBuffer target, int offset, LatestValueFlyweight series) {
-        final int length = series.prefixLength() - JsonPrefixEncoder.BEFORE_TIMESTAMP.length;
-        target.putBytes(offset, prefixes, series.prefixOffset(), length);
-        target.putByte(offset + length, (byte) '}');
-        return offset + length + 1;
+        final int end = writePrefix(target, offset, series);
+        target.putByte(end, (byte) '}');
+        return end + 1;
     }
 
     /** The length of {@link #writeRemoved}. */
     static int removedLength(LatestValueFlyweight series) {
-        return series.prefixLength() - JsonPrefixEncoder.BEFORE_TIMESTAMP.length + 1;
+        return series.prefixLength() + 1;
     }
 
     private int writePrefix(MutableDirectBuffer target, int offset, LatestValueFlyweight series) {
@@ -136,7 +137,8 @@ final class ItemEncoder {
 
     private static int writeSample(
             MutableDirectBuffer target, int offset, long timestampNs, long valueBits, boolean isInteger) {
-        int end = offset + DecimalWriter.write(target, offset, timestampNs);
+        int end = Ascii.put(target, offset, BEFORE_TIMESTAMP);
+        end += DecimalWriter.write(target, end, timestampNs);
         end = Ascii.put(target, end, BEFORE_VALUE);
         return writeValue(target, end, valueBits, isInteger);
     }

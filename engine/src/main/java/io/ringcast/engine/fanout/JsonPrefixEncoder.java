@@ -9,23 +9,19 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Writes what is the same in every item of a series, up to the digits of its time:
+ * Writes what names a series in its items:
  *
  * <pre>
- *   {"agent":"a1","metric":"cpu_usage","labels":{"core":"0"},"timestampNs":"
+ *   {"agent":"a1","metric":"cpu_usage","labels":{"core":"0"}
  * </pre>
  *
  * State thread only.
  */
 public final class JsonPrefixEncoder implements SeriesPrefixEncoder {
-    /** What stands between the labels and the digits; without it, a prefix names its series and no more. */
-    static final byte[] BEFORE_TIMESTAMP = Ascii.bytes(",\"timestampNs\":\"");
-
     private static final byte[] BEFORE_AGENT = Ascii.bytes("{\"agent\":");
     private static final byte[] BEFORE_METRIC = Ascii.bytes(",\"metric\":");
     private static final byte[] BEFORE_LABELS = Ascii.bytes(",\"labels\":{");
-    private static final int FIXED_LENGTH =
-            BEFORE_AGENT.length + BEFORE_METRIC.length + BEFORE_LABELS.length + BEFORE_TIMESTAMP.length + 1;
+    private static final int FIXED_LENGTH = BEFORE_AGENT.length + BEFORE_METRIC.length + BEFORE_LABELS.length + 1;
     private static final int MAX_AGENT_ID_LENGTH = 128;
 
     private String lastAgentId = "";
@@ -47,7 +43,7 @@ public final class JsonPrefixEncoder implements SeriesPrefixEncoder {
         end = Ascii.put(target, end, BEFORE_LABELS);
         end = writeLabels(key, target, end);
         target.putByte(end++, (byte) '}');
-        return Ascii.put(target, end, BEFORE_TIMESTAMP) - offset;
+        return end - offset;
     }
 
     private static int writeLabels(SeriesKeyFlyweight key, MutableDirectBuffer target, int offset) {

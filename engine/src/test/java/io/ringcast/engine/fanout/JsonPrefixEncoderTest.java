@@ -16,9 +16,8 @@ class JsonPrefixEncoderTest {
     void namesAgentMetricAndLabelsAndEscapesThem() {
         assertThat(encode("a\"1", SeriesKeys.key("cpu", "core", "0", "path", "C:\\\u0001ä")))
                 .isEqualTo("{\"agent\":\"a\\\"1\",\"metric\":\"cpu\",\"labels\":{\"core\":\"0\","
-                        + "\"path\":\"C:\\\\\\u0001ä\"},\"timestampNs\":\"");
-        assertThat(encode("", SeriesKeys.key("m")))
-                .isEqualTo("{\"agent\":\"\",\"metric\":\"m\",\"labels\":{},\"timestampNs\":\"");
+                        + "\"path\":\"C:\\\\\\u0001ä\"}");
+        assertThat(encode("", SeriesKeys.key("m"))).isEqualTo("{\"agent\":\"\",\"metric\":\"m\",\"labels\":{}");
     }
 
     @Test

@@ -22,6 +22,13 @@ public record IngestPlan(BatchShape shape, int agentCount, int seriesPerAgent) {
         return seriesPerAgent / shape.seriesCount();
     }
 
+    /** Bytes of a batch as it goes out again and again, gRPC's own head apart. */
+    public int batchLength() {
+        final BatchTemplate batch = shape.usesRefs() ? BatchTemplate.referring(shape, 0) : new BatchTemplate(shape, 0);
+        batch.prepare(1, 1);
+        return batch.length();
+    }
+
     /** All series of all agents. */
     public int seriesCount() {
         return agentCount * seriesPerAgent;

@@ -14,7 +14,7 @@ public record Extent(String name, Breadth breadth, int repetitions, int latencyR
 
     /** Every scenario, in about 25 minutes. */
     public static final Extent STANDARD =
-            new Extent("standard", Breadth.STANDARD, 3, 3, new Lengths(5_000, 1_500, 3_000, 10_000));
+            new Extent("standard", Breadth.STANDARD, 3, 3, new Lengths(5_000, 1_500, 3_000, 30_000));
 
     /** Long enough for tails and for slow rates. */
     public static final Extent FULL =

@@ -46,6 +46,7 @@ public final class FanOutScenario implements LoadScenario {
             if (isFull && canSelect && clientCount > 1) {
                 plans.add(saturation(clientCount, true));
                 plans.add(fixedRate(clientCount, true));
+                plans.add(nothingToBatch(clientCount, true));
             }
         }
         if (!isFull && breadth.holds(Breadth.STANDARD)) {
@@ -58,7 +59,8 @@ public final class FanOutScenario implements LoadScenario {
     }
 
     private static List<LoadPlan> loads(int clientCount) {
-        return List.of(saturation(clientCount, false), fixedRate(clientCount, false), nothingToBatch(clientCount));
+        return List.of(
+                saturation(clientCount, false), fixedRate(clientCount, false), nothingToBatch(clientCount, false));
     }
 
     private static LoadPlan saturation(int clientCount, boolean isDistinct) {
@@ -92,12 +94,13 @@ public final class FanOutScenario implements LoadScenario {
         return clientCount + (clientCount == 1 ? " client" : " clients") + (isDistinct ? ", distinct" : ", shared");
     }
 
-    private static LoadPlan nothingToBatch(int clientCount) {
+    private static LoadPlan nothingToBatch(int clientCount, boolean isDistinct) {
+        final IngestPlan ingest = new IngestPlan(BatchShape.ONE_BY_ONE, 1, isDistinct ? clientCount : 1);
         return LoadPlan.ofClients(
-                        clientCount + (clientCount == 1 ? " client" : " clients") + ", one update a frame",
-                        IngestPlan.of(BatchShape.ONE_BY_ONE, 1),
+                        row(clientCount, isDistinct) + ", one update a frame",
+                        ingest,
                         Pace.closedWindow(1, 1),
-                        ClientPlan.shared(clientCount, 0))
+                        clients(clientCount, isDistinct, ingest))
                 .oneUpdatePerFrame();
     }
 }

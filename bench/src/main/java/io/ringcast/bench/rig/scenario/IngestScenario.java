@@ -64,7 +64,7 @@ public record IngestScenario(double halfRate) implements LoadScenario {
         final List<LoadPlan> plans = new ArrayList<>();
         final boolean isEcho = peer.abilities().contains(Peer.Ability.ECHOES);
         addSaturations(isEcho ? Breadth.HEADLINE : breadth, plans);
-        if (peer.abilities().contains(Peer.Ability.SERIES_REFS)) {
+        if (isEcho || peer.abilities().contains(Peer.Ability.SERIES_REFS)) {
             plans.add(saturation(BatchShape.HUNDRED_BY_ONE_REFS, 1));
         }
         if (halfRate > 0 && (isEcho || peer instanceof RingcastPeer)) {
