@@ -306,6 +306,23 @@ class EngineSeriesRefsTest {
                 .isEqualTo(1);
     }
 
+    @Test
+    void areTakenFromSessionsWithoutAStreamWhereOthersHaveNoRoom() {
+        for (int i = 0; i < 4; i++) {
+            send(batch(1 + i).series("cpu").ref(1 + 64 * i - (i == 0 ? 0 : 1)).sample(next(), 1));
+        }
+        final TwinStream hoarder = stream;
+        stream = harness.open("a2", "s2");
+        assertThat(offered()).isZero();
+        harness.close(hoarder);
+        pass(0);
+
+        stream = harness.open("a3", "s3");
+        assertThat(offered()).isEqualTo(REFS_MAX);
+        assertAccepted(send(batch(1).series("mem").ref(1).sample(next(), 1)));
+        assertAccepted(send(batch(2).reference(1).sample(next(), 2)));
+    }
+
     private MetricBatch tooManySamples(long seq) {
         final BatchBuilder tooMany = batch(seq).series("cpu");
         for (int i = 0; i <= 100; i++) {

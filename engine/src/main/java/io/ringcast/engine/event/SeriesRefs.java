@@ -14,10 +14,11 @@ public final class SeriesRefs {
     private static final int PAGE_BITS = Integer.numberOfTrailingZeros(SeriesRefPages.PAGE_REFS);
     private static final int PLACE_MASK = SeriesRefPages.PAGE_REFS - 1;
     private static final long UNKNOWN = 0;
+    private static final int[] NO_PAGES = {};
 
     private final SeriesRefPages memory;
     /** By ref / page size: the page plus 1; 0: none. */
-    private int[] pages = new int[0];
+    private int[] pages = NO_PAGES;
 
     private int heldPages;
     private int heldCount;
@@ -61,12 +62,12 @@ public final class SeriesRefs {
         if (heldPages == 0) {
             return;
         }
-        for (int i = 0; i < pages.length; i++) {
-            if (pages[i] != 0) {
-                memory.release(pages[i] - 1);
-                pages[i] = 0;
+        for (final int page : pages) {
+            if (page != 0) {
+                memory.release(page - 1);
             }
         }
+        pages = NO_PAGES;
         heldPages = 0;
         count(-heldCount);
     }

@@ -95,7 +95,6 @@ public final class LatestValueMap {
      * lookups that remember where they found a series.
      */
     public int findAgain(int record, int seriesId) {
-        lackingAlias = false;
         final int offset = recordOffset(record);
         final byte state = records.getByte(offset + STATE_OFFSET);
         final boolean isSeries = state == SERIES || state == TOMBSTONE;

@@ -8,6 +8,7 @@ import org.agrona.DirectBuffer;
  * 64 bit product folded in two. The seed is random in a running server, so that nobody can choose keys which collide. Immutable.
  */
 final class SeriesKeyHash {
+    private static final int SIGN = Long.SIZE - 1;
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
     private static final long ODD = 0xD6E8FEB86659FD93L;
 
@@ -40,6 +41,10 @@ final class SeriesKeyHash {
     }
 
     private static long fold(long a, long b) {
-        return Math.multiplyHigh(a, b) ^ (a * b);
+        // The product of unsigned numbers: with the signed one fold(-a, b) is fold(a, b) ^ 1 whatever the secret, and
+        // keys that
+        // collide can be made without knowing it.
+        final long high = Math.multiplyHigh(a, b) + ((a >> SIGN) & b) + ((b >> SIGN) & a);
+        return high ^ (a * b);
     }
 }

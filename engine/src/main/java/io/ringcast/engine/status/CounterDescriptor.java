@@ -8,12 +8,16 @@ public enum CounterDescriptor {
     BATCHES_RECEIVED("batches-received", "batches", "Batches taken from the ring."),
     BATCHES_MALFORMED("batches-malformed", "batches", "Batches refused whole because their bytes could not be read."),
     BATCHES_DUPLICATE("batches-duplicate", "batches", "Batches whose seq had been answered before."),
-    BATCHES_SUPERSEDED("batches-superseded", "batches", "Batches of a stream that a newer one had replaced."),
+    BATCHES_SUPERSEDED(
+            "batches-superseded", "batches", "Batches of a stream that had ended or that a newer one had replaced."),
     BATCH_GAPS("batch-gaps", "batches", "Batches missing between two seqs of a session."),
     SAMPLES_RECEIVED("samples-received", "samples", "Samples in batches that could be read."),
     SAMPLES_ACCEPTED("samples-accepted", "samples", "Samples applied to the latest-value map."),
     SAMPLES_REJECTED("samples-rejected", "samples", "Samples not applied for a stated reason."),
-    SAMPLES_DUPLICATE("samples-duplicate", "samples", "Samples that had been accepted before."),
+    SAMPLES_DUPLICATE(
+            "samples-duplicate",
+            "samples",
+            "Samples that had been accepted before; of volta's agents also those older than the last accepted one."),
     REJECTED_SEQ_MISSING("rejected-seq-missing", "batches", "Batches refused whole because they had no seq."),
     REJECTED_TOO_MANY_SERIES(
             "rejected-too-many-series", "batches", "Batches refused whole because they held too many series."),

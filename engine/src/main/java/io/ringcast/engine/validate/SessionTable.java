@@ -157,13 +157,16 @@ public final class SessionTable implements AgentDirectory {
         return !refPages.isExhausted();
     }
 
-    /** Takes back the refs of sessions that can't be continued any more; at each call of some of the agents. */
+    /**
+     * Takes back the refs of sessions that can't be continued any more, and where there is no room for others' refs, of all that
+     * have no stream; at each call of some of the agents.
+     */
     void sweep(long nowNs) {
         final int agentCount = sessionByAgentIndex.size();
         for (int i = Math.min(agentCount, SWEEP_COUNT); i > 0; i--) {
             sweepCursor = sweepCursor + 1 < agentCount ? sweepCursor + 1 : 0;
             final AgentSession session = sessionByAgentIndex.get(sweepCursor);
-            if (session.isOver(nowNs, retentionNs)) {
+            if (session.isOver(nowNs, retentionNs) || (refPages.isExhausted() && session.stream() == null)) {
                 session.refs().forgetAll();
             }
         }

@@ -16,7 +16,6 @@ final class OrdinarySeriesScanner {
     private static final byte VALUES_TAG = (byte) WireFormat.tag(5, WireFormat.LENGTH_DELIMITED);
     private static final byte INT_VALUES_TAG = (byte) WireFormat.tag(6, WireFormat.LENGTH_DELIMITED);
     private static final byte REF_TAG = (byte) WireFormat.tag(7, WireFormat.VARINT);
-    private static final int LARGEST_KIND = 3;
     private static final int VARINT_BITS = 7;
     private static final int ALIGNED_MASK = Long.BYTES - 1;
 
@@ -80,7 +79,7 @@ final class OrdinarySeriesScanner {
         }
         kind = buffer.getByte(position + 1);
         position += 2;
-        return kind >= 0 && kind <= LARGEST_KIND;
+        return kind >= 0 && kind <= SeriesKind.LARGEST_NUMBER;
     }
 
     private boolean readTimestamps() {

@@ -9,6 +9,9 @@ public enum SeriesKind {
     /** What was added since the sample before. */
     DELTA;
 
+    /** A number above it came into the protocol after this server. */
+    static final int LARGEST_NUMBER = 3;
+
     private static final int CUMULATIVE_NUMBER = 2;
     private static final int DELTA_NUMBER = 3;
 

@@ -16,7 +16,6 @@ final class SeriesScanner {
     private static final int VALUES_FIELD = 5;
     private static final int INT_VALUES_FIELD = 6;
     private static final int REF_FIELD = 7;
-    private static final int LARGEST_KIND = 3;
 
     private final WireReader reader = new WireReader();
     private final LabelReader label = new LabelReader();
@@ -129,7 +128,7 @@ final class SeriesScanner {
         }
         final int number = (int) reader.varint();
         // A kind that came into the protocol after this server is taken as unspecified.
-        kind = number < 0 || number > LARGEST_KIND ? 0 : number;
+        kind = number < 0 || number > SeriesKind.LARGEST_NUMBER ? 0 : number;
         return reader.failed() ? BatchScanner.KIND_MALFORMED : BatchScanner.OK;
     }
 

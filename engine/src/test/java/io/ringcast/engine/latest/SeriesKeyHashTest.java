@@ -51,6 +51,24 @@ class SeriesKeyHashTest {
         assertThat(new SeriesKeyHash(2).hash(0, memory, 0, 20)).isNotEqualTo(hashes.hash(0, memory, 0, 20));
     }
 
+    @Test
+    void givesNobodyWhoDoesNotKnowTheSeedKeysThatCollide() {
+        final UnsafeBuffer mirrored = new UnsafeBuffer(new byte[2 * Long.BYTES]);
+        final UnsafeBuffer key = new UnsafeBuffer(new byte[2 * Long.BYTES]);
+        for (int i = 0; i < key.capacity(); i++) {
+            key.putByte(i, (byte) ('a' + i));
+        }
+        // Negates what the first step makes of its word, where that was odd, and undoes it in the second.
+        mirrored.putLong(0, key.getLong(0) ^ ~1L);
+        mirrored.putLong(Long.BYTES, key.getLong(Long.BYTES) ^ 1);
+        for (int seed = 1; seed <= 64; seed++) {
+            final SeriesKeyHash seeded = new SeriesKeyHash(seed);
+            assertThat(seeded.hash(0, mirrored, 0, mirrored.capacity()))
+                    .as("seed %d", seed)
+                    .isNotEqualTo(seeded.hash(0, key, 0, key.capacity()));
+        }
+    }
+
     private void flip(int bit) {
         final int index = 1 + bit / Byte.SIZE;
         memory.putByte(index, (byte) (memory.getByte(index) ^ 1 << bit % Byte.SIZE));
