@@ -2,6 +2,7 @@ package io.ringcast.engine.fanout;
 
 import io.ringcast.engine.event.AgentDirectory;
 import io.ringcast.engine.event.EngineEvent;
+import io.ringcast.engine.event.EventType;
 import io.ringcast.engine.event.SequencedHandler;
 import io.ringcast.engine.latest.Evictions;
 import io.ringcast.engine.latest.LatestValueMap;
@@ -95,6 +96,13 @@ public final class FanOutHandler implements SequencedHandler {
             default -> {
                 // The other events change nothing that clients of this stage see.
             }
+        }
+    }
+
+    @Override
+    public void onFailed(EngineEvent event) {
+        if (event.type() == EventType.BATCH && table.isApplicable()) {
+            updates.enterBorn();
         }
     }
 

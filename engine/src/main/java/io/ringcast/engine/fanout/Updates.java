@@ -28,6 +28,8 @@ final class Updates {
     private int[] restOfRecord = new int[FIRST_RECORD_CAPACITY];
 
     private long matchedCount;
+    /** Rows of the table whose births were taken in; 0 between batches. */
+    private int enteredCount;
 
     Updates(
             FanOutHandler.Sources sources,
@@ -63,6 +65,7 @@ final class Updates {
                 }
             }
             isDone = true;
+            enteredCount = 0;
         } finally {
             counters.add(CounterDescriptor.UPDATES_MATCHED, matchedCount);
             if (!isDone) {
@@ -72,9 +75,21 @@ final class Updates {
         }
     }
 
+    /** A stage threw at the batch: what it has made comes into its groups all the same, for it is not born a second time. */
+    void enterBorn() {
+        final SeriesTable table = sources.table();
+        for (int i = enteredCount; i < table.seriesCount(); i++) {
+            if (table.isBorn(i)) {
+                membership.born(table.record(i));
+            }
+        }
+        enteredCount = 0;
+    }
+
     private void apply(SeriesTable table, int i) {
         final int record = table.record(i);
         restOfRecord[record] -= table.acceptedCount(i);
+        enteredCount = i + 1;
         if (table.isBorn(i)) {
             membership.born(record);
         }

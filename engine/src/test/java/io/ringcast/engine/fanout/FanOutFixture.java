@@ -201,6 +201,13 @@ final class FanOutFixture {
         handle(batch.set(EventType.BATCH, 0, 0, 0));
     }
 
+    /** Handles the batch that was written; a stage between latest values and fan-out throws. */
+    void applyAndFail() {
+        batch.set(EventType.BATCH, 0, 0, 0).at(nowNs, EPOCH_NS);
+        latest.onEvent(batch, ++sequence);
+        handler.onFailed(batch);
+    }
+
     /** One sample of one series of agent 0. */
     void sample(String name, long timestampNs, double value) {
         begin(0).doubles(SeriesKeys.key(name), new long[] {timestampNs}, value);

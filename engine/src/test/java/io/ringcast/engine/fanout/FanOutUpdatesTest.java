@@ -93,6 +93,25 @@ class FanOutUpdatesTest {
     }
 
     @Test
+    void findsTheGroupsOfASeriesThatWasBornInABatchThatFailed() {
+        final FakeClient client = fanOut.connect();
+        fanOut.subscribe(client, null);
+        fanOut.sample("old", 1, 1);
+        fanOut.begin(0)
+                .doubles(SeriesKeys.key("old"), new long[] {2}, 2)
+                .doubles(SeriesKeys.key("new"), new long[] {2}, 2);
+        fanOut.applyAndFail();
+        fanOut.cycle();
+        fanOut.begin(0)
+                .doubles(SeriesKeys.key("old"), new long[] {3}, 3)
+                .doubles(SeriesKeys.key("new"), new long[] {3}, 3);
+        fanOut.apply();
+        fanOut.cycle();
+
+        assertThat(client.checker.mirror(1)).hasSize(2).isEqualTo(fanOut.expected(null));
+    }
+
+    @Test
     void countsSamplesRightWhenASeriesStandsInABatchTwice() {
         final FakeClient client = fanOut.connect();
         fanOut.subscribe(client, null);
