@@ -215,7 +215,8 @@ public final class AgentSession implements AutoCloseable {
 
     /** Keeps what the server did not take because it did not know its refs; returns how many samples that is. */
     private long sendAgain(UnackedBatch answered, BatchAck ack) {
-        final MetricBatch rejected = answered.rejectedRefs(dictionary, ack);
+        // What holds back was found by the ack of a batch that was sent before this one's refs could be mended.
+        final MetricBatch rejected = answered.rejectedRefs(dictionary, ack, buffer.isHeldBack());
         if (rejected.getSeriesCount() == 0) {
             return 0;
         }
