@@ -8,7 +8,10 @@ public enum AgentCounter {
     ACKED_BATCHES("batches acked", "Batches answered by an ack."),
     SETTLED_BATCHES("batches settled", "Batches answered on a stream that broke before the ack came."),
     ACCEPTED_SAMPLES("samples accepted", "Samples that acks named accepted."),
-    REJECTED_SAMPLES("samples rejected", "Samples that acks named rejected."),
+    REJECTED_SAMPLES(
+            "samples rejected",
+            "Samples that acks named rejected, less those resent; where an ack could not name all its errors more may be"
+                    + " resent than was rejected for its refs, and the server's counter is the true one."),
     REFERRED_SERIES("series by ref", "Series sent by their refs, without name and labels."),
     UNKNOWN_REFS(
             "series refs unknown", "Series that were sent again in full because the server did not know their refs."),

@@ -215,7 +215,8 @@ public final class AgentSession implements AutoCloseable {
 
     /** Keeps what the server did not take because it did not know its refs; returns how many samples that is. */
     private long sendAgain(UnackedBatch answered, BatchAck ack) {
-        final MetricBatch rejected = answered.rejectedRefs(dictionary, ack);
+        // Nothing is sent while a part waits to be sent again: what was on its way then is the same incident.
+        final MetricBatch rejected = answered.rejectedRefs(dictionary, ack, buffer.isHeldBack());
         if (rejected.getSeriesCount() == 0) {
             return 0;
         }

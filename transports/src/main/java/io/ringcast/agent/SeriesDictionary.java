@@ -71,8 +71,11 @@ final class SeriesDictionary {
      * Takes in what an ack says of a batch, and returns its series that are to be sent again because the server did not know
      * their refs, perhaps none. Where an ack has no room to name them all, all that were sent by their refs are taken for
      * such: the server counts as duplicates what it had accepted.
+     *
+     * @param isSameIncident whether the batch was on its way when an earlier answer told of unknown refs: what it says of them
+     *     is no further failure, and no success.
      */
-    MetricBatch rejectedRefs(MetricBatch batch, BitSet referred, BatchAck ack) {
+    MetricBatch rejectedRefs(MetricBatch batch, BitSet referred, BatchAck ack, boolean isSameIncident) {
         final BitSet unknown = new BitSet();
         long namedSampleCount = 0;
         for (final BatchError error : ack.getErrorsList()) {
@@ -92,7 +95,9 @@ final class SeriesDictionary {
         }
         // A series that was sent in full would be answered the same again.
         unknown.and(referred);
-        countFailure(!unknown.isEmpty(), !referred.isEmpty());
+        if (!isSameIncident) {
+            countFailure(!unknown.isEmpty(), !referred.isEmpty());
+        }
         final MetricBatch.Builder again = MetricBatch.newBuilder();
         unknown.stream().mapToObj(batch::getSeries).forEach(again::addSeries);
         return again.build();

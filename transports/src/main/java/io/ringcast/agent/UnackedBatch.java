@@ -34,9 +34,9 @@ final class UnackedBatch {
         return longest > maxLength ? numbered : dictionary.encode(numbered, referred);
     }
 
-    /** The part of it that is to be sent again because the server did not know the refs. */
-    MetricBatch rejectedRefs(SeriesDictionary dictionary, BatchAck ack) {
-        return dictionary.rejectedRefs(batch, referred, ack);
+    /** The part of it that is to be sent again because the server did not know the refs; see {@link SeriesDictionary}. */
+    MetricBatch rejectedRefs(SeriesDictionary dictionary, BatchAck ack, boolean isSameIncident) {
+        return dictionary.rejectedRefs(batch, referred, ack, isSameIncident);
     }
 
     /** How many series were last sent by their refs alone. */

@@ -43,7 +43,8 @@ public record Token(String id, TokenRole role, String agent, Instant created, In
 
     /** Whether it is no longer good at {@code epochMs}. */
     public boolean isExpired(long epochMs) {
-        return expires != null && epochMs >= expires.toEpochMilli();
+        // Not by its milliseconds: a far one has more than a long holds.
+        return expires != null && !Instant.ofEpochMilli(epochMs).isBefore(expires);
     }
 
     private static void require(boolean holds, String rule) {

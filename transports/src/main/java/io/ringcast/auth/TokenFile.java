@@ -16,6 +16,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileOwnerAttributeView;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -126,7 +128,7 @@ public final class TokenFile {
             boolean isMoved = false;
             try {
                 write(channel, changed(target, change));
-                keepOwner(target, next);
+                keepAccess(target, next);
                 Files.move(next, target, StandardCopyOption.ATOMIC_MOVE);
                 isMoved = true;
             } finally {
@@ -158,10 +160,26 @@ public final class TokenFile {
         channel.force(true);
     }
 
-    /** The server would not be able to read what another user has replaced, and would go on with the old tokens. */
+    /** A server that could no longer read what has been replaced would go on with the old tokens. */
+    private static void keepAccess(Path old, Path next) throws IOException {
+        if (!Files.exists(old)) {
+            return;
+        }
+        final PosixFileAttributeView view = Files.getFileAttributeView(next, PosixFileAttributeView.class);
+        if (view != null) {
+            final PosixFileAttributes kept = Files.readAttributes(old, PosixFileAttributes.class);
+            if (!kept.group().equals(view.readAttributes().group())) {
+                view.setGroup(kept.group());
+            }
+            view.setPermissions(kept.permissions());
+        }
+        keepOwner(old, next);
+    }
+
+    /** Last, for what is another's can be changed no more. */
     private static void keepOwner(Path old, Path next) throws IOException {
         final FileOwnerAttributeView view = Files.getFileAttributeView(next, FileOwnerAttributeView.class);
-        if (view != null && Files.exists(old) && !Files.getOwner(old).equals(view.getOwner())) {
+        if (view != null && !Files.getOwner(old).equals(view.getOwner())) {
             view.setOwner(Files.getOwner(old));
         }
     }

@@ -169,10 +169,13 @@ final class AckSender {
         }
     }
 
-    /** How many batches may still come before the next ack. One at least where no ack is due, or the agent would wait for ever. */
+    /**
+     * How many batches may still come before the next ack; none while an event waits or credit is held. One at least where no
+     * ack is due, or the agent would wait for ever.
+     */
     private int credit() {
         final int unackedCount = unansweredCount - replyAckCount;
-        if (loop.isWaiting()) {
+        if (holding || loop.isWaiting()) {
             return unackedCount == 0 ? 1 : 0;
         }
         return Math.max(0, prefetchCount - unackedCount);

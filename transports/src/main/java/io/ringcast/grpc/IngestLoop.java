@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -96,7 +97,7 @@ final class IngestLoop {
     void watchIdle(long timeoutMs) {
         final long intervalMs = Math.max(1, timeoutMs / IDLE_LOOK_COUNT);
         final ScheduledFuture<?> unused = eventLoop.scheduleWithFixedDelay(
-                () -> List.copyOf(streams).forEach(stream -> stream.endIfIdle(timeoutMs)),
+                () -> forEachStream(stream -> stream.endIfIdle(timeoutMs)),
                 intervalMs,
                 intervalMs,
                 TimeUnit.MILLISECONDS);
@@ -122,12 +123,12 @@ final class IngestLoop {
 
     /** Starts the orderly end of every stream; any thread. */
     void drain() {
-        execute(() -> List.copyOf(streams).forEach(LoopStream::drain));
+        execute(() -> forEachStream(LoopStream::drain));
     }
 
     /** Ends every stream whose credential is no longer good; any thread. */
     void recheckAdmissions() {
-        execute(() -> List.copyOf(streams).forEach(LoopStream::recheckAdmission));
+        execute(() -> forEachStream(LoopStream::recheckAdmission));
     }
 
     /** Publishes a message, or lets a copy of its bytes wait for its turn. */
@@ -173,7 +174,11 @@ final class IngestLoop {
         while (stream != null) {
             final RingStream next = stream.nextAnnounced();
             stream.nextAnnounced(null);
-            stream.sendAcks();
+            try {
+                stream.sendAcks();
+            } catch (RuntimeException ex) {
+                stream.fail(ex);
+            }
             stream = next;
         }
     }
@@ -196,7 +201,7 @@ final class IngestLoop {
         pressure.update(publisher.filledPercent(), isWaiting());
         if (pressureTold != pressure.isActive()) {
             pressureTold = pressure.isActive();
-            List.copyOf(streams).forEach(LoopStream::tellPressure);
+            forEachStream(LoopStream::tellPressure);
         }
         pressureTaskScheduled = pressure.isActive();
         if (pressureTaskScheduled) {
@@ -225,13 +230,28 @@ final class IngestLoop {
                 return;
             }
             waiting.remove();
-            event.stream().onOffered(event.type(), result);
+            try {
+                event.stream().onOffered(event.type(), result);
+            } catch (RuntimeException ex) {
+                event.stream().fail(ex);
+            }
         }
     }
 
     private PublishResult offer(WaitingEvent event) {
         final Object attachment = event.type() == EventType.STREAM_OPENED ? event.stream() : null;
         return publisher.tryPublish(event.type(), event.stream().streamId(), event, event.length(), attachment);
+    }
+
+    /** What one stream throws ends that one; neither the others nor a task that runs again suffer for it. */
+    private void forEachStream(Consumer<LoopStream> look) {
+        for (final LoopStream stream : List.copyOf(streams)) {
+            try {
+                look.accept(stream);
+            } catch (RuntimeException ex) {
+                stream.fail(ex);
+            }
+        }
     }
 
     private void execute(Runnable task) {

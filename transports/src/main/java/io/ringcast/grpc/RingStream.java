@@ -147,15 +147,11 @@ abstract class RingStream extends ServerCall.Listener<InputStream> implements Ag
         if (state != State.OPEN) {
             return;
         }
-        try {
-            final Status endStatus = sender.drain();
-            if (endStatus != null) {
-                end(endStatus);
-            } else if (!endedWhenAnswered()) {
-                sender.returnCredit();
-            }
-        } catch (RuntimeException ex) {
-            fail(ex);
+        final Status endStatus = sender.drain();
+        if (endStatus != null) {
+            end(endStatus);
+        } else if (!endedWhenAnswered()) {
+            sender.returnCredit();
         }
     }
 
@@ -192,9 +188,14 @@ abstract class RingStream extends ServerCall.Listener<InputStream> implements Ag
 
     @Override
     public final void onReady() {
-        if (state == State.OPEN) {
+        if (state != State.OPEN) {
+            return;
+        }
+        try {
             sender.tellPressure();
             sender.returnCredit();
+        } catch (RuntimeException ex) {
+            fail(ex);
         }
     }
 
@@ -225,12 +226,8 @@ abstract class RingStream extends ServerCall.Listener<InputStream> implements Ag
             end(StreamRoster.STOPPING);
         } else if (state == State.OPEN && !draining) {
             draining = true;
-            try {
-                sender.goAway();
-                final boolean unused = endedWhenAnswered();
-            } catch (RuntimeException ex) {
-                fail(ex);
-            }
+            sender.goAway();
+            final boolean unused = endedWhenAnswered();
         }
     }
 
@@ -239,7 +236,7 @@ abstract class RingStream extends ServerCall.Listener<InputStream> implements Ag
         if (state == State.OPEN) {
             final Status endStatus = roster.admissionEnded(admission);
             if (endStatus != null) {
-                endAlone(endStatus);
+                end(endStatus);
             }
         }
     }
@@ -247,11 +244,7 @@ abstract class RingStream extends ServerCall.Listener<InputStream> implements Ag
     @Override
     public final void tellPressure() {
         if (state == State.OPEN) {
-            try {
-                sender.tellPressure();
-            } catch (RuntimeException ex) {
-                fail(ex);
-            }
+            sender.tellPressure();
         }
     }
 
@@ -268,7 +261,19 @@ abstract class RingStream extends ServerCall.Listener<InputStream> implements Ag
             quietLookCount = 0;
         } else if (++quietLookCount > IngestLoop.IDLE_LOOK_COUNT) {
             roster.count(CounterDescriptor.SESSIONS_IDLE_ENDED);
-            endAlone(Status.DEADLINE_EXCEEDED.withDescription("no message within " + timeoutMs + " ms"));
+            end(Status.DEADLINE_EXCEEDED.withDescription("no message within " + timeoutMs + " ms"));
+        }
+    }
+
+    @Override
+    public final void fail(RuntimeException cause) {
+        try {
+            end(Status.INTERNAL
+                    .withDescription("the server failed on this stream")
+                    .withCause(cause));
+        } catch (RuntimeException ex) {
+            // The stream has ended all the same, and its first failure was told.
+            cause.addSuppressed(ex);
         }
     }
 
@@ -276,22 +281,13 @@ abstract class RingStream extends ServerCall.Listener<InputStream> implements Ag
         if (state == State.ENDED) {
             return;
         }
-        if (!status.isOk()) {
-            roster.onStreamFailed(streamId, call, status, state == State.NEW);
-        }
         try {
+            if (!status.isOk()) {
+                roster.onStreamFailed(streamId, call, status, state == State.NEW);
+            }
             call.close(status, new Metadata());
         } finally {
             finish();
-        }
-    }
-
-    /** Ends the stream; what fails in that concerns no other stream that the caller looks at. */
-    private void endAlone(Status status) {
-        try {
-            end(status);
-        } catch (RuntimeException ex) {
-            fail(ex);
         }
     }
 
@@ -308,7 +304,11 @@ abstract class RingStream extends ServerCall.Listener<InputStream> implements Ag
             awaitHoldEnd(debtNs);
         } else {
             holdEnd = null;
-            sender.holdCredit(false);
+            try {
+                sender.holdCredit(false);
+            } catch (RuntimeException ex) {
+                fail(ex);
+            }
         }
     }
 
@@ -318,10 +318,6 @@ abstract class RingStream extends ServerCall.Listener<InputStream> implements Ag
             return true;
         }
         return false;
-    }
-
-    private void fail(RuntimeException cause) {
-        end(Status.INTERNAL.withDescription("the server failed on this stream").withCause(cause));
     }
 
     private void finish() {

@@ -74,6 +74,11 @@ final class VoltaBatch implements ByteSource {
         }
     }
 
+    /** The length of the message as it came, unpacked; what it becomes has {@link #length()}. */
+    int messageLength() {
+        return messageLength;
+    }
+
     /** The agent's number of the batch; 0 when it could not be read. */
     long id() {
         return id;

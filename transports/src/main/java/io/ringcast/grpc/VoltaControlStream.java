@@ -68,9 +68,7 @@ final class VoltaControlStream extends ServerCall.Listener<InputStream> implemen
         } catch (StatusRuntimeException ex) {
             end(ex.getStatus());
         } catch (RuntimeException ex) {
-            end(Status.INTERNAL
-                    .withDescription("the server failed on this stream")
-                    .withCause(ex));
+            fail(ex);
         }
     }
 
@@ -109,6 +107,18 @@ final class VoltaControlStream extends ServerCall.Listener<InputStream> implemen
             if (endStatus != null) {
                 end(endStatus);
             }
+        }
+    }
+
+    @Override
+    public void fail(RuntimeException cause) {
+        try {
+            end(Status.INTERNAL
+                    .withDescription("the server failed on this stream")
+                    .withCause(cause));
+        } catch (RuntimeException ex) {
+            // The stream has ended all the same, and its first failure was told.
+            cause.addSuppressed(ex);
         }
     }
 
@@ -181,10 +191,10 @@ final class VoltaControlStream extends ServerCall.Listener<InputStream> implemen
         if (state == State.ENDED) {
             return;
         }
-        if (!status.isOk()) {
-            roster.onStreamFailed(streamId, call, status, state == State.AWAITING_ID);
-        }
         try {
+            if (!status.isOk()) {
+                roster.onStreamFailed(streamId, call, status, state == State.AWAITING_ID);
+            }
             call.close(status, new Metadata());
         } finally {
             finish();
@@ -195,10 +205,11 @@ final class VoltaControlStream extends ServerCall.Listener<InputStream> implemen
         if (state == State.ENDED) {
             return;
         }
-        if (state == State.CONNECTED) {
+        final boolean connected = state == State.CONNECTED;
+        state = State.ENDED;
+        if (connected) {
             service.onDisconnected(admission.agentId(), this);
         }
-        state = State.ENDED;
         idTimeout.cancel(false);
         loop.remove(this);
         roster.onStreamReleased(call);

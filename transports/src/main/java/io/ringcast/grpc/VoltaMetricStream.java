@@ -37,9 +37,9 @@ final class VoltaMetricStream extends RingStream {
     void take(InputStream message) {
         final VoltaBatch batch = loop().voltaBatch();
         batch.wrap(message, ++seq);
+        charge(batch.messageLength());
         replies.onBatch(batch.id(), batch.fault());
         onBatch();
-        charge(batch.length());
         loop().publish(this, EventType.BATCH, batch, batch.length());
     }
 

@@ -53,27 +53,22 @@ final class AgentAccessOptions {
 
     /** What was asked for; throws {@link ParameterException} that names the options which do not go together. */
     AgentAccess access() {
-        if (isSet(certificate) != isSet(key)) {
+        if (OptionalFile.isSet(certificate) != OptionalFile.isSet(key)) {
             throw wrong("--grpc-tls-cert and --grpc-tls-key go together");
         }
-        if (isSet(clientAuthorities) && !isSet(certificate)) {
+        if (OptionalFile.isSet(clientAuthorities) && !OptionalFile.isSet(certificate)) {
             throw wrong("--grpc-tls-client-ca needs --grpc-tls-cert and --grpc-tls-key");
         }
         return new AgentAccess(
-                set(tokenFile), set(certificate), set(key), set(clientAuthorities), clientAuth == ClientAuth.REQUIRED);
+                OptionalFile.orNull(tokenFile),
+                OptionalFile.orNull(certificate),
+                OptionalFile.orNull(key),
+                OptionalFile.orNull(clientAuthorities),
+                clientAuth == ClientAuth.REQUIRED);
     }
 
     private ParameterException wrong(String message) {
         return new ParameterException(command.commandLine(), message);
-    }
-
-    private static boolean isSet(Path file) {
-        return set(file) != null;
-    }
-
-    /** A variable that is set to nothing counts as not set. */
-    private static Path set(Path file) {
-        return file == null || file.toString().isEmpty() ? null : file;
     }
 
     /** Whether a client certificate is demanded. */

@@ -76,8 +76,9 @@ final class SenderOptions {
     /** What to connect with; throws {@link ParameterException} that names the options which do not go together. */
     AgentCredentials credentials() {
         final TokenSource source = tokenSource();
-        final boolean isEncrypted = isTls || isSet(tlsCa) || isSet(tlsCertificate) || isSet(tlsKey);
-        if (isSet(tlsCertificate) != isSet(tlsKey)) {
+        final boolean isEncrypted =
+                isTls || OptionalFile.isSet(tlsCa) || OptionalFile.isSet(tlsCertificate) || OptionalFile.isSet(tlsKey);
+        if (OptionalFile.isSet(tlsCertificate) != OptionalFile.isSet(tlsKey)) {
             throw wrong("--tls-cert and --tls-key go together");
         }
         if (!source.isEmpty() && !isEncrypted && !isInsecure && !ListenerHosts.isLoopback(server.host())) {
@@ -86,7 +87,12 @@ final class SenderOptions {
         }
         try {
             return new AgentCredentials(
-                    isEncrypted ? TlsClient.credentials(set(tlsCa), set(tlsCertificate), set(tlsKey)) : TlsClient.PLAIN,
+                    isEncrypted
+                            ? TlsClient.credentials(
+                                    OptionalFile.orNull(tlsCa),
+                                    OptionalFile.orNull(tlsCertificate),
+                                    OptionalFile.orNull(tlsKey))
+                            : TlsClient.PLAIN,
                     source);
         } catch (IllegalArgumentException e) {
             throw wrong(e.getMessage());
@@ -95,27 +101,19 @@ final class SenderOptions {
 
     private TokenSource tokenSource() {
         final boolean isToken = token != null && !token.isBlank();
-        if (isToken && isSet(tokenFile)) {
+        if (isToken && OptionalFile.isSet(tokenFile)) {
             throw wrong("a token is set by --token or RINGCAST_TOKEN, and by --token-file or RINGCAST_TOKEN_FILE;"
                     + " leave one out");
         }
         try {
-            final TokenSource source =
-                    isToken ? TokenSource.of("--token", token) : TokenSource.ofFile("--token-file", set(tokenFile));
+            final TokenSource source = isToken
+                    ? TokenSource.of("--token", token)
+                    : TokenSource.ofFile("--token-file", OptionalFile.orNull(tokenFile));
             source.get();
             return source;
         } catch (IllegalArgumentException e) {
             throw wrong(e.getMessage());
         }
-    }
-
-    /** A variable that is set to nothing counts as not set. */
-    private static boolean isSet(Path file) {
-        return set(file) != null;
-    }
-
-    private static Path set(Path file) {
-        return file == null || file.toString().isEmpty() ? null : file;
     }
 
     private ParameterException wrong(String message) {

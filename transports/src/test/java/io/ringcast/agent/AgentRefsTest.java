@@ -146,6 +146,25 @@ class AgentRefsTest {
     }
 
     @Test
+    @Tag("A10")
+    void goesOnReferringAfterTheServerForgotWhileManyBatchesWereOnTheirWay() {
+        connect();
+        send(1, "cpu");
+        ingest.forgetRefs();
+        for (int i = 2; i <= 6; i++) {
+            session.send(batch(i, "cpu"));
+        }
+        scheduler.runDue();
+        assertThat(counters.get(AgentCounter.UNKNOWN_REFS)).isEqualTo(5);
+        ingest.clear();
+        send(7, "cpu");
+
+        assertThat(ingest.batches.get(0).getSeries(0).getName()).isEmpty();
+        assertThat(ingest.batches.get(0).getSeries(0).getRef()).isEqualTo(1);
+        assertThat(ofSeries("cpu")).containsExactly("cpu@1", "cpu@2", "cpu@3", "cpu@4", "cpu@5", "cpu@6", "cpu@7");
+    }
+
+    @Test
     void sendsAgainAllThatWereReferredToWhenTheAckCannotNameThem() {
         connect();
         final String[] many = new String[20];

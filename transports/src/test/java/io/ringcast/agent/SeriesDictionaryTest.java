@@ -99,6 +99,7 @@ class SeriesDictionaryTest {
                 BatchAck.newBuilder()
                         .setRejected(rejectedCount)
                         .addErrors(BatchError.newBuilder().setCode(code).setSeriesIndex(place))
-                        .build());
+                        .build(),
+                false);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -64,15 +65,27 @@ class TokenFileTest {
     void isForItsOwnerAloneAndWrittenAsAWhole() throws IOException {
         file().add(token("a", "", null));
         final Object first = Files.readAttributes(path(), "unix:ino").get("ino");
-        Files.setPosixFilePermissions(path(), PosixFilePermissions.fromString("rw-rw-rw-"));
+        assertThat(permissions()).isEqualTo("rw-------");
         file().add(token("b", "", null));
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path())))
-                .isEqualTo("rw-------");
+        assertThat(permissions()).isEqualTo("rw-------");
         assertThat(Files.readAttributes(path(), "unix:ino").get("ino")).isNotEqualTo(first);
         assertThat(folder)
                 .isDirectoryContaining(found -> found.equals(path()))
                 .satisfies(dir -> assertThat(dir.toFile().list()).hasSize(1));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void staysReadableForTheGroupThatItWasGivenTo() throws IOException {
+        file().add(token("a", "", null));
+        final Object group = otherGroup();
+        Files.setPosixFilePermissions(path(), PosixFilePermissions.fromString("rw-r-----"));
+        file().add(token("b", "", null));
+        file().remove(Set.of("a"));
+
+        assertThat(permissions()).isEqualTo("rw-r-----");
+        assertThat(Files.getAttribute(path(), "unix:gid")).isEqualTo(group);
     }
 
     @Test
@@ -141,6 +154,21 @@ class TokenFileTest {
     }
 
     private static final String HEADER_LINE = "# ringcast tokens, one a line; of the secrets, only hashes stand here";
+
+    /** Gives the file to another group where this user may, and returns the group that it has then. */
+    private Object otherGroup() throws IOException {
+        final int own = (int) Files.getAttribute(path(), "unix:gid");
+        try {
+            Files.setAttribute(path(), "unix:gid", own + 1);
+        } catch (FileSystemException e) {
+            return own;
+        }
+        return own + 1;
+    }
+
+    private String permissions() throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path()));
+    }
 
     private TokenFile file() {
         return new TokenFile(path());

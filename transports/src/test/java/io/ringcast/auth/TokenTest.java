@@ -104,6 +104,13 @@ class TokenTest {
         assertThat(token("", null).isExpired(Long.MAX_VALUE)).isFalse();
     }
 
+    @Test
+    void isGoodUntilAMomentThatNoMillisecondsReach() {
+        final Token token = token("", Instant.parse("+1000000000-01-01T00:00:00Z"));
+        assertThat(token.isExpired(1_763_683_200_000L)).isFalse();
+        assertThat(token.isExpired(Long.MAX_VALUE)).isFalse();
+    }
+
     private Token token(String agent, Instant expires) {
         return new Token(secret.id(), TokenRole.AGENT, agent, Instant.EPOCH, expires, secret.sha256());
     }

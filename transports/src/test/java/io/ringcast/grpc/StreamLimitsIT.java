@@ -9,9 +9,14 @@ import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import io.ringcast.engine.event.EventType;
 import io.ringcast.engine.status.CounterDescriptor;
+import io.ringcast.proto.v1.SessionReply;
 import io.ringcast.proto.v1.TelemetryIngestGrpc;
+import io.ringcast.testing.ByteCall;
+import io.ringcast.testing.VoltaAgent;
+import io.ringcast.testing.VoltaWire;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -149,6 +154,36 @@ class StreamLimitsIT {
                 .isEqualTo(seqs(10));
         agent.cancel();
         await().until(() -> fixture.engine().taken(EventType.STREAM_CLOSED).size() == 1);
+    }
+
+    @Test
+    void chargesABatchOfVoltaForWhatCameThoughItIsRejected() {
+        launch(GrpcConfiguration.defaults().with(GrpcConfiguration.AGENT_BYTES_PER_SECOND, 10_000));
+        final ManagedChannel channel = fixture.newChannel();
+        VoltaAgent.connect(channel).send(VoltaWire.id("a1")).next();
+        final byte[] batch = VoltaWire.batch(1, 100, null, new long[] {1}, new double[2_500]);
+        final ByteCall metrics = VoltaAgent.streamMetrics(channel, "a1").send(Arrays.copyOf(batch, batch.length - 1));
+
+        assertThat(VoltaWire.readAck(metrics.next()).batchId()).isEqualTo(1);
+        // What a rejected batch becomes.
+        assertThat(fixture.engine().taken(EventType.BATCH).get(0).bytes()).hasSizeLessThan(100);
+        assertThat(count(CounterDescriptor.AGENTS_THROTTLED)).isEqualTo(1);
+    }
+
+    @Test
+    void promisesAnAgentInDebtNoMoreThanTheOneBatchThatKeepsItFromWaiting() {
+        launch(GrpcConfiguration.defaults().with(GrpcConfiguration.AGENT_BYTES_PER_SECOND, 1_000));
+        final TestAgent agent = fixture.newAgent().handshake("a1");
+        agent.awaitHandshakeAck();
+        fixture.engine().fill(100);
+        agent.batchOfLength(1, 60_000).awaitAcks(1);
+
+        final SessionReply ack = agent.replies().stream()
+                .filter(reply -> reply.getAcksCount() > 0)
+                .findFirst()
+                .orElseThrow();
+        assertThat(ack.hasPressure()).isTrue();
+        assertThat(ack.getPressure().getCredit()).isEqualTo(1);
     }
 
     private void launch(GrpcConfiguration configuration) {
