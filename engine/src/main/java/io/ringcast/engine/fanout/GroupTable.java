@@ -40,6 +40,11 @@ final class GroupTable {
         return slots[slot];
     }
 
+    /** Whether there is no group, not even one whose members are still to be unlinked. */
+    boolean isEmpty() {
+        return byCanonical.isEmpty() && closed.isEmpty();
+    }
+
     /** The open group of a selector; null: none. */
     Group find(Selector selector) {
         return byCanonical.get(selector.canonical());

@@ -48,6 +48,10 @@ final class Updates {
 
     /** Takes the batch that the table holds. */
     void onBatch() {
+        if (groups.isEmpty()) {
+            // Whoever opens the next one looks through all series.
+            return;
+        }
         final SeriesTable table = sources.table();
         final int seriesCount = table.seriesCount();
         matchedCount = 0;

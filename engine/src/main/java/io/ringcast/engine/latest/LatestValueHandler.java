@@ -34,6 +34,9 @@ public final class LatestValueHandler implements SequencedHandler {
     private final LatestValueFlyweight series = new LatestValueFlyweight();
     private final Derivation derivation = new Derivation();
 
+    /** Of the session whose batch is applied. */
+    private SeriesRefs refs;
+
     private int sweepCursor;
     private int reportedLiveCount;
     private long reportedKeyBytes;
@@ -70,6 +73,7 @@ public final class LatestValueHandler implements SequencedHandler {
     }
 
     private void applyBatch(long sequence, long nowNs) {
+        refs = agents.refs(table.agentIndex());
         final int count = table.seriesCount();
         for (int i = 0; i < count; i++) {
             if (table.reason(i) == null) {
@@ -100,7 +104,6 @@ public final class LatestValueHandler implements SequencedHandler {
     }
 
     private void applyReferred(int i, long sequence, long nowNs) {
-        final SeriesRefs refs = agents.refs(table.agentIndex());
         final int declared = refs.record(table.ref(i));
         final int record = declared == SeriesRefs.NO_RECORD
                 ? LatestValueMap.NOT_FOUND
@@ -114,7 +117,6 @@ public final class LatestValueHandler implements SequencedHandler {
 
     /** Whatever became of series i, its agent means it by its ref from now on: never what the ref meant before. */
     private void declare(int i) {
-        final SeriesRefs refs = agents.refs(table.agentIndex());
         final int record = table.record(i);
         if (record != SeriesTable.NO_RECORD) {
             refs.declare(table.ref(i), record, map.wrap(series, record).seriesId());

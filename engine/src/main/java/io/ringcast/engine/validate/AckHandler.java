@@ -65,7 +65,7 @@ public final class AckHandler implements SequencedHandler {
             countRejected(result.reason(), 1);
             return;
         }
-        for (int i = 0; i < table.seriesCount(); i++) {
+        for (int i = 0; table.hasReasons() && i < table.seriesCount(); i++) {
             if (table.reason(i) != null) {
                 countRejected(table.reason(i), rejectedCount(i));
             }

@@ -38,7 +38,7 @@ final class BatchAckEncoder {
                 .number(5, tally.duplicates());
         if (result.verdict() == BatchResult.Verdict.REFUSED) {
             addError(result.reason(), path.putStringWithoutLengthAscii(0, result.field()), NO_SERIES);
-        } else {
+        } else if (table.hasReasons()) {
             addErrors(table);
         }
         return ack.length();

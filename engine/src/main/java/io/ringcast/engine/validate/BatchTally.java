@@ -21,11 +21,10 @@ final class BatchTally {
     void count(SeriesTable table, BatchResult.Verdict verdict) {
         accepted = 0;
         duplicates = 0;
-        anyReason = false;
+        anyReason = table.hasReasons();
         long total = 0;
         for (int i = 0; i < table.seriesCount(); i++) {
             total += table.sampleCount(i);
-            anyReason |= table.reason(i) != null;
             if (verdict == BatchResult.Verdict.APPLIED && table.record(i) != SeriesTable.NO_RECORD) {
                 accepted += table.acceptedCount(i);
                 duplicates += table.duplicateCount(i);

@@ -2,6 +2,7 @@ package io.ringcast.engine.wire;
 
 import io.ringcast.engine.event.RejectReason;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.agrona.DirectBuffer;
 
 /**
@@ -28,23 +29,29 @@ public final class SeriesTable {
 
     private static final int BOTH_VALUE_TYPES = 8;
 
+    private static final int INTEGER = 16;
+    private static final int BORN = 32;
+
+    /** A row of integers for each series, which fills one cache line. */
+    private static final int ROW_LENGTH = 16;
+
+    private static final int KEY_OFFSET = 0;
+    private static final int KEY_LENGTH = 1;
+    private static final int TIMESTAMPS_OFFSET = 2;
+    private static final int TIMESTAMPS_COUNT = 3;
+    private static final int VALUES_OFFSET = 4;
+    private static final int VALUES_COUNT = 5;
+    private static final int FLAGS = 6;
+    private static final int KIND = 7;
+    private static final int REF = 8;
+    private static final int KNOWN = 9;
+    private static final int RECORD = 10;
+    private static final int FIRST_ACCEPTED = 11;
+    private static final int DUPLICATE_COUNT = 12;
+
     private final int capacity;
-    private final int[] keyOffset;
-    private final int[] keyLength;
-    private final int[] timestampsOffset;
-    private final int[] valuesOffset;
-    private final int[] timestampsCount;
-    private final int[] valuesCount;
-    private final int[] ref;
-    private final byte[] kind;
-    private final boolean[] integer;
-    private final byte[] flags;
+    private final int[] rows;
     private final RejectReason[] reason;
-    private final int[] known;
-    private final int[] record;
-    private final int[] firstAccepted;
-    private final int[] duplicateCount;
-    private final boolean[] born;
     private final long[] timestampNsBefore;
     private final long[] valueBitsBefore;
     private final long[] totalBitsBefore;
@@ -52,6 +59,9 @@ public final class SeriesTable {
     private DirectBuffer buffer;
     private DirectBuffer scratch;
     private int seriesCount;
+    /** One more than the last series that was rejected; 0: none was. */
+    private int rejectedLimit;
+
     private long seq;
     private int agentIndex;
     private boolean applicable;
@@ -60,22 +70,8 @@ public final class SeriesTable {
     /** Makes a table for batches of at most {@code capacity} series. */
     public SeriesTable(int capacity) {
         this.capacity = capacity;
-        keyOffset = new int[capacity];
-        keyLength = new int[capacity];
-        timestampsOffset = new int[capacity];
-        valuesOffset = new int[capacity];
-        timestampsCount = new int[capacity];
-        valuesCount = new int[capacity];
-        ref = new int[capacity];
-        kind = new byte[capacity];
-        integer = new boolean[capacity];
-        flags = new byte[capacity];
+        rows = new int[capacity * ROW_LENGTH];
         reason = new RejectReason[capacity];
-        known = new int[capacity];
-        record = new int[capacity];
-        firstAccepted = new int[capacity];
-        duplicateCount = new int[capacity];
-        born = new boolean[capacity];
         timestampNsBefore = new long[capacity];
         valueBitsBefore = new long[capacity];
         totalBitsBefore = new long[capacity];
@@ -86,6 +82,8 @@ public final class SeriesTable {
         buffer = newBuffer;
         scratch = newBuffer;
         seriesCount = 0;
+        Arrays.fill(reason, 0, rejectedLimit, null);
+        rejectedLimit = 0;
         seq = 0;
         agentIndex = -1;
         applicable = false;
@@ -102,23 +100,20 @@ public final class SeriesTable {
         if (seriesCount == capacity) {
             return false;
         }
-        final int i = seriesCount++;
-        keyOffset[i] = 0;
-        keyLength[i] = 0;
-        timestampsOffset[i] = 0;
-        valuesOffset[i] = 0;
-        timestampsCount[i] = 0;
-        valuesCount[i] = 0;
-        ref[i] = 0;
-        kind[i] = 0;
-        integer[i] = false;
-        flags[i] = 0;
-        reason[i] = null;
-        known[i] = NO_RECORD;
-        record[i] = NO_RECORD;
-        firstAccepted[i] = 0;
-        duplicateCount[i] = 0;
-        born[i] = false;
+        final int row = seriesCount++ * ROW_LENGTH;
+        rows[row + DUPLICATE_COUNT] = 0;
+        rows[row + KEY_OFFSET] = 0;
+        rows[row + KEY_LENGTH] = 0;
+        rows[row + TIMESTAMPS_OFFSET] = 0;
+        rows[row + TIMESTAMPS_COUNT] = 0;
+        rows[row + VALUES_OFFSET] = 0;
+        rows[row + VALUES_COUNT] = 0;
+        rows[row + FLAGS] = 0;
+        rows[row + KIND] = 0;
+        rows[row + REF] = 0;
+        rows[row + KNOWN] = NO_RECORD;
+        rows[row + RECORD] = NO_RECORD;
+        rows[row + FIRST_ACCEPTED] = 0;
         return true;
     }
 
@@ -127,13 +122,13 @@ public final class SeriesTable {
      * spare bytes that ordinary protobuf encoders give. The same name and list of labels are the same bytes.
      */
     public void key(int i, int offset, int length) {
-        keyOffset[i] = offset;
-        keyLength[i] = length;
+        rows[i * ROW_LENGTH + KEY_OFFSET] = offset;
+        rows[i * ROW_LENGTH + KEY_LENGTH] = length;
     }
 
     /** Says that the key of series i is that of a live series, and needs no judging. */
     public void known(int i, int recordIndex) {
-        known[i] = recordIndex;
+        rows[i * ROW_LENGTH + KNOWN] = recordIndex;
     }
 
     /** Names the scratch memory of this batch. */
@@ -143,44 +138,49 @@ public final class SeriesTable {
 
     /** Says that a part of series i (KEY, TIMESTAMPS or VALUES) lies in scratch memory. */
     void gathered(int i, int part) {
-        flags[i] |= (byte) part;
+        rows[i * ROW_LENGTH + FLAGS] |= part;
     }
 
     /** Says that series i holds both values and int_values. */
     void bothValueTypes(int i) {
-        flags[i] |= BOTH_VALUE_TYPES;
+        rows[i * ROW_LENGTH + FLAGS] |= BOTH_VALUE_TYPES;
     }
 
     public void timestamps(int i, int offset, int count) {
-        timestampsOffset[i] = offset;
-        timestampsCount[i] = count;
+        rows[i * ROW_LENGTH + TIMESTAMPS_OFFSET] = offset;
+        rows[i * ROW_LENGTH + TIMESTAMPS_COUNT] = count;
     }
 
     public void values(int i, int offset, int count, boolean isInteger) {
-        valuesOffset[i] = offset;
-        valuesCount[i] = count;
-        integer[i] = isInteger;
+        rows[i * ROW_LENGTH + VALUES_OFFSET] = offset;
+        rows[i * ROW_LENGTH + VALUES_COUNT] = count;
+        if (isInteger) {
+            rows[i * ROW_LENGTH + FLAGS] |= INTEGER;
+        }
     }
 
     /** The number by which the agent declares or means series i, unsigned; 0: none. */
     public void ref(int i, int seriesRef) {
-        ref[i] = seriesRef;
+        rows[i * ROW_LENGTH + REF] = seriesRef;
     }
 
     public void kind(int i, int metricKind) {
-        kind[i] = (byte) metricKind;
+        rows[i * ROW_LENGTH + KIND] = metricKind;
     }
 
     public void reject(int i, RejectReason rejectReason) {
         reason[i] = rejectReason;
+        rejectedLimit = Math.max(rejectedLimit, i + 1);
     }
 
     /** Says what the latest-value stage made of series i: accepted from sample {@code first} on. */
     public void applied(int i, int recordIndex, int first, int duplicates, boolean isBorn) {
-        record[i] = recordIndex;
-        firstAccepted[i] = first;
-        duplicateCount[i] = duplicates;
-        born[i] = isBorn;
+        rows[i * ROW_LENGTH + RECORD] = recordIndex;
+        rows[i * ROW_LENGTH + FIRST_ACCEPTED] = first;
+        rows[i * ROW_LENGTH + DUPLICATE_COUNT] = duplicates;
+        if (isBorn) {
+            rows[i * ROW_LENGTH + FLAGS] |= BORN;
+        }
     }
 
     /**
@@ -241,73 +241,75 @@ public final class SeriesTable {
     }
 
     public int keyOffset(int i) {
-        return keyOffset[i];
+        return rows[i * ROW_LENGTH + KEY_OFFSET];
     }
 
     public int keyLength(int i) {
-        return keyLength[i];
+        return rows[i * ROW_LENGTH + KEY_LENGTH];
     }
 
     /** The record of the live series with this key, or {@link #NO_RECORD} for one that is still to be judged and looked up. */
     public int known(int i) {
-        return known[i];
+        return rows[i * ROW_LENGTH + KNOWN];
     }
 
     /** Whether the rules for names and labels were kept before: by a series that is known, or by the declaration of a ref. */
     public boolean isKeySettled(int i) {
-        return known[i] != NO_RECORD || isReference(i);
+        return rows[i * ROW_LENGTH + KNOWN] != NO_RECORD || isReference(i);
     }
 
     /** The ref that came with series i, unsigned and perhaps out of range; 0: none. */
     public int ref(int i) {
-        return ref[i];
+        return rows[i * ROW_LENGTH + REF];
     }
 
     /** Whether series i has a ref in place of its key. */
     public boolean isReference(int i) {
-        return ref[i] != 0 && keyLength[i] == 0;
+        return rows[i * ROW_LENGTH + REF] != 0 && rows[i * ROW_LENGTH + KEY_LENGTH] == 0;
     }
 
     /** Whether series i says what its ref is to mean. */
     public boolean isDeclaration(int i) {
-        return ref[i] != 0 && keyLength[i] != 0;
+        return rows[i * ROW_LENGTH + REF] != 0 && rows[i * ROW_LENGTH + KEY_LENGTH] != 0;
     }
 
     public int timestampsCount(int i) {
-        return timestampsCount[i];
+        return rows[i * ROW_LENGTH + TIMESTAMPS_COUNT];
     }
 
     public int valuesCount(int i) {
-        return valuesCount[i];
+        return rows[i * ROW_LENGTH + VALUES_COUNT];
     }
 
     /** Samples of series i for counting: the larger of both counts where they differ. */
     public int sampleCount(int i) {
-        return Math.max(timestampsCount[i], valuesCount[i]);
+        return Math.max(rows[i * ROW_LENGTH + TIMESTAMPS_COUNT], rows[i * ROW_LENGTH + VALUES_COUNT]);
     }
 
     /** Nanoseconds since 1970 of sample k of series i. */
     public long timestampNs(int i, int k) {
-        return memory(i, TIMESTAMPS).getLong(timestampsOffset[i] + k * Long.BYTES, ByteOrder.LITTLE_ENDIAN);
+        return memory(i, TIMESTAMPS)
+                .getLong(rows[i * ROW_LENGTH + TIMESTAMPS_OFFSET] + k * Long.BYTES, ByteOrder.LITTLE_ENDIAN);
     }
 
     /** The bits of the value of sample k: IEEE bits of a double, or the integer itself. */
     public long valueBits(int i, int k) {
-        return memory(i, VALUES).getLong(valuesOffset[i] + k * Long.BYTES, ByteOrder.LITTLE_ENDIAN);
+        return memory(i, VALUES)
+                .getLong(rows[i * ROW_LENGTH + VALUES_OFFSET] + k * Long.BYTES, ByteOrder.LITTLE_ENDIAN);
     }
 
     public boolean isInteger(int i) {
-        return integer[i];
+        return (rows[i * ROW_LENGTH + FLAGS] & INTEGER) != 0;
     }
 
     /** Whether series i holds both values and int_values, which validation rejects. */
     public boolean hasBothValueTypes(int i) {
-        return (flags[i] & BOTH_VALUE_TYPES) != 0;
+        return (rows[i * ROW_LENGTH + FLAGS] & BOTH_VALUE_TYPES) != 0;
     }
 
     /** The number of the {@code MetricKind}. */
     public int kind(int i) {
-        return kind[i];
+        return rows[i * ROW_LENGTH + KIND];
     }
 
     /** Why series i, or its samples before {@code firstAccepted} that are no duplicates, were rejected; null: not at all. */
@@ -315,28 +317,33 @@ public final class SeriesTable {
         return reason[i];
     }
 
+    /** Whether there is a reason for any series. */
+    public boolean hasReasons() {
+        return rejectedLimit > 0;
+    }
+
     /** The record of series i in the latest-value map, or {@link #NO_RECORD}. */
     public int record(int i) {
-        return record[i];
+        return rows[i * ROW_LENGTH + RECORD];
     }
 
     /** The first sample that was applied; equal to {@link #sampleCount} when none was. Meaningful with a record only. */
     public int firstAccepted(int i) {
-        return firstAccepted[i];
+        return rows[i * ROW_LENGTH + FIRST_ACCEPTED];
     }
 
     /** How many samples of series i were applied. */
     public int acceptedCount(int i) {
-        return record[i] == NO_RECORD ? 0 : sampleCount(i) - firstAccepted[i];
+        return rows[i * ROW_LENGTH + RECORD] == NO_RECORD ? 0 : sampleCount(i) - rows[i * ROW_LENGTH + FIRST_ACCEPTED];
     }
 
     public int duplicateCount(int i) {
-        return duplicateCount[i];
+        return rows[i * ROW_LENGTH + DUPLICATE_COUNT];
     }
 
     /** Whether this batch is the first that the map has seen of series i (or the first since it was evicted). */
     public boolean isBorn(int i) {
-        return born[i];
+        return (rows[i * ROW_LENGTH + FLAGS] & BORN) != 0;
     }
 
     /** See {@link #before}; this and the next two mean something only where it was said. */
@@ -353,6 +360,6 @@ public final class SeriesTable {
     }
 
     private DirectBuffer memory(int i, int part) {
-        return (flags[i] & part) == 0 ? buffer : scratch;
+        return (rows[i * ROW_LENGTH + FLAGS] & part) == 0 ? buffer : scratch;
     }
 }

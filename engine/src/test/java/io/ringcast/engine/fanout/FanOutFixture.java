@@ -108,7 +108,7 @@ final class FanOutFixture {
 
         @Override
         public SeriesRefs refs(int agentIndex) {
-            throw new AssertionError("no batch here has refs");
+            return null;
         }
 
         @Override
