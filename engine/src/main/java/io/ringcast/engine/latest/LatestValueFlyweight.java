@@ -27,9 +27,12 @@ public final class LatestValueFlyweight {
     private int offset;
 
     LatestValueFlyweight wrap(UnsafeBuffer records, KeyHeap keys, DerivedValues derived, int record) {
-        this.records = records;
-        this.keys = keys;
-        this.derived = derived;
+        // To store a reference costs the collector's mark; nearly always it is the map that was wrapped before.
+        if (this.keys != keys) {
+            this.records = records;
+            this.keys = keys;
+            this.derived = derived;
+        }
         this.record = record;
         offset = recordOffset(record);
         return this;

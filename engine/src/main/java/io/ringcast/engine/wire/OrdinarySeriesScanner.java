@@ -43,7 +43,10 @@ final class OrdinarySeriesScanner {
 
     /** Returns whether the series has the ordinary form and a known key or a ref; only then {@link #store} may follow. */
     boolean scan(DirectBuffer seriesBuffer, int offset, int length) {
-        buffer = seriesBuffer;
+        // To store a reference costs the collector's mark; nearly always it is the ring memory, as before.
+        if (buffer != seriesBuffer) {
+            buffer = seriesBuffer;
+        }
         position = offset;
         end = offset + length;
         return skipKey() && readKind() && readTimestamps() && readValues() && readRef() && settleKey();

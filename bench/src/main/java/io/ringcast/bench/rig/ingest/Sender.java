@@ -12,6 +12,9 @@ import java.util.function.LongSupplier;
 public final class Sender {
     private static final long NS_PER_SECOND = 1_000_000_000L;
     private static final long PARK_NS = 1_000;
+    /** At rates that would wake the sender more often, it sends all that came due in such a time at once. */
+    private static final long COALESCED_NS = 50_000;
+
     private static final long ANSWER_TIMEOUT_NS = 10 * NS_PER_SECOND;
 
     private final IngestDriver driver;
@@ -75,13 +78,14 @@ public final class Sender {
 
     private void runOpenLoop(Pace pace, long durationNs) {
         final double intervalNs = NS_PER_SECOND / pace.batchesPerSecond();
+        final long parkNs = intervalNs < COALESCED_NS ? COALESCED_NS : PARK_NS;
         final long startNs = WallNanoClock.epochNs();
         final long endNs = startNs + durationNs;
         plannedBatchCount = (long) (durationNs / intervalNs);
         sentInTimeCount = 0;
         for (long i = 0; i < plannedBatchCount; i++) {
             final long intendedNs = startNs + (long) (i * intervalNs);
-            awaitTurn(intendedNs, endNs, pace.windowBatchCount());
+            awaitTurn(intendedNs, endNs, parkNs, pace.windowBatchCount());
             if (WallNanoClock.epochNs() > endNs) {
                 break;
             }
@@ -91,11 +95,11 @@ public final class Sender {
         driver.flush();
     }
 
-    private void awaitTurn(long intendedNs, long endNs, int windowBatchCount) {
+    private void awaitTurn(long intendedNs, long endNs, long parkNs, int windowBatchCount) {
         long nowNs = WallNanoClock.epochNs();
         while (nowNs < intendedNs || (nowNs <= endNs && isBacklogged(windowBatchCount))) {
             driver.flush();
-            LockSupport.parkNanos(Math.max(PARK_NS, intendedNs - nowNs));
+            LockSupport.parkNanos(Math.max(parkNs, intendedNs - nowNs));
             nowNs = WallNanoClock.epochNs();
         }
     }
