@@ -79,9 +79,9 @@ final class Pipeline implements AutoCloseable {
                 outbound(context.threadingMode(), writer, counters),
                 instruments);
 
-        publisher = newPublisher(ring, context, counters);
+        publisher = newPublisher(ring, context, counters, waitStrategy);
         // A door of its own stays open to the control thread while the other is closed.
-        final EventPublisher controlPublisher = newPublisher(ring, context, counters);
+        final EventPublisher controlPublisher = newPublisher(ring, context, counters, waitStrategy);
         final WakeSignal controlSignal = new WakeSignal();
         inboxes = new ControlInboxes(
                 configuration.getInt(CONNECTIONS_MAX), controlPublisher, counters, errorHandler, controlSignal);
@@ -209,8 +209,10 @@ final class Pipeline implements AutoCloseable {
         threads.add(new RoleThread(role, duty, context.threadFactory(), errorHandler));
     }
 
-    private RingPublisher newPublisher(RingBuffer<EngineEvent> ring, EngineContext context, Counters counters) {
-        return new RingPublisher(ring, ringMemory, context.nanoClock(), context.epochClock(), counters);
+    private RingPublisher newPublisher(
+            RingBuffer<EngineEvent> ring, EngineContext context, Counters counters, StateWaitStrategy waitStrategy) {
+        return new RingPublisher(
+                ring, ringMemory, context.nanoClock(), context.epochClock(), counters, waitStrategy::wakeUp);
     }
 
     private static Outbound outbound(ThreadingMode mode, SocketWriter writer, Counters counters) {

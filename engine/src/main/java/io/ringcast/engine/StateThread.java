@@ -30,6 +30,7 @@ final class StateThread implements Duty {
     @Override
     public void stop() {
         barrier.alert();
+        waitStrategy.wakeUp();
     }
 
     private void awaitEvent() {

@@ -7,8 +7,7 @@ import com.lmax.disruptor.WaitStrategy;
 import io.ringcast.engine.event.WakeSignal;
 
 /**
- * Lets the one state thread sleep until an event is published, the barrier is alerted, or the time chosen for this wait
- * is over; returns, never throws, in each case. It looks at the slot itself and not at the cursor, which has moved when a
+ * Lets the one state thread sleep until it is woken to an event or an alert, or the time chosen for this wait is over; returns, never throws, in each case. It looks at the slot itself and not at the cursor, which has moved when a
  * slot is claimed and not yet published: the library's strategies then spin.
  */
 final class StateWaitStrategy implements WaitStrategy {
@@ -37,8 +36,12 @@ final class StateWaitStrategy implements WaitStrategy {
         return dependentSequence.get();
     }
 
+    /** Does nothing: who publishes knows better whether more is to come at once, and wakes the thread itself. */
     @Override
-    public void signalAllWhenBlocking() {
+    public void signalAllWhenBlocking() {}
+
+    /** Ends the wait, if there is one; any thread. */
+    void wakeUp() {
         wakeSignal.raise();
     }
 }

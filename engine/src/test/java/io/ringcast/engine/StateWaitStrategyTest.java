@@ -32,7 +32,7 @@ class StateWaitStrategyTest {
     private final StateWaitStrategy waitStrategy = new StateWaitStrategy();
     private final RingBuffer<EngineEvent> ring =
             RingBuffer.createMultiProducer(() -> new EngineEvent(memory.buffer()), SLOT_COUNT, waitStrategy);
-    private final RingPublisher publisher = new RingPublisher(ring, memory, clock, clock.epochClock(), counters);
+    private final RingPublisher publisher = new RingPublisher(ring, memory, clock, clock.epochClock(), counters, waitStrategy::wakeUp);
     private final Semaphore handled = new Semaphore(0);
     private final SequenceBarrier barrier = ring.newBarrier();
     private final DutyCycle cycle = new DutyCycle(
@@ -56,6 +56,7 @@ class StateWaitStrategyTest {
     @AfterEach
     void endTheWaiter() throws InterruptedException {
         barrier.alert();
+        waitStrategy.wakeUp();
         waiter.join();
     }
 
@@ -78,6 +79,7 @@ class StateWaitStrategyTest {
         }
         assertThat(handled.availablePermits()).isZero();
         ring.publish(sequence);
+        waitStrategy.wakeUp();
         handled.acquire();
     }
 
@@ -88,7 +90,23 @@ class StateWaitStrategyTest {
             Thread.onSpinWait();
         }
         barrier.alert();
+        waitStrategy.wakeUp();
         waiter.join();
+    }
+
+    @Test
+    void sleepsThroughBatchesUntilItIsToldOfThemAll() throws InterruptedException {
+        waiter.start();
+        while (waiter.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        for (int i = 0; i < 3; i++) {
+            assertThat(publisher.tryPublish(EventType.BATCH, 0, ByteSource.EMPTY, 0, null))
+                    .isEqualTo(PublishResult.ACCEPTED);
+        }
+        assertThat(handled.availablePermits()).isZero();
+        publisher.wakeUp();
+        handled.acquire(3);
     }
 
     @Test

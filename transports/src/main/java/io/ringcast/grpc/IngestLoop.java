@@ -45,7 +45,9 @@ final class IngestLoop {
     private final Runnable retryTask = this::retry;
     private final Runnable sendAcksTask = this::sendAcks;
     private final Runnable pressureTask = this::tellPressure;
+    private final Runnable wakeUpTask = this::wakeUp;
     private boolean retryScheduled;
+    private boolean wakeUpScheduled;
     private boolean pressureTaskScheduled;
     private boolean pressureTold;
 
@@ -141,6 +143,7 @@ final class IngestLoop {
             source.copyTo(new UnsafeBuffer(copy), 0, length);
             await(new WaitingEvent(stream, type, copy));
         } else {
+            wakeUpSoon();
             stream.onOffered(type, result);
         }
     }
@@ -185,6 +188,7 @@ final class IngestLoop {
 
     private void await(WaitingEvent event) {
         waiting.add(event);
+        publisher.wakeUp();
         scheduleRetry();
         watchPressure();
     }
@@ -230,12 +234,26 @@ final class IngestLoop {
                 return;
             }
             waiting.remove();
+            wakeUpSoon();
             try {
                 event.stream().onOffered(event.type(), result);
             } catch (RuntimeException ex) {
                 event.stream().fail(ex);
             }
         }
+    }
+
+    /** Wakes the state thread once this loop has read all that has come, and not to the first batch of many. */
+    private void wakeUpSoon() {
+        if (!wakeUpScheduled) {
+            wakeUpScheduled = true;
+            execute(wakeUpTask);
+        }
+    }
+
+    private void wakeUp() {
+        wakeUpScheduled = false;
+        publisher.wakeUp();
     }
 
     private PublishResult offer(WaitingEvent event) {

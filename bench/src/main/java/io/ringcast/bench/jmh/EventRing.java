@@ -22,7 +22,7 @@ final class EventRing {
     private final RingBuffer<EngineEvent> ring = RingBuffer.createMultiProducer(
             () -> new EngineEvent(memory.buffer()), SLOT_COUNT, new YieldingWaitStrategy());
     private final EventPublisher publisher =
-            new RingPublisher(ring, memory, SystemNanoClock.INSTANCE, new OffsetEpochNanoClock(), new Counters());
+            new RingPublisher(ring, memory, SystemNanoClock.INSTANCE, new OffsetEpochNanoClock(), new Counters(), () -> {});
     private final Sequence freedSequence = new Sequence();
     private long nextSequence;
     private long takenBytes;

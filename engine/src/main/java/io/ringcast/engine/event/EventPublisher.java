@@ -14,6 +14,13 @@ public interface EventPublisher {
      */
     PublishResult tryPublish(EventType type, long sourceId, ByteSource source, int length, Object attachment);
 
+    /**
+     * Wakes the state thread, if it sleeps, to the batches that were published. Any other event does so by itself. Batches come in
+     * bursts, and woken to the first of a burst the state thread would take turns with its publisher on one core; a batch
+     * that nobody wakes it to waits 10 ms at most. Any thread; never blocks.
+     */
+    default void wakeUp() {}
+
     /** How much of the ring's room for batches is taken, 0 to 100 percent, at this moment; any thread. */
     default int filledPercent() {
         return 0;

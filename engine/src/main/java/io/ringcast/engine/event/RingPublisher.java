@@ -22,21 +22,28 @@ public final class RingPublisher implements EventPublisher {
     private final NanoClock nanoClock;
     private final EpochNanoClock epochClock;
     private final Counters counters;
+    private final Runnable wakeUp;
     private final int reservedSlotCount;
     private volatile boolean closed;
 
-    /** Makes a door into {@code ring}, whose events were made over {@code memory}; a ring may have several. */
+    /**
+     * Makes a door into {@code ring}, whose events were made over {@code memory}; a ring may have several.
+     *
+     * @param wakeUp wakes the consumer of the ring, if it sleeps; any thread, never blocks.
+     */
     public RingPublisher(
             RingBuffer<EngineEvent> ring,
             RingMemory memory,
             NanoClock nanoClock,
             EpochNanoClock epochClock,
-            Counters counters) {
+            Counters counters,
+            Runnable wakeUp) {
         this.ring = ring;
         this.memory = memory;
         this.nanoClock = nanoClock;
         this.epochClock = epochClock;
         this.counters = counters;
+        this.wakeUp = wakeUp;
         reservedSlotCount = ring.getBufferSize() / RESERVED_SHARE;
     }
 
@@ -63,7 +70,15 @@ public final class RingPublisher implements EventPublisher {
             return PublishResult.ACCEPTED;
         } finally {
             ring.publish(lo, hi);
+            if (type != EventType.BATCH) {
+                wakeUp();
+            }
         }
+    }
+
+    @Override
+    public void wakeUp() {
+        wakeUp.run();
     }
 
     @Override

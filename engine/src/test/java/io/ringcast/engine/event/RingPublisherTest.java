@@ -47,11 +47,18 @@ class RingPublisherTest {
 
     @Test
     @Tag("A15")
-    void publishesABatchAndTellsOfItOnceHoweverLongItIs() {
+    void wakesTheConsumerOfABurstOfBatchesOnceHoweverLongTheyAre() {
         fixture.publish(EventType.BATCH, 60, 1);
-        assertThat(fixture.signalCount).isEqualTo(1);
         fixture.publish(EventType.BATCH, MAX_LENGTH, 1);
-        assertThat(fixture.signalCount).isEqualTo(2);
+        assertThat(fixture.wakeUpCount).isZero();
+        fixture.publisher.wakeUp();
+        assertThat(fixture.wakeUpCount).isEqualTo(1);
+    }
+
+    @Test
+    void wakesTheConsumerForEveryOtherEvent() {
+        fixture.publish(EventType.HEARTBEAT, 8, 1);
+        assertThat(fixture.wakeUpCount).isEqualTo(1);
     }
 
     @Test

@@ -16,14 +16,14 @@ final class TestRing {
     final RingPublisher publisher;
     final Sequence freed = new Sequence();
     /** How often whoever waits for events was told that there are some. */
-    int signalCount;
+    int wakeUpCount;
 
     TestRing(int slotCount, int maxEventLength) {
         memory = new RingMemory(slotCount, maxEventLength);
         ring = RingBuffer.createMultiProducer(
-                () -> new EngineEvent(memory.buffer()), slotCount, new CountingWaitStrategy());
+                () -> new EngineEvent(memory.buffer()), slotCount, new NoWaitStrategy());
         ring.addGatingSequences(freed);
-        publisher = new RingPublisher(ring, memory, clock, clock.epochClock(), counters);
+        publisher = new RingPublisher(ring, memory, clock, clock.epochClock(), counters, () -> wakeUpCount++);
     }
 
     /** Publishes an event of {@code length} bytes, each {@code fill}. */
@@ -44,15 +44,13 @@ final class TestRing {
     }
 
     /** Nobody waits here. */
-    private final class CountingWaitStrategy implements WaitStrategy {
+    private static final class NoWaitStrategy implements WaitStrategy {
         @Override
         public long waitFor(long sequence, Sequence cursor, Sequence dependent, SequenceBarrier barrier) {
             return dependent.get();
         }
 
         @Override
-        public void signalAllWhenBlocking() {
-            signalCount++;
-        }
+        public void signalAllWhenBlocking() {}
     }
 }

@@ -10,7 +10,7 @@ package io.ringcast.bench.rig.scenario;
 public record Extent(String name, Breadth breadth, int repetitions, int latencyRepetitions, Lengths lengths) {
     /** Under 10 minutes for three scenarios. */
     public static final Extent QUICK =
-            new Extent("quick", Breadth.HEADLINE, 3, 3, new Lengths(5_000, 2_000, 3_000, 5_000));
+            new Extent("quick", Breadth.HEADLINE, 3, 3, new Lengths(3_500, 1_200, 2_500, 5_000));
 
     /** Every scenario, in about 25 minutes. */
     public static final Extent STANDARD =
