@@ -35,7 +35,8 @@ class DutyCycleTest {
     private final StateWaitStrategy waitStrategy = new StateWaitStrategy();
     private final RingBuffer<EngineEvent> ring =
             RingBuffer.createMultiProducer(() -> new EngineEvent(memory.buffer()), SLOT_COUNT, waitStrategy);
-    private final RingPublisher publisher = new RingPublisher(ring, memory, clock, clock.epochClock(), counters, waitStrategy::wakeUp);
+    private final RingPublisher publisher =
+            new RingPublisher(ring, memory, clock, clock.epochClock(), counters, waitStrategy::wakeUp);
     private int walkItemCount;
 
     @Test

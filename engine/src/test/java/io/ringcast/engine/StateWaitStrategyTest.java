@@ -32,7 +32,8 @@ class StateWaitStrategyTest {
     private final StateWaitStrategy waitStrategy = new StateWaitStrategy();
     private final RingBuffer<EngineEvent> ring =
             RingBuffer.createMultiProducer(() -> new EngineEvent(memory.buffer()), SLOT_COUNT, waitStrategy);
-    private final RingPublisher publisher = new RingPublisher(ring, memory, clock, clock.epochClock(), counters, waitStrategy::wakeUp);
+    private final RingPublisher publisher =
+            new RingPublisher(ring, memory, clock, clock.epochClock(), counters, waitStrategy::wakeUp);
     private final Semaphore handled = new Semaphore(0);
     private final SequenceBarrier barrier = ring.newBarrier();
     private final DutyCycle cycle = new DutyCycle(

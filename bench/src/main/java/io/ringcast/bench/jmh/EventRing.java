@@ -21,8 +21,8 @@ final class EventRing {
     private final RingMemory memory = new RingMemory(SLOT_COUNT, MAX_EVENT_LENGTH);
     private final RingBuffer<EngineEvent> ring = RingBuffer.createMultiProducer(
             () -> new EngineEvent(memory.buffer()), SLOT_COUNT, new YieldingWaitStrategy());
-    private final EventPublisher publisher =
-            new RingPublisher(ring, memory, SystemNanoClock.INSTANCE, new OffsetEpochNanoClock(), new Counters(), () -> {});
+    private final EventPublisher publisher = new RingPublisher(
+            ring, memory, SystemNanoClock.INSTANCE, new OffsetEpochNanoClock(), new Counters(), () -> {});
     private final Sequence freedSequence = new Sequence();
     private long nextSequence;
     private long takenBytes;

@@ -20,8 +20,7 @@ final class TestRing {
 
     TestRing(int slotCount, int maxEventLength) {
         memory = new RingMemory(slotCount, maxEventLength);
-        ring = RingBuffer.createMultiProducer(
-                () -> new EngineEvent(memory.buffer()), slotCount, new NoWaitStrategy());
+        ring = RingBuffer.createMultiProducer(() -> new EngineEvent(memory.buffer()), slotCount, new NoWaitStrategy());
         ring.addGatingSequences(freed);
         publisher = new RingPublisher(ring, memory, clock, clock.epochClock(), counters, () -> wakeUpCount++);
     }
