@@ -28,7 +28,9 @@ final class LiveConnection implements WebSocket.Listener {
     public void onOpen(WebSocket webSocket) {
         socket = webSocket;
         scheduler.execute(() -> client.onOpen(this));
-        webSocket.request(1);
+        // One more than is handled at a time: while nothing is asked for, the end of the connection is not noticed
+        // either.
+        webSocket.request(2);
     }
 
     @Override

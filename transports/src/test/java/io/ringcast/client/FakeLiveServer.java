@@ -20,6 +20,9 @@ final class FakeLiveServer extends WebSocketServer {
 
     final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
     final BlockingQueue<WebSocket> connections = new LinkedBlockingQueue<>();
+    /** What clients are told to expect, though no ping is sent; 0: nothing. */
+    volatile long pingIntervalMs;
+
     private final CountDownLatch started = new CountDownLatch(1);
 
     private FakeLiveServer() {
@@ -69,7 +72,9 @@ final class FakeLiveServer extends WebSocketServer {
 
     @Override
     public void onOpen(WebSocket connection, ClientHandshake handshake) {
-        connection.send("{\"type\":\"connected\",\"message\":\"ringcast test\",\"epoch\":\"e1\",\"seq\":0}");
+        connection.send(
+                "{\"type\":\"connected\",\"message\":\"ringcast test\",\"epoch\":\"e1\",\"seq\":0,\"pingIntervalMs\":"
+                        + pingIntervalMs + "}");
         connections.add(connection);
     }
 

@@ -117,6 +117,8 @@ class LiveClientIT {
     @Test
     @Tag("D6")
     void comesBackAndSubscribesAgainAfterALostConnection() throws InterruptedException {
+        // The end of a connection that was cut may go unnoticed by the JDK's client; silence does not.
+        server.pingIntervalMs = 300;
         final WebSocket first = open("");
         assertThat(server.nextRequest()).contains("\"subscribe\"");
         first.close(1001, "server shutting down");
