@@ -130,7 +130,7 @@ public class MarkerWalkBenchmark {
 
         @Override
         public SeriesRefs refs(int agentIndex) {
-            return null;
+            throw new IllegalStateException("no batch here has refs");
         }
     }
 }

@@ -34,7 +34,7 @@ public final class LatestValueHandler implements SequencedHandler {
     private final LatestValueFlyweight series = new LatestValueFlyweight();
     private final Derivation derivation = new Derivation();
 
-    /** Of the session whose batch is applied. */
+    /** Of the session whose batch is applied; null until one of its refs is met. */
     private SeriesRefs refs;
 
     private int sweepCursor;
@@ -73,7 +73,7 @@ public final class LatestValueHandler implements SequencedHandler {
     }
 
     private void applyBatch(long sequence, long nowNs) {
-        refs = agents.refs(table.agentIndex());
+        refs = null;
         final int count = table.seriesCount();
         for (int i = 0; i < count; i++) {
             if (table.reason(i) == null) {
@@ -104,10 +104,10 @@ public final class LatestValueHandler implements SequencedHandler {
     }
 
     private void applyReferred(int i, long sequence, long nowNs) {
-        final int declared = refs.record(table.ref(i));
+        final int declared = refs().record(table.ref(i));
         final int record = declared == SeriesRefs.NO_RECORD
                 ? LatestValueMap.NOT_FOUND
-                : map.findAgain(declared, refs.seriesId(table.ref(i)));
+                : map.findAgain(declared, refs().seriesId(table.ref(i)));
         if (record == LatestValueMap.NOT_FOUND) {
             table.reject(i, RejectReason.SERIES_REF_UNKNOWN);
         } else {
@@ -115,13 +115,20 @@ public final class LatestValueHandler implements SequencedHandler {
         }
     }
 
+    private SeriesRefs refs() {
+        if (refs == null) {
+            refs = agents.refs(table.agentIndex());
+        }
+        return refs;
+    }
+
     /** Whatever became of series i, its agent means it by its ref from now on: never what the ref meant before. */
     private void declare(int i) {
         final int record = table.record(i);
         if (record != SeriesTable.NO_RECORD) {
-            refs.declare(table.ref(i), record, map.wrap(series, record).seriesId());
+            refs().declare(table.ref(i), record, map.wrap(series, record).seriesId());
         } else {
-            refs.forget(table.ref(i));
+            refs().forget(table.ref(i));
         }
     }
 

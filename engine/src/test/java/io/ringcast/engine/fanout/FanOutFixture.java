@@ -108,7 +108,7 @@ final class FanOutFixture {
 
         @Override
         public SeriesRefs refs(int agentIndex) {
-            return null;
+            throw new AssertionError("no batch here has refs");
         }
 
         @Override
