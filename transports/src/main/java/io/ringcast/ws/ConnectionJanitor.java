@@ -32,7 +32,6 @@ final class ConnectionJanitor implements Runnable, Executor {
     private final Thread thread = new Thread(this, "ringcast-ws-janitor");
     private volatile boolean isStopped;
     private volatile Collection<RingChannel> channels;
-    private volatile Listener listener;
 
     ConnectionJanitor(WsConfiguration configuration, NanoClock clock, WsCounters counters) {
         this.clock = clock;
@@ -46,9 +45,8 @@ final class ConnectionJanitor implements Runnable, Executor {
     }
 
     /** Starts the thread. */
-    void start(Collection<RingChannel> channelsToWatch, Listener listenerToWatch) {
+    void start(Collection<RingChannel> channelsToWatch) {
         channels = channelsToWatch;
-        listener = listenerToWatch;
         thread.start();
     }
 
@@ -82,7 +80,6 @@ final class ConnectionJanitor implements Runnable, Executor {
         runOrders();
         final long nowNs = clock.nanoTime();
         if (sweeps.poll(nowNs)) {
-            guarded(listener::resume);
             channels.forEach(channel -> guarded(() -> sweep(channel, nowNs)));
         }
         if (pings.poll(nowNs)) {

@@ -62,7 +62,7 @@ public final class LiveServer implements AutoCloseable {
         listener = Listener.bind(address);
         final ConnectionHandler handler = new ConnectionHandler(gate, configuration, counters, nanoClock);
         server = new WsServer(listener, channelFactory, handler, counters);
-        janitor.start(channelFactory.channels(), listener);
+        janitor.start(channelFactory.channels());
         server.start();
         LOGGER.info("live server ready on port {}", port());
     }
@@ -82,6 +82,7 @@ public final class LiveServer implements AutoCloseable {
         if (listener != null && listener.close()) {
             LOGGER.info("live server stopping");
             channelFactory.wakeSelector();
+            server.stopAccepting();
         }
     }
 

@@ -27,6 +27,8 @@ import org.java_websocket.WrappedByteChannel;
 final class RingChannel implements WrappedByteChannel {
     /** {@link #drain}: nothing more will be written to this client. */
     static final int GONE = 3;
+    /** {@link #drain}: the answer to the upgrade goes first; the writer hears when it has gone. */
+    static final int HELD = 4;
     /** For {@link #abort}: the connection ends without a close frame. Never on the wire. */
     static final int ABNORMAL_CLOSE = 1006;
 
@@ -102,7 +104,7 @@ final class RingChannel implements WrappedByteChannel {
     /**
      * Writes what stands in the ring, unless something of the library goes first.
      *
-     * @return a result of {@link ClientRing#drain}, or {@link #GONE}.
+     * @return a result of {@link ClientRing#drain}, {@link #GONE} or {@link #HELD}.
      */
     int drain(WsWriter newWriter, WriterPlace newPlace, long limitBytes, long nowNs) throws IOException {
         if (!lock.tryLock()) {
@@ -114,7 +116,10 @@ final class RingChannel implements WrappedByteChannel {
             }
             writer = newWriter;
             place = newPlace;
-            if (!isUpgraded || isControlPartial) {
+            if (!isUpgraded) {
+                return HELD;
+            }
+            if (isControlPartial) {
                 return ClientRing.BLOCKED;
             }
             return newPlace.ring.drain(sink, limitBytes, nowNs);
@@ -284,6 +289,9 @@ final class RingChannel implements WrappedByteChannel {
         }
         final int length = socket.write(source);
         isUpgraded = !source.hasRemaining();
+        if (isUpgraded && writer != null) {
+            writer.released(place);
+        }
         return length;
     }
 

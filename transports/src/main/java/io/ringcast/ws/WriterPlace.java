@@ -11,6 +11,8 @@ final class WriterPlace {
     SelectionKey key;
     /** The socket was full, and the selector has not said otherwise. */
     boolean isBlocked;
+    /** Frames wait for the answer to the upgrade, and the writer has not been told that it is gone. */
+    boolean isHeld;
 
     boolean isCloseAsked;
     boolean isAbortAsked;

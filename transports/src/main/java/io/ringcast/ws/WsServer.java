@@ -24,28 +24,43 @@ final class WsServer extends WebSocketServer {
     private static final Set<String> PATHS = Set.of("/", "/ws-live");
     private static final int MAX_QUEUED_FRAMES = 8;
 
-    private final Listener listener;
+    private final Acceptor acceptor;
     private final ConnectionHandler handler;
     private final WsCounters counters;
 
     /** @param listener bound already, so that a bind failure is the caller's to tell. */
     WsServer(Listener listener, RingChannelFactory channelFactory, ConnectionHandler handler, WsCounters counters) {
         super(listener.channel());
-        this.listener = listener;
         this.handler = handler;
         this.counters = counters;
         decoders.clear();
         decoders.add(new WebSocketWorker());
         setWebSocketFactory(channelFactory);
-        setTcpNoDelay(true);
+        acceptor = new Acceptor(listener, channelFactory, this);
         setReuseAddr(true);
         setConnectionLostTimeout(0);
         setDaemon(true);
     }
 
+    /** The first client tells us the library's selector; then the library lets go of the listener, and the acceptor has it. */
     @Override
     protected boolean onConnect(SelectionKey key) {
-        return listener.mayAccept(key);
+        acceptor.start(key.selector());
+        return false;
+    }
+
+    /** Ends the acceptor; the listener was closed before. */
+    void stopAccepting() {
+        acceptor.close();
+    }
+
+    /** Hears that a connection was given to the library's selector. */
+    void adopted(WebSocketImpl connection) {
+        try {
+            allocateBuffers(connection);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

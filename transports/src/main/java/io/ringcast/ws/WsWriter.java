@@ -30,7 +30,9 @@ public final class WsWriter implements SocketWriter {
     private final Consumer<SelectionKey> onWritable = this::onWritable;
     private final ConcurrentLinkedQueue<WriterPlace> closedPlaces = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean isSignalled = new AtomicBoolean();
+    private final ConcurrentLinkedQueue<WriterPlace> releasedPlaces = new ConcurrentLinkedQueue<>();
     private int blockedCount;
+    private int heldCount;
 
     public WsWriter(ClientRings rings) {
         this(rings, SystemNanoClock.INSTANCE);
@@ -51,6 +53,7 @@ public final class WsWriter implements SocketWriter {
     public int flush(long budgetNs) {
         final long startNs = clock.nanoTime();
         final boolean someClosed = forgetClosed();
+        takeReleased();
         if (blockedCount > 0 || someClosed) {
             select();
         }
@@ -68,7 +71,7 @@ public final class WsWriter implements SocketWriter {
 
     @Override
     public boolean hasBlockedSockets() {
-        return blockedCount > 0;
+        return blockedCount + heldCount > 0;
     }
 
     @Override
@@ -106,10 +109,38 @@ public final class WsWriter implements SocketWriter {
         wakeUp();
     }
 
+    /** Hears that the answer to the upgrade has gone out before the frames of a {@link RingChannel#HELD held} place. */
+    void released(WriterPlace place) {
+        releasedPlaces.offer(place);
+        wakeUp();
+    }
+
+    private void takeReleased() {
+        for (WriterPlace place = releasedPlaces.poll(); place != null; place = releasedPlaces.poll()) {
+            unhold(place);
+            rings.requeue(place.ring);
+        }
+    }
+
+    private void hold(WriterPlace place) {
+        if (!place.isHeld) {
+            place.isHeld = true;
+            heldCount++;
+        }
+    }
+
+    private void unhold(WriterPlace place) {
+        if (place.isHeld) {
+            place.isHeld = false;
+            heldCount--;
+        }
+    }
+
     private boolean forgetClosed() {
         boolean isAny = false;
         for (WriterPlace place = closedPlaces.poll(); place != null; place = closedPlaces.poll()) {
             unblock(place);
+            unhold(place);
             isAny |= place.key != null;
         }
         return isAny;
@@ -134,6 +165,8 @@ public final class WsWriter implements SocketWriter {
         final int result = place.isBlocked ? ClientRing.BLOCKED : drain(place, nowNs);
         if (result == ClientRing.BLOCKED) {
             block(place);
+        } else if (result == RingChannel.HELD) {
+            hold(place);
         } else if (result == ClientRing.MORE) {
             rings.requeue(ring);
         }
