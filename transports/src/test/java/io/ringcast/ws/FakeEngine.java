@@ -16,6 +16,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,6 +38,9 @@ final class FakeEngine implements ConnectionGate, AutoCloseable {
     final WsWriter writer = new WsWriter(rings);
     final List<WsConnection> seen = new CopyOnWriteArrayList<>();
     final AtomicLong longestFlushNs = new AtomicLong();
+    /** Until it is given back, clients that have upgraded are not taken in, and the decoder waits. */
+    final Semaphore openings = new Semaphore(1);
+
     volatile int maxConnections = 64;
     volatile boolean isStalled;
     volatile int openRings;
@@ -63,6 +67,8 @@ final class FakeEngine implements ConnectionGate, AutoCloseable {
 
     @Override
     public ConnectionInbox open(ClientConnection connection) {
+        openings.acquireUninterruptibly();
+        openings.release();
         if (openCount.get() >= maxConnections) {
             return null;
         }

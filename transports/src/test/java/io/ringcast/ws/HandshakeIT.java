@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +91,36 @@ class HandshakeIT {
 
     @Test
     @Tag("C44")
+    void blamesNobodyForARequestThatItHasNotLookedAt() throws Exception {
+        try (LiveFixture live =
+                LiveFixture.start(WsConfiguration.defaults().with(WsConfiguration.HANDSHAKE_TIMEOUT_MS, 50))) {
+            live.engine.openings.acquire();
+            final List<RawClient> waiting = new ArrayList<>();
+            try (RawClient first = RawClient.open(live.port())) {
+                first.sendBytes(ascii(RawClient.upgradeRequest("/")));
+                LiveFixture.await(live.engine.openings::hasQueuedThreads);
+                for (int i = 0; i < 12; i++) {
+                    waiting.add(RawClient.open(live.port()));
+                    waiting.get(i).sendBytes(ascii(RawClient.upgradeRequest("/")));
+                }
+                try (RawClient silent = RawClient.open(live.port())) {
+                    assertThat(silent.isClosedByServer()).as("the time is over").isTrue();
+                }
+                live.engine.openings.release();
+                for (final RawClient client : waiting) {
+                    assertThat(client.readHead()).startsWith("HTTP/1.1 101 ");
+                }
+            } finally {
+                live.engine.openings.release();
+                for (final RawClient client : waiting) {
+                    client.close();
+                }
+            }
+        }
+    }
+
+    @Test
+    @Tag("C44")
     void closesWhoDoesNotUpgradeInTime() throws Exception {
         try (LiveFixture live =
                         LiveFixture.start(WsConfiguration.defaults().with(WsConfiguration.HANDSHAKE_TIMEOUT_MS, 50));
@@ -133,7 +165,8 @@ class HandshakeIT {
                 LiveServer second = new LiveServer(
                         live.engine,
                         InetSocketAddress.createUnresolved("nowhere.invalid", 0),
-                        WsConfiguration.defaults())) {
+                        WsConfiguration.defaults(),
+                        live.engine.counters)) {
             assertThatThrownBy(second::start)
                     .isInstanceOf(UncheckedIOException.class)
                     .hasMessageContaining("nowhere.invalid:0 (not a known address)");
@@ -145,7 +178,10 @@ class HandshakeIT {
     void namesThePortAndTheOptionWhenItCannotListen() throws InterruptedException {
         try (LiveFixture live = LiveFixture.start();
                 LiveServer second = new LiveServer(
-                        live.engine, new InetSocketAddress("localhost", live.port()), WsConfiguration.defaults())) {
+                        live.engine,
+                        new InetSocketAddress("localhost", live.port()),
+                        WsConfiguration.defaults(),
+                        live.engine.counters)) {
             assertThatThrownBy(second::start)
                     .isInstanceOf(UncheckedIOException.class)
                     .hasMessageContaining(":" + live.port())
