@@ -43,6 +43,7 @@ final class FakeEngine implements ConnectionGate, AutoCloseable {
 
     volatile int maxConnections = 64;
     volatile boolean isStalled;
+    volatile boolean isFailing;
     volatile int openRings;
 
     private final Queue<Runnable> events = new ConcurrentLinkedQueue<>();
@@ -259,6 +260,9 @@ final class FakeEngine implements ConnectionGate, AutoCloseable {
 
         @Override
         public boolean offer(ClientRequest request) {
+            if (isFailing) {
+                throw new IllegalStateException("a fault of ours");
+            }
             if (waitingCount.incrementAndGet() > INBOX_CAPACITY) {
                 return false;
             }
