@@ -70,6 +70,7 @@ final class FakeEngine implements ConnectionGate, AutoCloseable {
     public ConnectionInbox open(ClientConnection connection) {
         openings.acquireUninterruptibly();
         openings.release();
+        failIfAsked();
         if (openCount.get() >= maxConnections) {
             return null;
         }
@@ -118,6 +119,12 @@ final class FakeEngine implements ConnectionGate, AutoCloseable {
             Thread.currentThread().interrupt();
         }
         writer.close();
+    }
+
+    private void failIfAsked() {
+        if (isFailing) {
+            throw new IllegalStateException("a fault of ours");
+        }
     }
 
     private void post(Runnable event) {
@@ -260,9 +267,7 @@ final class FakeEngine implements ConnectionGate, AutoCloseable {
 
         @Override
         public boolean offer(ClientRequest request) {
-            if (isFailing) {
-                throw new IllegalStateException("a fault of ours");
-            }
+            failIfAsked();
             if (waitingCount.incrementAndGet() > INBOX_CAPACITY) {
                 return false;
             }
