@@ -72,9 +72,9 @@ public final class StreamChecker {
         return mirror == null ? Map.of() : mirror.items;
     }
 
-    /** The newest item of each series as it stood in the JSON, but for {@code earlier}; by {@link #seriesName}. */
-    public Map<String, String> told(long subscription) {
-        final Map<String, String> result = new TreeMap<>();
+    /** The newest item of each series, whole but for {@code earlier}; by {@link #seriesName}. */
+    public Map<String, JsonNode> told(long subscription) {
+        final Map<String, JsonNode> result = new TreeMap<>();
         final Mirror mirror = mirrors.get(subscription);
         if (mirror != null) {
             mirror.told.forEach((name, item) -> result.put(name, withoutEarlier(item)));
@@ -242,10 +242,8 @@ public final class StreamChecker {
         }
     }
 
-    private static String withoutEarlier(JsonNode item) {
-        return item.has("earlier")
-                ? ((ObjectNode) item).deepCopy().without("earlier").toString()
-                : item.toString();
+    private static JsonNode withoutEarlier(JsonNode item) {
+        return item.has("earlier") ? ((ObjectNode) item).deepCopy().without("earlier") : item;
     }
 
     private static final class Mirror {
