@@ -109,7 +109,10 @@ final class RingcastServer implements AutoCloseable {
     private void startLive() {
         final int port = configuration.ws().getInt(WsConfiguration.PORT);
         live = new LiveServer(
-                engine.connections(), new InetSocketAddress(configuration.wsHost(), port), configuration.ws());
+                engine.connections(),
+                new InetSocketAddress(configuration.wsHost(), port),
+                configuration.ws(),
+                engine.counters());
         stops.push(live);
         live.start();
     }

@@ -1,5 +1,7 @@
 package io.ringcast.ws;
 
+import java.util.Locale;
+
 /** Every code that a WebSocket connection can end with; the one table of them, beside docs/protocol.md. */
 public enum CloseReason {
     NORMAL(1000, "the client closed", true),
@@ -7,6 +9,7 @@ public enum CloseReason {
     PROTOCOL_ERROR(1002, "a frame breaks the protocol", false),
     NOT_TEXT(1003, "binary frames were not negotiated", false),
     NOT_UTF8(1007, "text is not UTF-8", false),
+    NOT_SUBSCRIBED(1008, "no subscription in time", false),
     TOO_LONG(1009, "a message is too long", false),
     INTERNAL_ERROR(1011, "internal error", true),
     NO_ROOM(1013, "no room for another client", true),
@@ -34,6 +37,11 @@ public enum CloseReason {
             }
         }
         return INTERNAL_ERROR;
+    }
+
+    /** What it is called in the document. */
+    public String title() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The status code of the close frame. */

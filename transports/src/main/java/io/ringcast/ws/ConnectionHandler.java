@@ -3,7 +3,10 @@ package io.ringcast.ws;
 import io.ringcast.engine.event.ClientRequest;
 import io.ringcast.engine.event.ConnectionGate;
 import io.ringcast.engine.event.EventType;
+import io.ringcast.engine.status.CounterDescriptor;
+import io.ringcast.engine.status.Counters;
 import io.ringcast.ws.WsCounters.Message;
+import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.NanoClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,15 +17,25 @@ final class ConnectionHandler {
 
     private final ConnectionGate gate;
     private final ControlMessageAdapter adapter = new ControlMessageAdapter();
-    private final WsCounters counters;
+    private final WsCounters messageCounters;
+    private final Counters counters;
     private final NanoClock clock;
     private final int maxErrorsPerMinute;
+    private final long messageIntervalNs;
 
-    ConnectionHandler(ConnectionGate gate, WsConfiguration configuration, WsCounters counters, NanoClock clock) {
+    ConnectionHandler(
+            ConnectionGate gate,
+            WsConfiguration configuration,
+            WsCounters messageCounters,
+            Counters counters,
+            NanoClock clock) {
         this.gate = gate;
+        this.messageCounters = messageCounters;
         this.counters = counters;
         this.clock = clock;
         maxErrorsPerMinute = configuration.getInt(WsConfiguration.ERRORS_PER_MINUTE_MAX);
+        final long messagesPerSecond = configuration.get(WsConfiguration.MESSAGES_PER_SECOND_MAX);
+        messageIntervalNs = messagesPerSecond == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) / messagesPerSecond;
     }
 
     void opened(WsConnection connection) {
@@ -36,30 +49,42 @@ final class ConnectionHandler {
 
     void message(WsConnection connection, String text) {
         final long nowNs = clock.nanoTime();
-        connection.seen(nowNs);
-        final ClientRequest request = adapter.adapt(text);
-        final Message counted = counted(request.type());
-        counters.increment(counted);
-        LOGGER.debug("inbound {} {}", connection.id(), counted.type());
-        if (request.type() == EventType.INVALID_REQUEST && connection.countError(nowNs) > maxErrorsPerMinute) {
-            connection.channel().close(CloseReason.TOO_MANY_ERRORS);
-        } else if (!connection.offer(request)) {
-            connection.channel().close(CloseReason.TOO_MANY_REQUESTS);
+        if (!mayGoOn(connection, nowNs)) {
+            return;
+        }
+        try {
+            handle(connection, adapter.adapt(text), nowNs);
+        } catch (RuntimeException failure) {
+            LOGGER.error("connection {}: a message could not be handled", connection.id(), failure);
+            close(connection, CloseReason.INTERNAL_ERROR, CounterDescriptor.CLIENTS_CLOSED_FAILED);
         }
     }
 
     void binary(WsConnection connection) {
-        connection.seen(clock.nanoTime());
-        connection.channel().close(CloseReason.NOT_TEXT);
+        if (mayGoOn(connection, clock.nanoTime())) {
+            connection.channel().close(CloseReason.NOT_TEXT);
+        }
     }
 
-    /** A ping or pong frame came. */
-    void alive(WsConnection connection) {
-        connection.seen(clock.nanoTime());
+    /** A ping or pong frame came. Returns whether a ping may be answered. */
+    boolean alive(WsConnection connection) {
+        return mayGoOn(connection, clock.nanoTime());
     }
 
     void ending(WsConnection connection) {
         connection.channel().ending();
+    }
+
+    /** This side is about to send a close frame. */
+    void closing(WsConnection connection, int code) {
+        connection.channel().ending();
+        if (code == CloseReason.TOO_LONG.code()) {
+            counters.addShared(CounterDescriptor.CLIENT_MESSAGES_TOO_LONG, 1);
+        } else if (code == CloseReason.PROTOCOL_ERROR.code()
+                || code == CloseReason.NOT_TEXT.code()
+                || code == CloseReason.NOT_UTF8.code()) {
+            counters.addShared(CounterDescriptor.CLIENTS_CLOSED_FRAMING, 1);
+        }
     }
 
     void closed(WsConnection connection, int code, String reason) {
@@ -67,6 +92,38 @@ final class ConnectionHandler {
             // The reason may be the client's words.
             LOGGER.debug("closed {} {} {}", connection.id(), code, reason.replaceAll("\\p{Cntrl}", "?"));
         }
+    }
+
+    /** Takes in that something came. Whether to look at it: the library hands over what came behind a fault all the same. */
+    private boolean mayGoOn(WsConnection connection, long nowNs) {
+        connection.seen(nowNs);
+        if (connection.channel().isEnding()) {
+            return false;
+        }
+        if (messageIntervalNs > 0 && !connection.tryCountMessage(nowNs, messageIntervalNs)) {
+            close(connection, CloseReason.TOO_MANY_REQUESTS, CounterDescriptor.CLIENTS_CLOSED_FLOODING);
+            return false;
+        }
+        return true;
+    }
+
+    private void handle(WsConnection connection, ClientRequest request, long nowNs) {
+        final Message counted = counted(request.type());
+        messageCounters.increment(counted);
+        LOGGER.debug("inbound {} {}", connection.id(), counted.type());
+        if (request.type() == EventType.SUBSCRIBE) {
+            connection.subscribed();
+        }
+        if (request.type() == EventType.INVALID_REQUEST && connection.countError(nowNs) > maxErrorsPerMinute) {
+            close(connection, CloseReason.TOO_MANY_ERRORS, CounterDescriptor.CLIENTS_CLOSED_ERRING);
+        } else if (!connection.offer(request)) {
+            connection.channel().close(CloseReason.TOO_MANY_REQUESTS);
+        }
+    }
+
+    private void close(WsConnection connection, CloseReason reason, CounterDescriptor counter) {
+        counters.addShared(counter, 1);
+        connection.channel().close(reason);
     }
 
     private static Message counted(EventType type) {

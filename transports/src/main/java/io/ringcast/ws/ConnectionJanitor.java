@@ -1,7 +1,10 @@
 package io.ringcast.ws;
 
+import io.ringcast.engine.Setting;
+import io.ringcast.engine.status.CounterDescriptor;
+import io.ringcast.engine.status.Counters;
 import io.ringcast.ws.WsCounters.Message;
-import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -22,32 +25,36 @@ final class ConnectionJanitor implements Runnable, Executor {
     private static final long JOIN_MS = 1_000;
 
     private final NanoClock clock;
-    private final WsCounters counters;
+    private final WsCounters messageCounters;
+    private final Counters counters;
     private final long handshakeTimeoutNs;
     private final long drainTimeoutNs;
     private final long deadAfterNs;
+    private final long subscribeTimeoutNs;
     private final PingSchedule pings;
     private final PingSchedule sweeps;
     private final ConcurrentLinkedQueue<Runnable> orders = new ConcurrentLinkedQueue<>();
     private final Thread thread = new Thread(this, "ringcast-ws-janitor");
     private volatile boolean isStopped;
-    private volatile Collection<RingChannel> channels;
+    private volatile RingChannelFactory sockets;
     private volatile Listener listener;
 
-    ConnectionJanitor(WsConfiguration configuration, NanoClock clock, WsCounters counters) {
+    ConnectionJanitor(WsConfiguration configuration, NanoClock clock, WsCounters messageCounters, Counters counters) {
         this.clock = clock;
+        this.messageCounters = messageCounters;
         this.counters = counters;
         handshakeTimeoutNs = ns(configuration.get(WsConfiguration.HANDSHAKE_TIMEOUT_MS));
         drainTimeoutNs = ns(configuration.get(WsConfiguration.DRAIN_TIMEOUT_MS));
         deadAfterNs = ns(configuration.get(WsConfiguration.DEAD_AFTER_MS));
+        subscribeTimeoutNs = ns(configuration.get(WsConfiguration.SUBSCRIBE_TIMEOUT_MS));
         pings = new PingSchedule(ns(configuration.get(WsConfiguration.PING_INTERVAL_MS)), clock.nanoTime());
         sweeps = new PingSchedule(sweepNs(configuration), clock.nanoTime());
         thread.setDaemon(true);
     }
 
     /** Starts the thread. */
-    void start(Collection<RingChannel> channelsToWatch, Listener listenerToWatch) {
-        channels = channelsToWatch;
+    void start(RingChannelFactory socketsToWatch, Listener listenerToWatch) {
+        sockets = socketsToWatch;
         listener = listenerToWatch;
         thread.start();
     }
@@ -83,10 +90,11 @@ final class ConnectionJanitor implements Runnable, Executor {
         final long nowNs = clock.nanoTime();
         if (sweeps.poll(nowNs)) {
             guarded(listener::resume);
-            channels.forEach(channel -> guarded(() -> sweep(channel, nowNs)));
+            guarded(() -> sockets.refused().sweep(nowNs));
+            sockets.channels().forEach(channel -> guarded(() -> sweep(channel, nowNs)));
         }
         if (pings.poll(nowNs)) {
-            channels.forEach(channel -> guarded(() -> ping(channel)));
+            sockets.channels().forEach(channel -> guarded(() -> ping(channel)));
         }
     }
 
@@ -102,20 +110,35 @@ final class ConnectionJanitor implements Runnable, Executor {
     }
 
     private void sweep(RingChannel channel, long nowNs) {
-        if (channel.isEndingFor(drainTimeoutNs, nowNs)) {
-            channel.abort(RingChannel.ABNORMAL_CLOSE, "closing took too long");
-        } else if (!channel.isHandshakeDone() && channel.isOlderThan(handshakeTimeoutNs, nowNs)) {
-            channel.abort(RingChannel.ABNORMAL_CLOSE, "no upgrade in time");
+        if (channel.isEnding()) {
+            if (channel.isEndingFor(drainTimeoutNs, nowNs)) {
+                channel.abort(RingChannel.ABNORMAL_CLOSE, "closing took too long");
+            }
+        } else if (!channel.isHandshakeDone()) {
+            if (channel.isOlderThan(handshakeTimeoutNs, nowNs)) {
+                count(CounterDescriptor.UPGRADES_TIMED_OUT);
+                channel.refuse(HttpAnswer.TOO_LATE);
+            }
         } else if (deadAfterNs > 0 && nowNs - channel.connection().lastSeenNs() >= deadAfterNs) {
+            count(CounterDescriptor.CLIENTS_CLOSED_SILENT);
             channel.abort(RingChannel.ABNORMAL_CLOSE, "no sign of life");
+        } else if (subscribeTimeoutNs > 0
+                && !channel.connection().hasSubscribed()
+                && channel.isOlderThan(subscribeTimeoutNs, nowNs)) {
+            count(CounterDescriptor.CLIENTS_CLOSED_UNSUBSCRIBED);
+            channel.close(CloseReason.NOT_SUBSCRIBED);
         }
+    }
+
+    private void count(CounterDescriptor counter) {
+        counters.addShared(counter, 1);
     }
 
     private void ping(RingChannel channel) {
         if (channel.isReadyForPing()) {
             try {
                 channel.ping();
-                counters.increment(Message.OUTBOUND_PING_FRAME);
+                messageCounters.increment(Message.OUTBOUND_PING_FRAME);
             } catch (WebsocketNotConnectedException closedMeanwhile) {
                 channel.ending();
             }
@@ -135,8 +158,10 @@ final class ConnectionJanitor implements Runnable, Executor {
         long shortestNs = 4 * MAX_SWEEP_NS;
         shortestNs = Math.min(shortestNs, ns(configuration.get(WsConfiguration.HANDSHAKE_TIMEOUT_MS)));
         shortestNs = Math.min(shortestNs, ns(configuration.get(WsConfiguration.DRAIN_TIMEOUT_MS)));
-        if (configuration.get(WsConfiguration.DEAD_AFTER_MS) > 0) {
-            shortestNs = Math.min(shortestNs, ns(configuration.get(WsConfiguration.DEAD_AFTER_MS)));
+        for (final Setting offWhenZero : List.of(WsConfiguration.DEAD_AFTER_MS, WsConfiguration.SUBSCRIBE_TIMEOUT_MS)) {
+            if (configuration.get(offWhenZero) > 0) {
+                shortestNs = Math.min(shortestNs, ns(configuration.get(offWhenZero)));
+            }
         }
         return Math.max(MIN_SWEEP_NS, shortestNs / 4);
     }

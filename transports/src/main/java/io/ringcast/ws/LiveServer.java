@@ -1,6 +1,7 @@
 package io.ringcast.ws;
 
 import io.ringcast.engine.event.ConnectionGate;
+import io.ringcast.engine.status.Counters;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -23,30 +24,39 @@ public final class LiveServer implements AutoCloseable {
     private final InetSocketAddress address;
     private final WsConfiguration configuration;
     private final NanoClock nanoClock;
-    private final WsCounters counters = new WsCounters();
+    private final Counters counters;
+    private final WsCounters messageCounters = new WsCounters();
     private final ConnectionJanitor janitor;
     private final RingChannelFactory channelFactory;
     private Listener listener;
     private WsServer server;
     private boolean isStopped;
 
-    /** Binds nothing yet. The port of {@code address} counts, not that of the configuration; 0: any free one. */
-    public LiveServer(ConnectionGate gate, InetSocketAddress address, WsConfiguration configuration) {
-        this(gate, address, configuration, SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE);
+    /**
+     * Binds nothing yet. The port of {@code address} counts, not that of the configuration; 0: any free one.
+     *
+     * @param counters those of the engine.
+     */
+    public LiveServer(
+            ConnectionGate gate, InetSocketAddress address, WsConfiguration configuration, Counters counters) {
+        this(gate, address, configuration, counters, SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE);
     }
 
     LiveServer(
             ConnectionGate gate,
             InetSocketAddress address,
             WsConfiguration configuration,
+            Counters counters,
             EpochClock epochClock,
             NanoClock nanoClock) {
         this.gate = gate;
         this.address = address;
         this.configuration = configuration;
+        this.counters = counters;
         this.nanoClock = nanoClock;
-        janitor = new ConnectionJanitor(configuration, nanoClock, counters);
-        channelFactory = new RingChannelFactory(configuration, epochClock, nanoClock, janitor);
+        janitor = new ConnectionJanitor(configuration, nanoClock, messageCounters, counters);
+        channelFactory =
+                new RingChannelFactory(gate.maxConnections(), configuration, counters, epochClock, nanoClock, janitor);
     }
 
     /**
@@ -60,9 +70,10 @@ public final class LiveServer implements AutoCloseable {
         }
         LOGGER.info("live server starting on port {}", address.getPort());
         listener = Listener.bind(address);
-        final ConnectionHandler handler = new ConnectionHandler(gate, configuration, counters, nanoClock);
-        server = new WsServer(listener, channelFactory, handler, counters);
-        janitor.start(channelFactory.channels(), listener);
+        final ConnectionHandler handler =
+                new ConnectionHandler(gate, configuration, messageCounters, counters, nanoClock);
+        server = new WsServer(listener, channelFactory, handler, messageCounters);
+        janitor.start(channelFactory, listener);
         server.start();
         LOGGER.info("live server ready on port {}", port());
     }
@@ -74,7 +85,12 @@ public final class LiveServer implements AutoCloseable {
 
     /** Messages by direction and type. */
     public WsCounters counters() {
-        return counters;
+        return messageCounters;
+    }
+
+    /** Connections as the listener counts them; for tests. */
+    RingChannelFactory channelFactory() {
+        return channelFactory;
     }
 
     /** Refuses new connections from now on; those that are open go on. */
@@ -102,6 +118,7 @@ public final class LiveServer implements AutoCloseable {
             if (!channelFactory.awaitNone(deadlineNs - nanoClock.nanoTime())) {
                 channelFactory.channels().forEach(LiveServer::cut);
             }
+            channelFactory.refused().close();
             server.stop(LIBRARY_STOP_MS);
             janitor.stop();
         } catch (InterruptedException e) {

@@ -2,7 +2,10 @@ package io.ringcast.ws;
 
 import io.ringcast.engine.fanout.ByteSink;
 import io.ringcast.engine.fanout.ClientRing;
+import io.ringcast.engine.status.CounterDescriptor;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -35,10 +38,9 @@ final class RingChannel implements WrappedByteChannel {
     private static final int FINAL_FRAGMENT = 0x80;
     private static final int OPCODE_MASK = 0x0F;
     private static final int OPCODE_CLOSE = 8;
-    private static final byte[] NOT_FOUND = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-            .getBytes(StandardCharsets.US_ASCII);
 
     private final SocketChannel socket;
+    private final InetAddress address;
     private final WebSocketImpl library;
     private final RingChannelFactory owner;
     private final WsConnection connection;
@@ -61,17 +63,23 @@ final class RingChannel implements WrappedByteChannel {
     private volatile boolean isEnding;
     private volatile long endingSinceNs;
 
-    RingChannel(SocketChannel socket, WebSocketImpl library, RingChannelFactory owner) {
+    RingChannel(SocketChannel socket, InetSocketAddress peer, WebSocketImpl library, RingChannelFactory owner) {
         this.socket = socket;
+        address = peer.getAddress();
         this.library = library;
         this.owner = owner;
         sink = socket::write;
         acceptedNs = owner.nowNs();
-        connection = new WsConnection(this, remoteAddress(socket), owner.nowMs(), acceptedNs);
+        connection = new WsConnection(this, peer.toString(), owner.nowMs(), acceptedNs);
     }
 
     WsConnection connection() {
         return connection;
+    }
+
+    /** Where the client comes from. */
+    InetAddress address() {
+        return address;
     }
 
     /** Notes that the handshake is done. */
@@ -136,7 +144,7 @@ final class RingChannel implements WrappedByteChannel {
         }
         final int room = owner.maxHandshakeLength() - handshakeLength;
         if (room == 0) {
-            throw new IOException("the upgrade request is longer than " + owner.maxHandshakeLength() + " bytes");
+            return refuseLongRequest(target);
         }
         final int limit = target.limit();
         target.limit(Math.min(limit, target.position() + room));
@@ -144,6 +152,14 @@ final class RingChannel implements WrappedByteChannel {
         target.limit(limit);
         handshakeLength += Math.max(0, length);
         return length;
+    }
+
+    private int refuseLongRequest(ByteBuffer target) throws IOException {
+        owner.count(CounterDescriptor.UPGRADES_TOO_LONG);
+        // What has come is taken off the socket: closed with unread bytes it is reset, and the answer may be lost.
+        socket.read(target);
+        answer(HttpAnswer.TOO_LONG);
+        throw new IOException("the upgrade request is longer than " + owner.maxHandshakeLength() + " bytes");
     }
 
     @Override
@@ -242,6 +258,32 @@ final class RingChannel implements WrappedByteChannel {
         library.closeConnection(code, text);
     }
 
+    /** Closes at once a connection that is not upgraded, with an answer, as far as the socket takes it. Takes the monitor. */
+    void refuse(HttpAnswer answer) {
+        try {
+            answer(answer);
+        } catch (IOException gone) {
+            ending();
+        }
+        library.closeConnection(ABNORMAL_CLOSE, answer.name());
+    }
+
+    private void answer(HttpAnswer answer) throws IOException {
+        lock.lock();
+        try {
+            if (!isUpgraded && !isClosed) {
+                socket.write(answer.bytes());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the connection is being closed. */
+    boolean isEnding() {
+        return isEnding;
+    }
+
     /** Notes that the connection is being closed. */
     void ending() {
         if (!isEnding) {
@@ -289,7 +331,7 @@ final class RingChannel implements WrappedByteChannel {
 
     /** The library would leave the connection open, and its answer has no Connection header. */
     private int refuseUpgrade(ByteBuffer source) throws IOException {
-        socket.write(ByteBuffer.wrap(NOT_FOUND));
+        socket.write(HttpAnswer.NOT_FOUND.bytes());
         final int length = source.remaining();
         source.position(source.limit());
         owner.executor().execute(() -> library.closeConnection(CloseReason.NORMAL.code(), "not an upgrade"));
@@ -321,13 +363,5 @@ final class RingChannel implements WrappedByteChannel {
             return false;
         }
         return place.ring.finishBegun(sink, nowNs);
-    }
-
-    private static String remoteAddress(SocketChannel socket) {
-        try {
-            return String.valueOf(socket.getRemoteAddress());
-        } catch (IOException closed) {
-            return null;
-        }
     }
 }

@@ -1,6 +1,9 @@
 package io.ringcast.ws;
 
+import io.ringcast.engine.status.CounterDescriptor;
+import io.ringcast.engine.status.Counters;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.SelectionKey;
@@ -30,19 +33,35 @@ final class RingChannelFactory implements WebSocketServerFactory {
     private final NanoClock nanoClock;
     private final Executor executor;
     private final int maxHandshakeLength;
+    private final ConnectionPlaces places;
+    private final RefusedChannels refused;
+    private final Counters counters;
     private final List<Draft> drafts;
     private final Set<RingChannel> channels = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition someClosed = lock.newCondition();
     private volatile Selector selector;
 
-    /** @param executor runs closes on a thread that may wait for the library's monitors. */
-    RingChannelFactory(WsConfiguration configuration, EpochClock epochClock, NanoClock nanoClock, Executor executor) {
+    /**
+     * @param maxConnectionCount most connections at once, those included that are not upgraded yet.
+     * @param executor runs closes on a thread that may wait for the library's monitors.
+     */
+    RingChannelFactory(
+            int maxConnectionCount,
+            WsConfiguration configuration,
+            Counters counters,
+            EpochClock epochClock,
+            NanoClock nanoClock,
+            Executor executor) {
         this.configuration = configuration;
+        this.counters = counters;
         this.epochClock = epochClock;
         this.nanoClock = nanoClock;
         this.executor = executor;
         maxHandshakeLength = configuration.getInt(WsConfiguration.HANDSHAKE_MAX_BYTES);
+        places = new ConnectionPlaces(
+                maxConnectionCount, configuration.getInt(WsConfiguration.CONNECTIONS_PER_ADDRESS_MAX));
+        refused = new RefusedChannels(maxHandshakeLength, nanoClock, counters);
         // The protocol "" accepts whatever subprotocol is asked for, and chooses none.
         drafts = List.of(new Draft_6455(
                 Collections.emptyList(),
@@ -65,7 +84,12 @@ final class RingChannelFactory implements WebSocketServerFactory {
         selector = key.selector();
         socket.setOption(StandardSocketOptions.SO_SNDBUF, configuration.getInt(WsConfiguration.SEND_BUFFER_BYTES));
         final WebSocketImpl library = (WebSocketImpl) key.attachment();
-        final RingChannel channel = new RingChannel(socket, library, this);
+        final InetSocketAddress address = (InetSocketAddress) socket.getRemoteAddress();
+        final HttpAnswer refusal = places.enter(address.getAddress());
+        if (refusal != null) {
+            return refused.refuse(socket, library, refusal);
+        }
+        final RingChannel channel = new RingChannel(socket, address, library, this);
         library.setAttachment(channel.connection());
         channels.add(channel);
         return channel;
@@ -102,13 +126,29 @@ final class RingChannelFactory implements WebSocketServerFactory {
     }
 
     void closed(RingChannel channel) {
-        channels.remove(channel);
+        if (channels.remove(channel)) {
+            places.leave(channel.address());
+        }
         lock.lock();
         try {
             someClosed.signalAll();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Clients that were not let in and are not closed yet. */
+    RefusedChannels refused() {
+        return refused;
+    }
+
+    /** How many places are taken and given back. */
+    ConnectionPlaces places() {
+        return places;
+    }
+
+    void count(CounterDescriptor counter) {
+        counters.addShared(counter, 1);
     }
 
     Executor executor() {

@@ -72,14 +72,41 @@ public final class WsConfiguration {
             0,
             1_000_000,
             "A client that is answered with more errors in a minute is closed with 4400; 0: at the first.");
+    public static final Setting CONNECTIONS_PER_ADDRESS_MAX = new Setting(
+            "ws.connections.per.address.max",
+            "RINGCAST_WS_CONNECTIONS_PER_ADDRESS_MAX",
+            "connections",
+            0,
+            0,
+            1_000_000,
+            "Connections of clients open at once from one address; the next one is refused; 0: no limit.");
+    public static final Setting MESSAGES_PER_SECOND_MAX = new Setting(
+            "ws.messages.per.second.max",
+            "RINGCAST_WS_MESSAGES_PER_SECOND_MAX",
+            "messages",
+            100,
+            0,
+            1_000_000,
+            "Messages, pings and pongs a second of a client; one that sends more is closed with 4429; 0: no limit.");
+    public static final Setting SUBSCRIBE_TIMEOUT_MS = new Setting(
+            "ws.subscribe.timeout.ms",
+            "RINGCAST_WS_SUBSCRIBE_TIMEOUT_MS",
+            "ms",
+            60_000,
+            0,
+            86_400_000,
+            "A client that has not asked for a subscription after so long is closed with 1008; 0: never.");
 
     private static final List<Setting> ALL = List.of(
             PORT,
             PING_INTERVAL_MS,
             DRAIN_TIMEOUT_MS,
+            CONNECTIONS_PER_ADDRESS_MAX,
+            MESSAGES_PER_SECOND_MAX,
             MESSAGE_MAX_BYTES,
             HANDSHAKE_TIMEOUT_MS,
             HANDSHAKE_MAX_BYTES,
+            SUBSCRIBE_TIMEOUT_MS,
             SEND_BUFFER_BYTES,
             DEAD_AFTER_MS,
             ERRORS_PER_MINUTE_MAX);

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** One client, from accept to close. Fields that several threads use are volatile; the rest say whose they are. */
 final class WsConnection implements ClientConnection {
     private static final long MINUTE_NS = TimeUnit.MINUTES.toNanos(1);
+    private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final String id = UUID.randomUUID().toString();
     private final RingChannel channel;
@@ -21,10 +22,12 @@ final class WsConnection implements ClientConnection {
     private volatile long lastSeenNs;
     private volatile ConnectionInbox inbox;
     private volatile boolean isClosed;
+    private volatile boolean hasSubscribed;
 
     // Decoder thread.
     private long errorWindowNs;
     private int errorCount;
+    private long messageDueNs;
 
     // Writer thread.
     private WriterPlace place;
@@ -37,6 +40,7 @@ final class WsConnection implements ClientConnection {
         openedAtNs = nowNs;
         lastSeenNs = nowNs;
         errorWindowNs = nowNs;
+        messageDueNs = nowNs;
     }
 
     @Override
@@ -103,6 +107,32 @@ final class WsConnection implements ClientConnection {
 
     boolean isClosed() {
         return isClosed;
+    }
+
+    /** Notes that the client asked for a subscription. */
+    void subscribed() {
+        hasSubscribed = true;
+    }
+
+    /** Whether the client ever asked for a subscription. */
+    boolean hasSubscribed() {
+        return hasSubscribed;
+    }
+
+    /**
+     * Counts a message against a rate: one in each interval, or a second's worth at once after a pause. Returns whether it
+     * may come; one that may not does not count. The one number that is kept is when the next message would be due if all
+     * came evenly. Decoder thread.
+     *
+     * @param intervalNs at most a second.
+     */
+    boolean tryCountMessage(long nowNs, long intervalNs) {
+        final long dueNs = messageDueNs - nowNs > 0 ? messageDueNs : nowNs;
+        if (dueNs - nowNs > SECOND_NS - intervalNs) {
+            return false;
+        }
+        messageDueNs = dueNs + intervalNs;
+        return true;
     }
 
     /** Counts an error. Returns how many there were in this minute. Decoder thread. */

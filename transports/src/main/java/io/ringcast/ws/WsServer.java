@@ -85,9 +85,9 @@ final class WsServer extends WebSocketServer {
 
     @Override
     public void onWebsocketPing(WebSocket library, Framedata frame) {
-        handler.alive(connection(library));
+        final boolean mayBeAnswered = handler.alive(connection(library));
         // The library's queue has no bound, and a client may send pings and never read.
-        if (((WebSocketImpl) library).outQueue.size() < MAX_QUEUED_FRAMES) {
+        if (mayBeAnswered && ((WebSocketImpl) library).outQueue.size() < MAX_QUEUED_FRAMES) {
             library.sendFrame(new PongFrame((PingFrame) frame));
             counters.increment(Message.OUTBOUND_PONG_FRAME);
         }
@@ -100,7 +100,7 @@ final class WsServer extends WebSocketServer {
 
     @Override
     public void onCloseInitiated(WebSocket library, int code, String reason) {
-        handler.ending(connection(library));
+        handler.closing(connection(library), code);
         counters.increment(Message.OUTBOUND_CLOSE_FRAME);
     }
 
@@ -118,6 +118,8 @@ final class WsServer extends WebSocketServer {
     public void onError(WebSocket library, Exception failure) {
         if (library == null) {
             LOGGER.error("live server failed", failure);
+        } else if (connection(library) == null) {
+            LOGGER.debug("a connection that was refused failed", failure);
         } else {
             LOGGER.debug("connection {} failed", connection(library).id(), failure);
         }

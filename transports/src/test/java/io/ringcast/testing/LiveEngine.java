@@ -26,7 +26,8 @@ public final class LiveEngine implements AutoCloseable {
                 .writerFactory(WsWriter::new)
                 .pingIntervalMs(wsConfiguration.get(WsConfiguration.PING_INTERVAL_MS))
                 .version("0.1.0"));
-        server = new LiveServer(engine.connections(), new InetSocketAddress("localhost", 0), wsConfiguration);
+        server = new LiveServer(
+                engine.connections(), new InetSocketAddress("localhost", 0), wsConfiguration, engine.counters());
         server.start();
     }
 

@@ -40,7 +40,8 @@ public final class WholeServer implements AutoCloseable {
                 .writerFactory(WsWriter::new)
                 .pingIntervalMs(wsConfiguration.get(WsConfiguration.PING_INTERVAL_MS))
                 .version("0.1.0"));
-        live = new LiveServer(engine.connections(), new InetSocketAddress(HOST, wsPort), wsConfiguration);
+        live = new LiveServer(
+                engine.connections(), new InetSocketAddress(HOST, wsPort), wsConfiguration, engine.counters());
         live.start();
         ingest = GrpcIngestServer.launch(
                 grpcConfiguration.with(GrpcConfiguration.PORT, 0),

@@ -133,7 +133,8 @@ class HandshakeIT {
                 LiveServer second = new LiveServer(
                         live.engine,
                         InetSocketAddress.createUnresolved("nowhere.invalid", 0),
-                        WsConfiguration.defaults())) {
+                        WsConfiguration.defaults(),
+                        live.engine.counters)) {
             assertThatThrownBy(second::start)
                     .isInstanceOf(UncheckedIOException.class)
                     .hasMessageContaining("nowhere.invalid:0 (not a known address)");
@@ -145,7 +146,10 @@ class HandshakeIT {
     void namesThePortAndTheOptionWhenItCannotListen() throws InterruptedException {
         try (LiveFixture live = LiveFixture.start();
                 LiveServer second = new LiveServer(
-                        live.engine, new InetSocketAddress("localhost", live.port()), WsConfiguration.defaults())) {
+                        live.engine,
+                        new InetSocketAddress("localhost", live.port()),
+                        WsConfiguration.defaults(),
+                        live.engine.counters)) {
             assertThatThrownBy(second::start)
                     .isInstanceOf(UncheckedIOException.class)
                     .hasMessageContaining(":" + live.port())

@@ -68,8 +68,9 @@ class KeepaliveIT {
     @Test
     void answersOnePingOfManyWhenNothingIsRead() throws Exception {
         final int pingCount = 2_000;
-        try (LiveFixture live =
-                        LiveFixture.start(WsConfiguration.defaults().with(WsConfiguration.SEND_BUFFER_BYTES, 4_096));
+        try (LiveFixture live = LiveFixture.start(WsConfiguration.defaults()
+                        .with(WsConfiguration.MESSAGES_PER_SECOND_MAX, 0)
+                        .with(WsConfiguration.SEND_BUFFER_BYTES, 4_096));
                 RawClient client = RawClient.upgrade(live.port(), 4_096)) {
             client.sendText("{\"type\":\"subscribe\"}");
             LiveFixture.await(() -> live.engine.subscribedCount() == 1);

@@ -20,7 +20,7 @@ final class LiveFixture implements AutoCloseable {
 
     private LiveFixture(WsConfiguration configuration, boolean hasWriterThread) {
         engine = new FakeEngine(hasWriterThread);
-        server = new LiveServer(engine, new InetSocketAddress("localhost", 0), configuration);
+        server = new LiveServer(engine, new InetSocketAddress("localhost", 0), configuration, engine.counters);
         server.start();
     }
 

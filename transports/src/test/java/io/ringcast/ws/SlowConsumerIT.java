@@ -14,8 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that read slowly, not at all, or vanish, beside others that must not notice. */
 class SlowConsumerIT {
-    private static final WsConfiguration SMALL_BUFFERS =
-            WsConfiguration.defaults().with(WsConfiguration.SEND_BUFFER_BYTES, 4_096);
+    private static final WsConfiguration SMALL_BUFFERS = WsConfiguration.defaults()
+            .with(WsConfiguration.MESSAGES_PER_SECOND_MAX, 0)
+            .with(WsConfiguration.SEND_BUFFER_BYTES, 4_096);
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})

@@ -35,8 +35,8 @@ class WsWriterIT {
     @Test
     void allocatesNothingInTheSteadyState() throws Exception {
         try (WsWriter writer = new WsWriter(rings);
-                LiveServer server =
-                        new LiveServer(this::open, new InetSocketAddress("localhost", 0), WsConfiguration.defaults())) {
+                LiveServer server = new LiveServer(
+                        this::open, new InetSocketAddress("localhost", 0), WsConfiguration.defaults(), counters)) {
             server.start();
             try (RawClient client = RawClient.upgrade(server.port())) {
                 final Thread reader = new Thread(client::isClosedByServer, "reader");

@@ -46,12 +46,17 @@ public final class ControlInboxes implements ConnectionGate {
     @Override
     public ConnectionInbox open(ClientConnection connection) {
         if (closed || !tryCountOpen()) {
-            counters.addShared(CounterDescriptor.CONNECTIONS_REFUSED, 1);
+            counters.addShared(CounterDescriptor.CONNECTIONS_WITHOUT_ROOM, 1);
             return null;
         }
         final QueuedInbox inbox = new QueuedInbox(this, lastConnectionId.incrementAndGet(), connection);
         schedule(inbox);
         return inbox;
+    }
+
+    @Override
+    public int maxConnections() {
+        return maxConnectionCount;
     }
 
     /** Moves entries to the ring until none is left, the ring is full, or 256 were moved. Control thread. Returns how many. */

@@ -12,6 +12,7 @@ final class ClientRequests {
     /** The topic that is served, and meant when none is given. */
     static final String METRICS = "metrics";
 
+    private static final int INTERNAL_ERROR = 1011;
     private static final String NO_MEMBERSHIP = "no room for so many series in subscriptions; ask for fewer";
     private static final List<String> LATER_TOPICS = List.of("fleet", "logs", "summary", "server");
 
@@ -64,6 +65,19 @@ final class ClientRequests {
             case PING -> replies.pong(client, request.id());
             default -> error(client, request.id(), request.errorCode(), request.errorMessage());
         }
+    }
+
+    /** A stage failed at this event, so its client would wait in vain for an answer: it is closed. */
+    void onFailed(EngineEvent event) {
+        final ClientState client = clients.find(event.sourceId());
+        if (client != null) {
+            clients.requestClose(client, INTERNAL_ERROR);
+        } else if (event.attachment() instanceof ClientConnection connection) {
+            connection.refuse(INTERNAL_ERROR);
+        } else {
+            return;
+        }
+        counters.addShared(CounterDescriptor.CLIENTS_CLOSED_FAILED, 1);
     }
 
     /** Ends the subscriptions of clients that are about to be closed, and the groups that have no room for their members. */

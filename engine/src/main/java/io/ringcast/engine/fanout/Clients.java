@@ -30,7 +30,7 @@ final class Clients {
     ClientState open(long connectionId, ClientConnection connection, long nowNs) {
         final ClientRing ring = rings.open(connection, nowNs);
         if (ring == null) {
-            counters.addShared(CounterDescriptor.CONNECTIONS_REFUSED, 1);
+            counters.addShared(CounterDescriptor.CONNECTIONS_WITHOUT_ROOM, 1);
             connection.refuse(TRY_AGAIN_LATER);
             return null;
         }

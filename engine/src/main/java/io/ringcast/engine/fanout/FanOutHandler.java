@@ -2,7 +2,6 @@ package io.ringcast.engine.fanout;
 
 import io.ringcast.engine.event.AgentDirectory;
 import io.ringcast.engine.event.EngineEvent;
-import io.ringcast.engine.event.EventType;
 import io.ringcast.engine.event.SequencedHandler;
 import io.ringcast.engine.latest.Evictions;
 import io.ringcast.engine.latest.LatestValueMap;
@@ -101,8 +100,12 @@ public final class FanOutHandler implements SequencedHandler {
 
     @Override
     public void onFailed(EngineEvent event) {
-        if (event.type() == EventType.BATCH && table.isApplicable()) {
-            updates.enterBorn();
+        switch (event.type()) {
+            case BATCH -> enterBorn();
+            case CONNECTION_OPENED, SUBSCRIBE, UNSUBSCRIBE, PING, INVALID_REQUEST -> requests.onFailed(event);
+            default -> {
+                // Nobody waits for an answer to the other events.
+            }
         }
     }
 
@@ -141,6 +144,12 @@ public final class FanOutHandler implements SequencedHandler {
     private void onBatch() {
         if (table.isApplicable()) {
             updates.onBatch();
+        }
+    }
+
+    private void enterBorn() {
+        if (table.isApplicable()) {
+            updates.enterBorn();
         }
     }
 

@@ -125,7 +125,42 @@ public enum CounterDescriptor {
     SUBSCRIPTIONS_REFUSED("subscriptions-refused", "subscriptions", "Subscriptions refused for a limit."),
     CONNECTIONS_OPENED("connections-opened", "connections", "Clients that were connected."),
     CONNECTIONS_OPEN("connections-open", "connections", "Clients connected now."),
-    CONNECTIONS_REFUSED("connections-refused", "connections", "Clients turned away for want of room."),
+    CONNECTIONS_REFUSED(
+            "connections-refused",
+            "connections",
+            "Connections of clients refused (HTTP 503) because as many were open as may be."),
+    CONNECTIONS_PER_ADDRESS_REFUSED(
+            "connections-per-address-refused",
+            "connections",
+            "Connections of clients refused (HTTP 429) because their address had as many open as it may."),
+    CONNECTIONS_WITHOUT_ROOM(
+            "connections-without-room",
+            "clients",
+            "Clients closed with 1013 because there was no place or no ring for them."),
+    UPGRADES_TIMED_OUT(
+            "upgrades-timed-out", "connections", "Connections closed because their upgrade did not come in time."),
+    UPGRADES_TOO_LONG(
+            "upgrades-too-long", "connections", "Connections closed because their upgrade request was too long."),
+    CLIENTS_CLOSED_SILENT(
+            "clients-closed-silent", "clients", "Clients cut because nothing came from them, no pong either."),
+    CLIENTS_CLOSED_UNSUBSCRIBED(
+            "clients-closed-unsubscribed", "clients", "Clients closed with 1008 because they never subscribed."),
+    CLIENTS_CLOSED_FRAMING(
+            "clients-closed-framing",
+            "clients",
+            "Clients closed with 1002, 1003 or 1007 because their frames break the rules."),
+    CLIENT_MESSAGES_TOO_LONG(
+            "client-messages-too-long", "clients", "Clients closed with 1009 because a message was too long."),
+    CLIENTS_CLOSED_FLOODING(
+            "clients-closed-flooding",
+            "clients",
+            "Clients closed with 4429 because they sent more messages a second than they may."),
+    CLIENTS_CLOSED_ERRING(
+            "clients-closed-erring", "clients", "Clients closed with 4400 because of too many errors in a minute."),
+    CLIENTS_CLOSED_FAILED(
+            "clients-closed-failed",
+            "clients",
+            "Clients closed with 1011 because this server failed at their message."),
     INBOX_OVERFLOWS(
             "inbox-overflows", "connections", "Clients closed because they asked faster than they could be answered."),
     CLIENT_REQUESTS_INVALID(

@@ -68,7 +68,8 @@ class ControlInboxesTest {
         assertThat(inboxes.open(() -> "late")).isNull();
         open.get(1).close();
         assertThat(inboxes.open(() -> "late")).isNull();
-        assertThat(fixture.counters.get(CounterDescriptor.CONNECTIONS_REFUSED)).isEqualTo(2);
+        assertThat(fixture.counters.get(CounterDescriptor.CONNECTIONS_WITHOUT_ROOM))
+                .isEqualTo(2);
 
         inboxes.move();
         assertThat(inboxes.open(() -> "next").connectionId()).isEqualTo(4);

@@ -144,7 +144,7 @@ class FanOutRequestsTest {
         small.disconnect(second);
 
         assertThat(second.refusedWith).isEqualTo(1013);
-        assertThat(small.count(CounterDescriptor.CONNECTIONS_REFUSED)).isEqualTo(1);
+        assertThat(small.count(CounterDescriptor.CONNECTIONS_WITHOUT_ROOM)).isEqualTo(1);
         assertThat(small.count(CounterDescriptor.CONNECTIONS_OPEN)).isEqualTo(1);
         small.disconnect(first);
         small.cycle();
