@@ -19,7 +19,12 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class LiveClient implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-    private static final Set<Integer> FINAL_CLOSE_CODES = Set.of(1002, 1003, 1007, 1009, 4400, 4401, 4403);
+    private static final Set<Integer> FINAL_CLOSE_CODES = Set.of(1002, 1003, 1007, 1008, 1009, 4400, 4401, 4403);
+    /** Of the answers 400 to 499, which say that the request is wrong, those that only say: not now. */
+    private static final Set<Integer> PASSING_STATUSES = Set.of(408, 425, 429);
+
+    private static final int REQUEST_WRONG_MIN = 400;
+    private static final int REQUEST_WRONG_MAX = 499;
     private static final int MISSED_PINGS_MAX = 3;
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final HttpClient HTTP =
@@ -117,11 +122,33 @@ public final class LiveClient implements AutoCloseable {
         connection = null;
         final String detail = code + (reason.isEmpty() ? "" : " " + reason);
         if (FINAL_CLOSE_CODES.contains(code)) {
-            isClosed = true;
-            listener.onState(LiveState.CLOSED, detail);
+            stayAway(detail);
+        } else {
+            comeBack(detail, 0);
+        }
+    }
+
+    /** No connection came about: the server answered in HTTP, and asks for {@code retryAfterMs}, 0: for no time. */
+    void onRefused(LiveConnection source, int status, long retryAfterMs) {
+        if (source != connection) {
             return;
         }
-        final long delayMs = backoff.nextDelayMs();
+        connection = null;
+        final boolean isRequestWrong = status >= REQUEST_WRONG_MIN && status <= REQUEST_WRONG_MAX;
+        if (isRequestWrong && !PASSING_STATUSES.contains(status)) {
+            stayAway("HTTP " + status);
+        } else {
+            comeBack("HTTP " + status, retryAfterMs);
+        }
+    }
+
+    private void stayAway(String detail) {
+        isClosed = true;
+        listener.onState(LiveState.CLOSED, detail);
+    }
+
+    private void comeBack(String detail, long minDelayMs) {
+        final long delayMs = Math.max(minDelayMs, backoff.nextDelayMs());
         listener.onState(LiveState.RECONNECTING, detail + "; next attempt in " + delayMs + " ms");
         scheduler.schedule(this::connect, delayMs);
     }

@@ -2,9 +2,12 @@ package io.ringcast.client;
 
 import io.ringcast.reconnect.TaskScheduler;
 import java.net.ConnectException;
+import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One WebSocket connection: puts fragments together and hands whole messages over. The next message is asked for after the
@@ -72,7 +75,13 @@ final class LiveConnection implements WebSocket.Listener {
 
     /** No connection came about. */
     void onConnectFailed(Throwable error) {
-        onError(socket, error);
+        final HttpResponse<?> answer = answerIn(error);
+        if (answer == null) {
+            onError(socket, error);
+        } else {
+            final long retryAfterMs = retryAfterMs(answer);
+            scheduler.execute(() -> client.onRefused(this, answer.statusCode(), retryAfterMs));
+        }
     }
 
     /** Sends a text; a failure is reported as the end of the connection. */
@@ -101,6 +110,21 @@ final class LiveConnection implements WebSocket.Listener {
         if (open != null) {
             open.abort();
         }
+    }
+
+    /** What the server answered in HTTP; null: nothing. */
+    private static HttpResponse<?> answerIn(Throwable error) {
+        Throwable cause = error;
+        while (cause != null && !(cause instanceof WebSocketHandshakeException)) {
+            cause = cause.getCause();
+        }
+        return cause == null ? null : ((WebSocketHandshakeException) cause).getResponse();
+    }
+
+    /** 0 where the answer says nothing, or a date: ours never do. */
+    private static long retryAfterMs(HttpResponse<?> answer) {
+        final String seconds = answer.headers().firstValue("Retry-After").orElse("");
+        return seconds.matches("\\d{1,5}") ? TimeUnit.SECONDS.toMillis(Long.parseLong(seconds)) : 0;
     }
 
     private static String describe(Throwable error) {

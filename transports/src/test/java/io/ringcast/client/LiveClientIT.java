@@ -6,18 +6,33 @@ import static org.awaitility.Awaitility.await;
 import io.ringcast.reconnect.Backoff;
 import io.ringcast.reconnect.FakeRandom;
 import io.ringcast.reconnect.SingleThreadScheduler;
+import io.ringcast.ws.CloseReason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import org.java_websocket.WebSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LiveClientIT {
     private static final String UPDATE = """
             {"type":"metric_update","subscription":7,"seq":1252,"updates":[{"agent":"a1","metric":"cpu_usage",\
             "labels":{"core":"0"},"timestampNs":"1763683201000000000","value":0.5,"n":1873,\
             "earlier":[["1763683200500000000",0.47]]}]}""";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final LiveRecorder heard = new LiveRecorder();
     private final SingleThreadScheduler scheduler = new SingleThreadScheduler("client-under-test");
@@ -138,17 +153,78 @@ class LiveClientIT {
                         LiveState.RECONNECTING);
     }
 
-    @Test
-    void staysAwayWhenComingBackIsOfNoUse() throws InterruptedException {
-        open("").close(4400, "too many errors in a minute");
+    @ParameterizedTest
+    @EnumSource(CloseReason.class)
+    @Tag("C21")
+    void comesBackOrStaysAwayAsTheTableOfCloseCodesSays(CloseReason reason) throws InterruptedException {
+        open("").close(reason.code(), reason.text());
 
-        await().until(() -> heard.states.contains(LiveState.CLOSED));
-        assertThat(heard.states).doesNotContain(LiveState.RECONNECTING);
+        final LiveState next = reason.mayComeBack() ? LiveState.RECONNECTING : LiveState.CLOSED;
+        await().atMost(PATIENCE).until(() -> heard.states.contains(next));
+        assertThat(heard.states).startsWith(LiveState.CONNECTING, LiveState.CONNECTED, next);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"503 Service Unavailable", "429 Too Many Requests"})
+    @Tag("C44")
+    void comesBackAfterTheTimeThatAFullServerAsksFor(String status) throws Exception {
+        try (HttpAnswering full = new HttpAnswering("HTTP/1.1 " + status + "\r\nRetry-After: 7000\r\n"
+                + "Content-Length: 0\r\nConnection: close\r\n\r\n")) {
+            connect(full.uri(), "");
+            await().atMost(PATIENCE).until(() -> heard.states.contains(LiveState.RECONNECTING));
+            assertThat(heard.details.get(1))
+                    .isEqualTo("HTTP " + status.substring(0, 3) + "; next attempt in 7000000 ms");
+        }
+    }
+
+    @Test
+    void staysAwayFromAServerThatDoesNotKnowThePath() throws Exception {
+        try (HttpAnswering other =
+                new HttpAnswering("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")) {
+            connect(other.uri(), "");
+            await().atMost(PATIENCE).until(() -> heard.states.contains(LiveState.CLOSED));
+            assertThat(heard.details.get(1)).isEqualTo("HTTP 404");
+        }
     }
 
     private WebSocket open(String selector) throws InterruptedException {
-        client = new LiveClient(server.uri(), selector, scheduler, new Backoff(FakeRandom.lowest()), heard);
-        client.start();
+        connect(server.uri(), selector);
         return server.accept();
+    }
+
+    private void connect(URI uri, String selector) {
+        client = new LiveClient(uri, selector, scheduler, new Backoff(FakeRandom.lowest()), heard);
+        client.start();
+    }
+
+    /** A server that gives one client one answer, once it has asked. */
+    private static final class HttpAnswering implements AutoCloseable {
+        private final ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+
+        HttpAnswering(String answer) throws IOException {
+            new Thread(() -> answerOne(answer), "answering").start();
+        }
+
+        URI uri() {
+            return URI.create("ws://127.0.0.1:" + listener.getLocalPort());
+        }
+
+        @Override
+        public void close() throws IOException {
+            listener.close();
+        }
+
+        private void answerOne(String answer) {
+            try (Socket socket = listener.accept()) {
+                final InputStream in = socket.getInputStream();
+                final StringBuilder head = new StringBuilder();
+                while (head.indexOf("\r\n\r\n") < 0) {
+                    head.append((char) in.read());
+                }
+                socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 }

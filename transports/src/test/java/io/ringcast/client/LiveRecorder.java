@@ -7,10 +7,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class LiveRecorder implements LiveListener {
     public final List<String> events = new CopyOnWriteArrayList<>();
     public final List<LiveState> states = new CopyOnWriteArrayList<>();
+    /** Beside {@link #states}: what was said with each. */
+    public final List<String> details = new CopyOnWriteArrayList<>();
+
     public final List<UpdateView> updates = new CopyOnWriteArrayList<>();
 
     @Override
     public void onState(LiveState state, String detail) {
+        details.add(detail);
         states.add(state);
     }
 

@@ -9,7 +9,6 @@ import io.ringcast.testing.CountedAgent;
 import io.ringcast.testing.LiveEngine;
 import io.ringcast.testing.RawClient;
 import io.ringcast.testing.WholeServer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -64,8 +63,7 @@ class DisconnectIT {
             }
             server.awaitCount(CounterDescriptor.SUBSCRIPTIONS_OPEN, CLIENT_COUNT);
             try (RawClient tooMany = RawClient.open(server.wsPort())) {
-                tooMany.sendBytes(RawClient.upgradeRequest("/").getBytes(StandardCharsets.US_ASCII));
-                assertThat(tooMany.readHead()).startsWith("HTTP/1.1 503 ");
+                assertThat(tooMany.askForUpgrade()).startsWith("HTTP/1.1 503 ");
             }
             for (int i = 0; i < 100; i++) {
                 agent.sendOne();

@@ -9,6 +9,7 @@ import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.grpc.GrpcConfiguration;
 import io.ringcast.project.Repository;
 import io.ringcast.proto.v1.Limits;
+import io.ringcast.ws.WsConfiguration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The table of limits in docs/operations.md says what the code does. */
+/** The tables of limits in docs/operations.md say what the code does. */
 @Tag("A7")
+@Tag("C44")
 class LimitsTableTest {
     private static final Pattern ROW =
             Pattern.compile("(?m)^\\| [^|]+ \\| `(--[a-z-]+)` \\| ([0-9]+) \\| (?:`([a-z_]+)`|-) \\| `([a-z-]+)` \\|");
@@ -33,10 +35,11 @@ class LimitsTableTest {
 
     @Test
     void namesOptionsThatExistAndTheirDefaults() {
-        final Map<String, Long> defaults = Stream.concat(
-                        EngineConfiguration.settings().stream(), GrpcConfiguration.settings().stream())
+        final Map<String, Long> defaults = Stream.of(
+                        EngineConfiguration.settings(), GrpcConfiguration.settings(), WsConfiguration.settings())
+                .flatMap(List::stream)
                 .collect(Collectors.toMap(Setting::flag, Setting::defaultValue));
-        assertThat(rows).hasSizeGreaterThan(15);
+        assertThat(rows).hasSizeGreaterThan(25);
         assertThat(rows)
                 .allSatisfy(row -> assertThat(defaults).containsEntry(row.group(1), Long.parseLong(row.group(2))));
     }

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** A WebSocket client that sees frames, and refuses any that RFC 6455 does not let a server send. */
 public final class RawClient implements AutoCloseable {
@@ -36,9 +37,12 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    private RawClient(int port, int receiveBufferLength) throws IOException {
+    private RawClient(String localAddress, int port, int receiveBufferLength) throws IOException {
         if (receiveBufferLength > 0) {
             socket.setReceiveBufferSize(receiveBufferLength);
+        }
+        if (localAddress != null) {
+            socket.bind(new InetSocketAddress(localAddress, 0));
         }
         socket.connect(new InetSocketAddress("localhost", port), TIMEOUT_MS);
         socket.setSoTimeout(TIMEOUT_MS);
@@ -49,7 +53,12 @@ public final class RawClient implements AutoCloseable {
 
     /** Only the TCP connection. */
     public static RawClient open(int port) throws IOException {
-        return new RawClient(port, 0);
+        return new RawClient(null, port, 0);
+    }
+
+    /** Only the TCP connection, from one of this machine's addresses. */
+    public static RawClient openFrom(String localAddress, int port) throws IOException {
+        return new RawClient(localAddress, port, 0);
     }
 
     /** Connects and upgrades. */
@@ -59,13 +68,18 @@ public final class RawClient implements AutoCloseable {
 
     /** Connects and upgrades; a small buffer makes the server feel soon that nothing is read. */
     public static RawClient upgrade(int port, int receiveBufferLength) throws IOException {
-        final RawClient client = new RawClient(port, receiveBufferLength);
-        client.sendBytes(upgradeRequest("/").getBytes(StandardCharsets.US_ASCII));
-        final String response = client.readHead();
+        final RawClient client = new RawClient(null, port, receiveBufferLength);
+        final String response = client.askForUpgrade();
         if (!response.startsWith("HTTP/1.1 101 ")) {
             throw new AssertionError("not upgraded: " + response);
         }
         return client;
+    }
+
+    /** Sends the upgrade request. Returns the head of the response. */
+    public String askForUpgrade() throws IOException {
+        sendBytes(upgradeRequest("/").getBytes(StandardCharsets.US_ASCII));
+        return readHead();
     }
 
     public static String upgradeRequest(String path) {
@@ -84,6 +98,11 @@ public final class RawClient implements AutoCloseable {
 
     /** Sends one whole frame, masked as clients must. */
     public void send(int opcode, byte[] payload) throws IOException {
+        sendBytes(frame(opcode, payload));
+    }
+
+    /** The bytes of one whole frame, masked as clients must. */
+    public static byte[] frame(int opcode, byte[] payload) {
         final ByteBuffer frame = ByteBuffer.allocate(payload.length + 14);
         frame.put((byte) (0x80 | opcode));
         if (payload.length < 126) {
@@ -95,8 +114,7 @@ public final class RawClient implements AutoCloseable {
         for (int i = 0; i < payload.length; i++) {
             frame.put((byte) (payload[i] ^ MASK[i & 3]));
         }
-        out.write(frame.array(), 0, frame.position());
-        out.flush();
+        return Arrays.copyOf(frame.array(), frame.position());
     }
 
     /** The next frame; null at the end of the stream. */
@@ -148,6 +166,11 @@ public final class RawClient implements AutoCloseable {
             head.append((char) next);
         }
         return head.toString();
+    }
+
+    /** All that still comes until the server closes the connection. */
+    public String readToEnd() throws IOException {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
 
     /** Reads and drops what still comes. Returns whether the server closed the connection in time. */

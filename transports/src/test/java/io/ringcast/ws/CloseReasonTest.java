@@ -2,13 +2,17 @@ package io.ringcast.ws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ringcast.testing.SchemaCheck;
+import io.ringcast.project.Repository;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -16,20 +20,41 @@ import org.junit.jupiter.api.Test;
 @Tag("C21")
 class CloseReasonTest {
     private static final String MARK = "<!-- close codes";
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| (\\d{4}) \\| ([^|]+?) \\| ([^|]+?) \\|$");
+    private static final Pattern ROW =
+            Pattern.compile("(?m)^\\| (\\d{4}) \\| ([a-z0-9-]+) \\| ([^|]+?) \\| [^|]+ \\| ([^|]+?) \\|$");
+    private static final String RESERVED = " (kept for authentication)";
+
+    private final List<MatchResult> rows = ROW.matcher(table()).results().toList();
 
     @Test
-    void saysTheSameAsTheDocument() throws IOException {
-        final String document = Files.readString(SchemaCheck.docs().resolve("protocol.md"));
-        final List<String> rows = ROW.matcher(document.substring(document.indexOf(MARK)))
-                .results()
-                .map(row -> row.group(1) + " " + row.group(2).replaceFirst(" \\(kept for authentication\\)", "") + " "
-                        + !row.group(3).equals("no"))
-                .toList();
-        assertThat(rows)
-                .isEqualTo(Arrays.stream(CloseReason.values())
-                        .map(reason -> reason.code() + " " + reason.text() + " " + reason.mayComeBack())
+    void saysTheSameAsTheDocument() {
+        assertThat(rows.stream()
+                        .map(row -> row.group(1) + " " + row.group(2) + " "
+                                + row.group(3).replace(RESERVED, "") + " "
+                                + !row.group(4).equals("no")))
+                .containsExactlyElementsOf(Arrays.stream(CloseReason.values())
+                        .map(reason ->
+                                reason.code() + " " + reason.title() + " " + reason.text() + " " + reason.mayComeBack())
                         .toList());
+    }
+
+    @Test
+    void isReachedByATestThatBearsTheCodeInItsName() throws IOException {
+        final Path tests = Path.of("src/test/java/io/ringcast").toAbsolutePath();
+        final String sources;
+        try (Stream<Path> files = Files.walk(tests)) {
+            sources = files.filter(file -> file.toString().endsWith("IT.java"))
+                    .map(Repository::read)
+                    .collect(Collectors.joining());
+        }
+        assertThat(rows.stream()
+                        .filter(row -> !row.group(3).endsWith(RESERVED))
+                        .map(row -> row.group(1))
+                        .filter(code -> !Pattern.compile("void \\w+With" + code + "\\w*\\(")
+                                .matcher(sources)
+                                .find()))
+                .as("close codes that no test of real sockets names")
+                .isEmpty();
     }
 
     @Test
@@ -42,5 +67,10 @@ class CloseReasonTest {
     void findsTheReasonOfACode() {
         assertThat(CloseReason.of(4408)).isEqualTo(CloseReason.TOO_SLOW);
         assertThat(CloseReason.of(4999)).isEqualTo(CloseReason.INTERNAL_ERROR);
+    }
+
+    private static String table() {
+        final String document = Repository.read(Repository.root().resolve("docs/protocol.md"));
+        return document.substring(document.indexOf(MARK), document.indexOf("### Answers in place of an upgrade"));
     }
 }

@@ -39,6 +39,7 @@ final class FakeEngine implements ConnectionGate, AutoCloseable {
     final AtomicLong longestFlushNs = new AtomicLong();
     volatile int maxConnections = 64;
     volatile boolean isStalled;
+    volatile boolean isFailing;
     volatile int openRings;
 
     private final Queue<Runnable> events = new ConcurrentLinkedQueue<>();
@@ -253,6 +254,9 @@ final class FakeEngine implements ConnectionGate, AutoCloseable {
 
         @Override
         public boolean offer(ClientRequest request) {
+            if (isFailing) {
+                throw new IllegalStateException("a fault of ours");
+            }
             if (waitingCount.incrementAndGet() > INBOX_CAPACITY) {
                 return false;
             }

@@ -2,10 +2,14 @@ package io.ringcast.ws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.testing.LiveClient;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemEpochClock;
+import org.agrona.concurrent.SystemNanoClock;
 import org.awaitility.Awaitility;
 
 /** A live server on a free port in front of a fake engine. */
@@ -18,9 +22,15 @@ final class LiveFixture implements AutoCloseable {
     final FakeEngine engine;
     final LiveServer server;
 
-    private LiveFixture(WsConfiguration configuration, boolean hasWriterThread) {
+    private LiveFixture(WsConfiguration configuration, boolean hasWriterThread, NanoClock clock) {
         engine = new FakeEngine(hasWriterThread);
-        server = new LiveServer(engine, new InetSocketAddress("localhost", 0), configuration, engine.counters);
+        server = new LiveServer(
+                engine,
+                new InetSocketAddress("localhost", 0),
+                configuration,
+                engine.counters,
+                SystemEpochClock.INSTANCE,
+                clock);
         server.start();
     }
 
@@ -29,11 +39,16 @@ final class LiveFixture implements AutoCloseable {
     }
 
     static LiveFixture start(WsConfiguration configuration) {
-        return new LiveFixture(configuration, false);
+        return new LiveFixture(configuration, false, SystemNanoClock.INSTANCE);
     }
 
     static LiveFixture start(WsConfiguration configuration, boolean hasWriterThread) {
-        return new LiveFixture(configuration, hasWriterThread);
+        return new LiveFixture(configuration, hasWriterThread, SystemNanoClock.INSTANCE);
+    }
+
+    /** The server's timeouts go by {@code clock}. */
+    static LiveFixture start(WsConfiguration configuration, NanoClock clock) {
+        return new LiveFixture(configuration, false, clock);
     }
 
     int port() {
@@ -48,6 +63,10 @@ final class LiveFixture implements AutoCloseable {
         final LiveClient client = connected().send("{\"type\":\"subscribe\"}");
         client.next("subscribed");
         return client;
+    }
+
+    long count(CounterDescriptor counter) {
+        return engine.counters.get(counter);
     }
 
     static void await(Callable<Boolean> condition) {

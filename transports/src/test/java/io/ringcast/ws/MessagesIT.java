@@ -152,7 +152,7 @@ class MessagesIT {
     }
 
     @Test
-    void closesAtOnceOnTheEnginesHardWord() throws InterruptedException {
+    void closesAtOnceOnTheEnginesHardWordWith4408() throws InterruptedException {
         try (LiveFixture live = LiveFixture.start();
                 LiveClient client = live.connected()) {
             live.engine.requestClose(CloseReason.TOO_SLOW.code(), true);

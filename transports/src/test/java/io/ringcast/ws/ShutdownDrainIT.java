@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 @Tag("G8")
 class ShutdownDrainIT {
     @Test
-    void tellsEverybodyAfterWhatStandsInTheirRings() throws Exception {
+    void tellsEverybodyAfterWhatStandsInTheirRingsWith1001() throws Exception {
         try (LiveFixture live = LiveFixture.start();
                 LiveClient first = live.subscribed();
                 LiveClient second = live.subscribed()) {

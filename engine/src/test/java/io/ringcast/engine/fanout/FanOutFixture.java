@@ -176,6 +176,22 @@ final class FanOutFixture {
         handle(new EngineEvent(new UnsafeBuffer(bytes)).set(request.type(), client.connectionId, 0, bytes.length));
     }
 
+    /** A stage before this one throws at a request. */
+    void fail(FakeClient client, ClientRequest request) {
+        final byte[] bytes = request.encode();
+        handler.onFailed(
+                new EngineEvent(new UnsafeBuffer(bytes)).set(request.type(), client.connectionId, 0, bytes.length));
+    }
+
+    /** A stage before this one throws at the arrival of a client. */
+    FakeClient failToConnect() {
+        final FakeClient client = new FakeClient(++lastConnectionId);
+        handler.onFailed(new EngineEvent(new UnsafeBuffer(new byte[0]))
+                .set(EventType.CONNECTION_OPENED, client.connectionId, 0, 0)
+                .attach(client));
+        return client;
+    }
+
     /** Subscribes and reads everything up to {@code live}. Returns the number of the subscription. */
     long subscribe(FakeClient client, String selector) {
         request(client, ClientRequest.subscribe("s", null, selector));

@@ -152,6 +152,23 @@ class FanOutRequestsTest {
     }
 
     @Test
+    void closesWith1011WhoseRequestFailedAndServesTheOthers() {
+        final FakeClient unlucky = fanOut.connect();
+        final FakeClient other = fanOut.connect();
+        fanOut.subscribe(unlucky, null);
+        fanOut.fail(unlucky, ClientRequest.ping("1"));
+        fanOut.request(other, ClientRequest.ping("2"));
+        fanOut.cycle();
+
+        assertThat(unlucky.ring.closeCode()).isEqualTo(1011);
+        assertThat(fanOut.failToConnect().refusedWith).isEqualTo(1011);
+        assertThat(fanOut.count(CounterDescriptor.CLIENTS_CLOSED_FAILED)).isEqualTo(2);
+        assertThat(fanOut.count(CounterDescriptor.SUBSCRIPTIONS_OPEN)).isZero();
+        assertThat(other.ring.closeCode()).isZero();
+        assertThat(other.texts.get(1)).isEqualTo("{\"type\":\"pong\",\"id\":\"2\"}");
+    }
+
+    @Test
     @Tag("C16")
     void freesEverythingWhenAClientHasGone() {
         final FakeClient client = fanOut.connect();
