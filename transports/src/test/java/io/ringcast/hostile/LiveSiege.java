@@ -18,6 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 
 /**
  * A server beside whose attackers a dashboard in good health watches, and what must hold during and after each attack: all
@@ -42,6 +44,8 @@ final class LiveSiege implements AutoCloseable {
     private int newcomerCount;
 
     LiveSiege(EngineConfiguration configuration, WsConfiguration wsConfiguration) throws InterruptedException {
+        // As in the server's own log: clients can make it speak.
+        Configurator.setLevel("org.java_websocket", Level.OFF);
         server = WholeServer.start(configuration, wsConfiguration, 0);
         neighbour = new LiveNeighbour(server);
         neighbour.awaitMore(DELIVERIES_DURING_ATTACK);
