@@ -50,10 +50,10 @@ final class RingChannel implements WrappedByteChannel {
     private final long acceptedNs;
     private final ReentrantLock lock = new ReentrantLock();
 
-    // Under the lock.
+    // Under the lock; the selector thread, which alone sets it, reads the first without.
+    private boolean isUpgraded;
     private WsWriter writer;
     private WriterPlace place;
-    private boolean isUpgraded;
     private boolean isControlPartial;
     private boolean isCloseSent;
     private boolean isClosed;
@@ -154,7 +154,8 @@ final class RingChannel implements WrappedByteChannel {
 
     @Override
     public int read(ByteBuffer target) throws IOException {
-        if (isOpen) {
+        // This thread wrote the answer; the decoder's may not have come to say that the connection is open.
+        if (isUpgraded || isOpen) {
             return socket.read(target);
         }
         final int room = owner.maxHandshakeLength() - handshakeLength;

@@ -1,2 +1,2 @@
-/** Clients that mean harm, each beside an agent that must not notice. */
+/** Clients that mean harm, each beside an agent or a dashboard that must not notice. */
 package io.ringcast.hostile;

@@ -77,7 +77,7 @@ class AcksIT {
             assertThat(second.getSeq()).isEqualTo(1);
             assertThat(second.getStatus()).isEqualTo(BatchStatus.BATCH_STATUS_DUPLICATE);
             assertThat(server.count(CounterDescriptor.BATCHES_DUPLICATE)).isEqualTo(duplicateCount + 1);
-            client.ping();
+            client.settle();
             assertThat(client.mirror())
                     .isEqualTo(
                             Map.of(StreamChecker.seriesName("twice", "m", Map.of()), new Item(START_NS + 1, "2", 2)));

@@ -40,6 +40,9 @@ class AgentKilledIT {
             } finally {
                 second.destroyForcibly();
             }
+            assertThat(second.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            server.awaitCount(CounterDescriptor.STREAMS_OPEN, 0);
+            dashboard.settle();
             assertThat(dashboard.mirror().size()).isGreaterThanOrEqualTo((int) seriesCount);
             assertThat(server.count(CounterDescriptor.SAMPLES_REJECTED)).isZero();
             assertThat(server.count(CounterDescriptor.STREAMS_OPENED)).isEqualTo(2);

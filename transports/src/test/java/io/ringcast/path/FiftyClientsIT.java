@@ -47,8 +47,7 @@ class FiftyClientsIT {
             }
             final long sampleCount = sendFromTwoAgents();
             for (final CheckedClient client : clients) {
-                client.takeUntil(() -> client.sampleCount() == sampleCount);
-                client.ping();
+                client.settle();
             }
             assertThat(server.count(CounterDescriptor.CLIENTS_BECAME_LAGGING)).isZero();
             for (final CheckedClient client : clients) {
@@ -58,8 +57,8 @@ class FiftyClientsIT {
                         .hasSize((int) sampleCount)
                         .isEqualTo(clients.get(0).liveItems());
             }
-            silent.ping();
-            elsewhere.ping();
+            silent.settle();
+            elsewhere.settle();
             assertThat(silent.sampleCount()).isZero();
             assertThat(elsewhere.sampleCount()).isZero();
         } finally {

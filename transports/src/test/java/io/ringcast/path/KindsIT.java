@@ -3,11 +3,13 @@ package io.ringcast.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringcast.engine.testing.BatchBuilder;
+import io.ringcast.engine.testing.StreamChecker;
 import io.ringcast.proto.v1.BatchStatus;
 import io.ringcast.proto.v1.MetricKind;
+import io.ringcast.testing.CheckedClient;
 import io.ringcast.testing.GrpcAgent;
-import io.ringcast.testing.LiveClient;
 import io.ringcast.testing.WholeServer;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -23,18 +25,18 @@ class KindsIT {
 
     private final WholeServer server = WholeServer.start();
     private GrpcAgent agent;
-    private LiveClient client;
+    private CheckedClient client;
     private long lastReport;
 
     @BeforeEach
     void connect() throws InterruptedException {
         agent = GrpcAgent.connect(server.grpcPort(), "a1");
-        client = LiveClient.connected(server.wsPort());
-        client.send("{\"type\":\"subscribe\"}").await("live");
+        client = server.client().subscribe(null);
     }
 
     @AfterEach
-    void close() {
+    void close() throws InterruptedException {
+        client.settle();
         client.close();
         agent.close();
         server.close();
@@ -54,10 +56,11 @@ class KindsIT {
     void addsUpTheTwelveReportsOfAMinuteForADashboardThatComesLate() throws InterruptedException {
         for (int i = 1; i <= 12; i++) {
             send(report().series("errors").kind(MetricKind.METRIC_KIND_DELTA).intSample(at(), i));
-            client.next("metric_update");
+            nextItem();
         }
-        try (LiveClient late = LiveClient.connected(server.wsPort())) {
-            final JsonNode item = item(late.send("{\"type\":\"subscribe\"}").await("metric_update"));
+        try (CheckedClient late = server.client().subscribe(null)) {
+            late.settle();
+            final JsonNode item = late.told().get(StreamChecker.seriesName("a1", "errors", Map.of()));
             assertThat(item.get("total").stringValue()).isEqualTo("78");
             assertThat(item.get("value").stringValue()).isEqualTo("12");
             assertThat(item.get("rate").doubleValue()).isEqualTo(2.4);
@@ -70,7 +73,7 @@ class KindsIT {
     void carriesNumbersThatAreNotFinite() throws InterruptedException {
         for (final double odd : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
             send(report().series("odd").kind(MetricKind.METRIC_KIND_CUMULATIVE).sample(at(), odd));
-            final JsonNode item = item(client.next("metric_update"));
+            final JsonNode item = nextItem();
             assertThat(item.get("value").stringValue()).isEqualTo(Double.toString(odd));
             assertThat(item.has("rate")).isFalse();
         }
@@ -80,7 +83,7 @@ class KindsIT {
         send(report().series("hits_total")
                 .kind(MetricKind.METRIC_KIND_CUMULATIVE)
                 .intSample(at(), value));
-        return item(client.next("metric_update"));
+        return nextItem();
     }
 
     private BatchBuilder report() {
@@ -96,7 +99,8 @@ class KindsIT {
         assertThat(agent.send(batch).getStatus()).isEqualTo(BatchStatus.BATCH_STATUS_ACCEPTED);
     }
 
-    private static JsonNode item(JsonNode message) {
+    private JsonNode nextItem() throws InterruptedException {
+        final JsonNode message = client.next();
         assertThat(message.get("updates")).hasSize(1);
         return message.get("updates").get(0);
     }

@@ -60,9 +60,11 @@ class NoClientsIT {
                     CountedAgent agent = CountedAgent.connect(server, "a1", CORE_COUNT)) {
                 assertThat(early.mirror()).isEmpty();
                 send(agent, 1);
+                early.settle();
                 try (CheckedClient late = server.client().subscribe(null)) {
                     assertThat(late.mirror()).hasSize(1 + CORE_COUNT);
                     assertThat(late.mirror().values()).allMatch(item -> item.n() == SAMPLES_PER_SERIES);
+                    late.settle();
                 }
             }
         }

@@ -59,8 +59,7 @@ class SlowConsumerIT {
                 reading.takeUntil(() -> reading.sampleCount() > agent.sampleCount() - 1_000);
             }
             agent.awaitAllAccepted();
-            reading.takeUntil(() -> reading.sampleCount() >= agent.sampleCount());
-            reading.ping();
+            reading.settle();
             assertThat(reading.sampleCount()).isEqualTo(agent.sampleCount());
             assertThat(reading.mergedSinceLive()).isZero();
 

@@ -99,8 +99,7 @@ class SnapshotThenLiveIT {
             for (final CheckedClient client : clients.keySet()) {
                 final Map<String, Item> expected = new TreeMap<>();
                 agents.forEach(agent -> agent.addExpected(expected, clients.get(client)));
-                client.takeUntilMirrorIs(expected);
-                client.ping();
+                client.settle();
                 assertThat(client.mirror()).isEqualTo(expected);
                 assertThat(client.liveItems()).isNotEmpty();
                 if (server.count(CounterDescriptor.CLIENTS_BECAME_LAGGING) == 0) {

@@ -124,7 +124,8 @@ class VoltaIT {
                 }
             });
             assertThat(expected).hasSize(34);
-            dashboard.takeUntilMirrorIs(expected);
+            dashboard.settle();
+            assertThat(dashboard.mirror()).isEqualTo(expected);
         }
     }
 
@@ -166,7 +167,8 @@ class VoltaIT {
             expected.put(series("cpu_power_package", Map.of("socket_index", "0", "core_index", "0")), once);
             expected.put(series("ram_used", Map.of()), once);
             expected.put(series("ram_total", Map.of()), once);
-            dashboard.takeUntilMirrorIs(expected);
+            dashboard.settle();
+            assertThat(dashboard.mirror()).isEqualTo(expected);
         }
     }
 
@@ -183,8 +185,10 @@ class VoltaIT {
             assertThat(agent.send(ram(4, 1, 2))).isEqualTo(new Ack(4, 2, Optional.empty()));
             assertThat(server.count(CounterDescriptor.SAMPLES_DUPLICATE)).isEqualTo(duplicateCount + 8);
             assertThat(server.count(CounterDescriptor.SAMPLES_REJECTED)).isEqualTo(rejectedCount);
-            dashboard.takeUntilMirrorIs(
-                    Map.of(StreamChecker.seriesName("resend", "ram_used", Map.of()), new Item(START_NS + 6, "6", 6)));
+            dashboard.settle();
+            assertThat(dashboard.mirror())
+                    .isEqualTo(Map.of(
+                            StreamChecker.seriesName("resend", "ram_used", Map.of()), new Item(START_NS + 6, "6", 6)));
         }
     }
 
@@ -313,8 +317,10 @@ class VoltaIT {
                         StreamChecker.seriesName("fleet-" + i, "ram_cached", Map.of()),
                         new Item(START_NS + 81, "41", 80));
             }
-            early.takeUntilMirrorIs(expected);
+            early.settle();
+            assertThat(early.mirror()).isEqualTo(expected);
             try (CheckedClient late = server.client().subscribe("ram_cached")) {
+                late.settle();
                 assertThat(late.mirror()).isEqualTo(expected);
             }
         } finally {

@@ -8,42 +8,51 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import tools.jackson.databind.JsonNode;
 
-/** A dashboard with one subscription whose stream is checked, message by message, as they are taken. For one thread. */
+/**
+ * A dashboard with one subscription whose stream is checked, message by message, as they are taken. Every test that reads
+ * updates of a real server reads them through this, and asks in the end, by {@link #settle}, whether it knows what the
+ * server knows. For one thread.
+ */
 public final class CheckedClient implements AutoCloseable {
+    private final int port;
     private final LiveClient client;
     private final StreamChecker checker = new StreamChecker();
     private final List<String> liveItems = new ArrayList<>();
+    private String selector;
+    private boolean isSubscribed;
     private long subscription = -1;
     private long mergedAtLive;
 
-    private CheckedClient(LiveClient client) {
-        this.client = client;
+    private CheckedClient(int port) throws InterruptedException {
+        this.port = port;
+        client = LiveClient.connected(port);
     }
 
     public static CheckedClient connect(int port) throws InterruptedException {
-        return new CheckedClient(LiveClient.connected(port));
+        return new CheckedClient(port);
     }
 
     /** Subscribes, null: to all series, and waits for {@code live}. */
-    public CheckedClient subscribe(String selector) throws InterruptedException {
+    public CheckedClient subscribe(String newSelector) throws InterruptedException {
+        selector = newSelector;
+        isSubscribed = true;
         client.send("{\"type\":\"subscribe\""
                 + (selector == null ? "}" : ",\"selector\":\"" + selector.replace("\"", "\\\"") + "\"}"));
-        takeUntil(() -> checker.last("live") != null);
+        takeUntil(() -> checker.isLive(subscription));
         mergedAtLive = checker.mergedCount();
         return this;
     }
 
+    /** Ends its subscription, and waits until that is confirmed. */
+    public void unsubscribe() throws InterruptedException {
+        client.send("{\"type\":\"unsubscribe\"}");
+        takeUntil(() -> !checker.isSubscribed(subscription));
+        isSubscribed = false;
+    }
+
     /** Takes the next message. */
     public JsonNode next() throws InterruptedException {
-        final JsonNode message = client.next();
-        checker.onMessage(message.toString());
-        if (message.has("subscription")) {
-            subscription = message.path("subscription").asLong();
-        }
-        if (!message.has("snapshot")) {
-            message.path("updates").forEach(item -> liveItems.add(item.toString()));
-        }
-        return message;
+        return take(client.next());
     }
 
     /** Takes messages until something holds. */
@@ -60,14 +69,34 @@ public final class CheckedClient implements AutoCloseable {
         }
     }
 
-    /** Takes messages until the newest of every series stands as expected. */
-    public void takeUntilMirrorIs(Map<String, Item> expected) throws InterruptedException {
-        takeUntil(() -> mirror().equals(expected));
+    /**
+     * For when nothing is sent any more: takes messages until it knows what a client that comes now is told, item by item,
+     * and every gap and repetition was reported by a {@code live}. Fails when that does not come.
+     */
+    public void settle() throws InterruptedException {
+        final Map<String, JsonNode> expected = isSubscribed ? toldToAnother() : Map.of();
+        while (!isSettled(expected)) {
+            final JsonNode message = client.poll();
+            if (message == null) {
+                throw new AssertionError("unsettled: " + checker.unreportedCount(subscription) + " unreported, knows "
+                        + told() + "\nbut the server " + expected);
+            }
+            take(message);
+        }
+        ping();
+        if (!isSettled(expected)) {
+            throw new AssertionError("more came of what was quiet: " + told() + "\nbut the server " + expected);
+        }
     }
 
     /** What it knows, by {@link StreamChecker#seriesName}. */
     public Map<String, Item> mirror() {
         return checker.mirror(subscription);
+    }
+
+    /** The newest item of each series, whole but for {@code earlier}; by {@link StreamChecker#seriesName}. */
+    public Map<String, JsonNode> told() {
+        return checker.told(subscription);
     }
 
     /** The items that came live, in their order, as JSON. */
@@ -104,5 +133,29 @@ public final class CheckedClient implements AutoCloseable {
     @Override
     public void close() {
         client.close();
+    }
+
+    private Map<String, JsonNode> toldToAnother() throws InterruptedException {
+        try (CheckedClient another = connect(port)) {
+            return another.subscribe(selector).told();
+        }
+    }
+
+    private boolean isSettled(Map<String, JsonNode> expected) {
+        return !isSubscribed
+                || checker.isLive(subscription)
+                        && checker.unreportedCount(subscription) == 0
+                        && told().equals(expected);
+    }
+
+    private JsonNode take(JsonNode message) {
+        checker.onMessage(message);
+        if (message.has("subscription")) {
+            subscription = message.path("subscription").asLong();
+        }
+        if (!message.has("snapshot")) {
+            message.path("updates").forEach(item -> liveItems.add(item.toString()));
+        }
+        return message;
     }
 }

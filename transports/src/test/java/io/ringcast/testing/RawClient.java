@@ -18,7 +18,7 @@ public final class RawClient implements AutoCloseable {
     public static final int PING = 9;
     public static final int PONG = 10;
 
-    private static final int TIMEOUT_MS = 20_000;
+    private static final int TIMEOUT_MS = 30_000;
     private static final byte[] MASK = {1, 2, 3, 4};
 
     private final Socket socket = new Socket();
@@ -183,6 +183,26 @@ public final class RawClient implements AutoCloseable {
         } catch (IOException reset) {
             return true;
         }
+    }
+
+    /** Reads and drops one byte. Returns whether one came before the server closed the connection. */
+    public boolean readByte() {
+        try {
+            return in.read() >= 0;
+        } catch (IOException reset) {
+            return false;
+        }
+    }
+
+    /** Says that nothing more will be sent; what comes can still be read. */
+    public void halfClose() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    /** Closes with a reset instead of an orderly end. */
+    public void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
     }
 
     @Override

@@ -6,12 +6,13 @@ import io.ringcast.engine.EngineConfiguration;
 import io.ringcast.engine.ThreadingMode;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.testing.BatchBuilder;
-import io.ringcast.testing.LiveClient;
+import io.ringcast.engine.testing.StreamChecker;
+import io.ringcast.testing.CheckedClient;
 import io.ringcast.testing.LiveEngine;
 import io.ringcast.testing.RawClient;
+import io.ringcast.testing.SchemaCheck;
 import io.ringcast.testing.TestFeed;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,32 +34,24 @@ class LiveEngineIT {
     @Tag("C32")
     void sendsTheSameUpdatesToAllAndNoneAfterUnsubscribed(ThreadingMode mode) throws InterruptedException {
         try (LiveEngine live = LiveEngine.start(mode, LiveEngine.smallMemory(), WsConfiguration.defaults());
-                LiveClient first = subscribed(live, "m1");
-                LiveClient second = subscribed(live, "m1");
-                LiveClient other = subscribed(live, "m2")) {
+                CheckedClient first = subscribed(live, "m1");
+                CheckedClient second = subscribed(live, "m1");
+                CheckedClient other = subscribed(live, "m2")) {
             final TestFeed feed = new TestFeed(live.engine().publisher(), 1, "a1");
             for (int i = 1; i <= 100; i++) {
                 feed.send(feed.batch().series("m1").sample(START_NS + i, i).sample(START_NS + i, 0));
                 feed.send(feed.batch().series("m1").sample(START_NS + i, i));
             }
             feed.send(feed.batch().series("m2").sample(START_NS, 1));
-            final List<String> updates = new ArrayList<>();
-            for (int n = 0; n < 100; ) {
-                final JsonNode update = first.next("metric_update");
-                assertThat(second.next("metric_update")).isEqualTo(update);
-                updates.add(update.toString());
-                n += update.path("updates").size();
-            }
-            assertThat(updates).isNotEmpty();
-            assertThat(other.next("metric_update")
-                            .path("updates")
-                            .get(0)
-                            .path("metric")
-                            .stringValue())
-                    .isEqualTo("m2");
-            first.send("{\"type\":\"unsubscribe\"}").next("unsubscribed");
+            first.settle();
+            second.settle();
+            other.settle();
+            assertThat(first.liveItems()).hasSize(100).isEqualTo(second.liveItems());
+            assertThat(first.mergedSinceLive() + second.mergedSinceLive()).isZero();
+            assertThat(other.mirror()).containsOnlyKeys(StreamChecker.seriesName("a1", "m2", Map.of()));
+            first.unsubscribe();
             feed.send(feed.batch().series("m1").sample(START_NS + 1_000, 1));
-            first.send("{\"type\":\"ping\"}").next("pong");
+            first.ping();
         }
     }
 
@@ -74,24 +67,21 @@ class LiveEngineIT {
                 .with(EngineConfiguration.CLIENT_STALL_MS, 500);
         try (LiveEngine live = LiveEngine.start(mode, configuration, SMALL_BUFFERS);
                 RawClient stuck = RawClient.upgrade(live.port(), 4_096);
-                LiveClient reading = subscribed(live, null)) {
+                CheckedClient reading = subscribed(live, null)) {
             stuck.sendText("{\"type\":\"subscribe\"}");
             LiveFixture.await(() -> live.count(CounterDescriptor.SUBSCRIPTIONS_OPEN) == 2);
             final TestFeed feed = new TestFeed(live.engine().publisher(), 1, "a1");
             long sampleCount = 0;
-            long seenCount = 0;
             while (live.count(CounterDescriptor.CLIENTS_CLOSED_SLOW) == 0) {
                 feed.send(allSeries(feed, START_NS + ++sampleCount));
-                while (reading.waitingCount() > 0) {
-                    seenCount += reading.next("metric_update").path("updates").size();
-                }
+                reading.takeWaiting();
             }
-            while (seenCount < sampleCount * SERIES_COUNT) {
-                seenCount += reading.next("metric_update").path("updates").size();
-            }
+            reading.settle();
+            assertThat(reading.sampleCount()).isEqualTo(sampleCount * SERIES_COUNT);
+            assertThat(reading.mergedSinceLive()).isZero();
             LiveFixture.await(() -> live.count(CounterDescriptor.CONNECTIONS_OPEN) == 1);
             assertThat(live.count(CounterDescriptor.SUBSCRIPTIONS_OPEN)).isEqualTo(1);
-            assertThat(reading.isOpen()).isTrue();
+            assertThat(reading.client().isOpen()).isTrue();
         }
     }
 
@@ -113,11 +103,16 @@ class LiveEngineIT {
             while (live.count(CounterDescriptor.CLIENTS_BECAME_LAGGING) == 0 || sampleCount < 200) {
                 feed.send(allSeries(feed, START_NS + ++sampleCount));
             }
-            final long[] lastN = new long[SERIES_COUNT];
-            final long lastSample = sampleCount;
-            while (java.util.Arrays.stream(lastN).anyMatch(n -> n < lastSample)) {
-                read(slow, lastN);
+            final StreamChecker checker = new StreamChecker();
+            while (checker.last("subscribed") == null) {
+                checker.onMessage(next(slow));
             }
+            final long subscription =
+                    checker.last("subscribed").path("subscription").asLong();
+            while (!knowsTheNewest(checker, subscription, sampleCount)) {
+                checker.onMessage(next(slow));
+            }
+            assertThat(checker.mergedCount()).isPositive();
             LiveFixture.await(() -> live.count(CounterDescriptor.CLIENTS_LAGGING) == 0);
             assertThat(live.count(CounterDescriptor.UPDATES_CONFLATED)).isPositive();
         }
@@ -132,30 +127,31 @@ class LiveEngineIT {
     void forgetsClientsThatCameAndWent(ThreadingMode mode) throws InterruptedException {
         try (LiveEngine live = LiveEngine.start(mode, LiveEngine.smallMemory(), WsConfiguration.defaults())) {
             for (int i = 0; i < 150; i++) {
-                final LiveClient client = subscribed(live, "m" + i % 3);
+                final CheckedClient client = subscribed(live, "m" + i % 3);
                 if (i % 2 == 0) {
-                    client.kill();
+                    client.client().kill();
                 } else {
                     client.close();
                 }
             }
             LiveFixture.await(() -> live.count(CounterDescriptor.CONNECTIONS_OPEN) == 0);
             assertThat(live.count(CounterDescriptor.SUBSCRIPTIONS_OPEN)).isZero();
-            try (LiveClient last = subscribed(live, null)) {
+            try (CheckedClient last = subscribed(live, null)) {
                 live.server().stop(10_000);
-                assertThat(last.closeCode()).isEqualTo(1001);
+                assertThat(last.client().closeCode()).isEqualTo(1001);
             }
         }
     }
 
-    private static void read(RawClient client, long[] lastN) throws Exception {
-        final String text = client.await(RawClient.TEXT).text();
-        for (final JsonNode update : io.ringcast.testing.SchemaCheck.check(text).path("updates")) {
-            final int core = Integer.parseInt(update.path("labels").path("core").stringValue());
-            final long n = update.path("n").asLong();
-            assertThat(n).isGreaterThan(lastN[core]);
-            lastN[core] = n;
-        }
+    private static boolean knowsTheNewest(StreamChecker checker, long subscription, long sampleCount) {
+        return checker.isLive(subscription)
+                && checker.unreportedCount(subscription) == 0
+                && checker.mirror(subscription).size() == SERIES_COUNT
+                && checker.mirror(subscription).values().stream().allMatch(item -> item.n() == sampleCount);
+    }
+
+    private static JsonNode next(RawClient client) throws Exception {
+        return SchemaCheck.check(client.await(RawClient.TEXT).text());
     }
 
     private static BatchBuilder allSeries(TestFeed feed, long timestampNs) {
@@ -166,14 +162,7 @@ class LiveEngineIT {
         return batch;
     }
 
-    private static LiveClient subscribed(LiveEngine live, String selector) throws InterruptedException {
-        final LiveClient client = LiveClient.connected(live.port());
-        client.send(
-                selector == null
-                        ? "{\"type\":\"subscribe\"}"
-                        : "{\"type\":\"subscribe\",\"selector\":\"" + selector + "\"}");
-        client.next("subscribed");
-        client.await("live");
-        return client;
+    private static CheckedClient subscribed(LiveEngine live, String selector) throws InterruptedException {
+        return CheckedClient.connect(live.port()).subscribe(selector);
     }
 }

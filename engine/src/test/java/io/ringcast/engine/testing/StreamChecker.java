@@ -2,16 +2,22 @@ package io.ringcast.engine.testing;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads the JSON text messages of one client in order, keeps a mirror for each of its subscriptions, and throws an
+ * Reads the JSON messages of one client in order, keeps a mirror for each of its subscriptions, and throws an
  * {@link AssertionError} with the message at fault when time or {@code n} steps back, when {@code n} does not agree with
  * the samples that came, when {@code seq} falls, or when something comes that was not subscribed to. For one thread.
+ *
+ * <p>Samples may pass a client by, and what it knows may be told again, but a {@code live} must follow: until then they
+ * are {@link #unreportedCount unreported}. When all is quiet there must be none, and each mirror must be the server's map.
  */
 public final class StreamChecker {
     /** The newest that is known of a series; the value as it stood in the JSON. */
@@ -29,12 +35,16 @@ public final class StreamChecker {
 
     /** Takes the next message. */
     public void onMessage(String text) {
-        final JsonNode message = JSON.readTree(text);
+        onMessage(JSON.readTree(text));
+    }
+
+    /** Takes the next message. */
+    public void onMessage(JsonNode message) {
         messages.add(message);
         try {
             check(message);
         } catch (final AssertionError | RuntimeException e) {
-            throw new AssertionError(e.getMessage() + " in message " + messages.size() + ": " + text, e);
+            throw new AssertionError(e.getMessage() + " in message " + messages.size() + ": " + message, e);
         }
     }
 
@@ -62,6 +72,16 @@ public final class StreamChecker {
         return mirror == null ? Map.of() : mirror.items;
     }
 
+    /** The newest item of each series, whole but for {@code earlier}; by {@link #seriesName}. */
+    public Map<String, JsonNode> told(long subscription) {
+        final Map<String, JsonNode> result = new TreeMap<>();
+        final Mirror mirror = mirrors.get(subscription);
+        if (mirror != null) {
+            mirror.told.forEach((name, item) -> result.put(name, withoutEarlier(item)));
+        }
+        return result;
+    }
+
     /** Whether the subscription was confirmed and has not ended. */
     public boolean isSubscribed(long subscription) {
         return mirrors.containsKey(subscription);
@@ -71,6 +91,15 @@ public final class StreamChecker {
     public boolean isLive(long subscription) {
         final Mirror mirror = mirrors.get(subscription);
         return mirror != null && mirror.isLive;
+    }
+
+    /**
+     * Samples that passed by, and items that were told again, with no {@code live} after them. Samples of a series that
+     * was never told before count too, so a subscription that gains series by labels, or whose series come back, has some.
+     */
+    public long unreportedCount(long subscription) {
+        final Mirror mirror = mirrors.get(subscription);
+        return mirror == null ? 0 : mirror.unreportedCount;
     }
 
     /** Samples received, those in {@code earlier} included; repetitions are not counted. */
@@ -130,6 +159,7 @@ public final class StreamChecker {
                 "series is not the size of the mirror, " + mirror.items.size());
         mirror.isLive = true;
         mirror.wasLive = true;
+        mirror.unreportedCount = 0;
     }
 
     private void update(JsonNode message) {
@@ -137,33 +167,40 @@ public final class StreamChecker {
         require(!message.has("snapshot") || !mirror.wasLive, "a snapshot came after live");
         require(message.has("snapshot") || mirror.wasLive, "an update came before live");
         for (final JsonNode item : message.get("updates")) {
+            require(mirror.wasLive || !item.has("earlier"), "a snapshot told more than the newest");
             apply(mirror, item);
         }
         if (message.has("removed")) {
             for (final JsonNode series : message.get("removed")) {
-                mirror.items.remove(seriesName(series));
+                mirror.remove(seriesName(series));
             }
         }
     }
 
     private void apply(Mirror mirror, JsonNode item) {
         final long timestampNs = Long.parseLong(item.get("timestampNs").asString());
-        final String value = item.get("value").toString();
-        final long n = item.get("n").asLong();
+        final Item told = new Item(
+                timestampNs, item.get("value").toString(), item.get("n").asLong());
         final int earlierCount = item.has("earlier") ? item.get("earlier").size() : 0;
-        final Item known = mirror.items.put(seriesName(item), new Item(timestampNs, value, n));
-        if (known == null) {
-            require(n >= 1 + earlierCount, "n is less than the samples that came");
-        } else if (n == known.n) {
-            require(earlierCount == 0 && known.equals(new Item(timestampNs, value, n)), "n stood still");
+        final String name = seriesName(item);
+        final Item known = mirror.items.put(name, told);
+        mirror.told.put(name, item);
+        if (known != null && told.n == known.n) {
+            require(earlierCount == 0 && known.equals(told), "n stood still");
             repeatedCount++;
+            mirror.unreportedCount++;
             return;
-        } else {
-            require(n >= known.n + 1 + earlierCount, "n " + n + " does not agree with the last, " + known.n);
-            requireRising(known.timestampNs, item, timestampNs);
-            final long merged = n - known.n - 1 - earlierCount;
-            mergedCount += merged;
-            mirror.isLive &= merged == 0;
+        }
+        final long knownCount = known == null ? 0 : known.n;
+        final long missedCount = told.n - knownCount - 1 - earlierCount;
+        require(missedCount >= 0, "n " + told.n + " does not agree with the last, " + knownCount);
+        requireRising(known == null ? Long.MIN_VALUE : known.timestampNs, item, timestampNs);
+        if (known != null) {
+            mergedCount += missedCount;
+            mirror.isLive &= missedCount == 0;
+        }
+        if (mirror.wasLive && !mirror.removed.contains(name)) {
+            mirror.unreportedCount += missedCount;
         }
         updateCount++;
         sampleCount += 1 + earlierCount;
@@ -205,9 +242,23 @@ public final class StreamChecker {
         }
     }
 
+    private static JsonNode withoutEarlier(JsonNode item) {
+        return item.has("earlier") ? ((ObjectNode) item).deepCopy().without("earlier") : item;
+    }
+
     private static final class Mirror {
         private final Map<String, Item> items = new TreeMap<>();
+        private final Map<String, JsonNode> told = new HashMap<>();
+        private final Set<String> removed = new HashSet<>();
+        private long unreportedCount;
         private boolean isLive;
         private boolean wasLive;
+
+        /** It may come back with any {@code n}: the removal was the report. */
+        private void remove(String name) {
+            items.remove(name);
+            told.remove(name);
+            removed.add(name);
+        }
     }
 }

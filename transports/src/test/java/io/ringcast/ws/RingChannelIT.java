@@ -1,0 +1,116 @@
+package io.ringcast.ws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ringcast.engine.status.CounterDescriptor;
+import io.ringcast.engine.status.Counters;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.agrona.concurrent.SystemEpochClock;
+import org.agrona.concurrent.SystemNanoClock;
+import org.java_websocket.client.WebSocketClient;
+import org.java_websocket.handshake.ServerHandshake;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The socket of a client by itself, between the library's calls and a peer. */
+@Timeout(60)
+@Tag("C44")
+class RingChannelIT {
+    private static final int MAX_REQUEST_LENGTH = 512;
+    private static final int LENGTH = 4 * MAX_REQUEST_LENGTH;
+    private static final ByteBuffer ANSWER = StandardCharsets.US_ASCII
+            .encode("HTTP/1.1 101 Switching Protocols\r\n\r\n")
+            .asReadOnlyBuffer();
+
+    private final Counters counters = new Counters();
+    private final ByteBuffer target = ByteBuffer.allocate(LENGTH);
+    private SocketChannel peer;
+    private RingChannel channel;
+
+    @BeforeEach
+    void connect() throws IOException {
+        final RingChannelFactory factory = new RingChannelFactory(
+                1,
+                WsConfiguration.defaults().with(WsConfiguration.HANDSHAKE_MAX_BYTES, MAX_REQUEST_LENGTH),
+                counters,
+                SystemEpochClock.INSTANCE,
+                SystemNanoClock.INSTANCE,
+                Runnable::run);
+        try (ServerSocketChannel listener =
+                ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            peer = SocketChannel.open(listener.getLocalAddress());
+            final SocketChannel socket = listener.accept();
+            channel = new RingChannel(
+                    socket,
+                    (InetSocketAddress) socket.getRemoteAddress(),
+                    factory.createWebSocket(new Unused(), List.of()),
+                    factory);
+        }
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        channel.close();
+        peer.close();
+    }
+
+    @Test
+    void readsNoMoreThanARequestMayHold() throws IOException {
+        send();
+        assertThat(read(MAX_REQUEST_LENGTH)).isEqualTo(MAX_REQUEST_LENGTH);
+        assertThatThrownBy(() -> channel.read(target)).hasMessageContaining("longer than 512 bytes");
+        assertThat(counters.get(CounterDescriptor.UPGRADES_TOO_LONG)).isEqualTo(1);
+    }
+
+    @Test
+    void takesWhatFollowsTheAnswerForNoPartOfTheRequest() throws IOException {
+        channel.write(ANSWER.duplicate());
+        // The answer is out, and the decoder's thread has not come to say that the connection is open.
+        assertThat(channel.isHandshakeDone()).isFalse();
+        send();
+        assertThat(read(LENGTH)).isEqualTo(LENGTH);
+        assertThat(counters.get(CounterDescriptor.UPGRADES_TOO_LONG)).isZero();
+    }
+
+    private void send() throws IOException {
+        peer.write(ByteBuffer.allocate(LENGTH));
+    }
+
+    private int read(int length) throws IOException {
+        while (target.position() < length) {
+            channel.read(target);
+        }
+        return target.position();
+    }
+
+    /** What the library wants for its callbacks; none comes. */
+    private static final class Unused extends WebSocketClient {
+        Unused() {
+            super(URI.create("ws://localhost"));
+        }
+
+        @Override
+        public void onOpen(ServerHandshake handshake) {}
+
+        @Override
+        public void onMessage(String message) {}
+
+        @Override
+        public void onClose(int code, String reason, boolean isRemote) {}
+
+        @Override
+        public void onError(Exception failure) {}
+    }
+}
