@@ -29,13 +29,14 @@ public final class WholeServer implements AutoCloseable {
     private final LiveServer live;
 
     private WholeServer(
+            ThreadingMode mode,
             EngineConfiguration configuration,
             GrpcConfiguration grpcConfiguration,
             WsConfiguration wsConfiguration,
             int wsPort) {
         engine = Engine.launch(new EngineContext()
                 .configuration(configuration)
-                .threadingMode(ThreadingMode.SHARED)
+                .threadingMode(mode)
                 .errorHandler(errors::add)
                 .writerFactory(WsWriter::new)
                 .pingIntervalMs(wsConfiguration.get(WsConfiguration.PING_INTERVAL_MS))
@@ -60,12 +61,19 @@ public final class WholeServer implements AutoCloseable {
     }
 
     public static WholeServer start(EngineConfiguration configuration, GrpcConfiguration grpcConfiguration) {
-        return new WholeServer(configuration, grpcConfiguration, WsConfiguration.defaults(), 0);
+        return new WholeServer(ThreadingMode.SHARED, configuration, grpcConfiguration, WsConfiguration.defaults(), 0);
     }
 
     /** Starts with dashboards coming to {@code wsPort}; 0: any free one. */
     public static WholeServer start(EngineConfiguration configuration, WsConfiguration wsConfiguration, int wsPort) {
-        return new WholeServer(configuration, GrpcConfiguration.defaults(), wsConfiguration, wsPort);
+        return new WholeServer(
+                ThreadingMode.SHARED, configuration, GrpcConfiguration.defaults(), wsConfiguration, wsPort);
+    }
+
+    /** Starts with a thread, or none, of the writer's own. */
+    public static WholeServer start(
+            ThreadingMode mode, EngineConfiguration configuration, WsConfiguration wsConfiguration) {
+        return new WholeServer(mode, configuration, GrpcConfiguration.defaults(), wsConfiguration, 0);
     }
 
     public int grpcPort() {

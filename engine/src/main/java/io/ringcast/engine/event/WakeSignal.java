@@ -31,13 +31,15 @@ public final class WakeSignal {
         waiter.set(null);
     }
 
-    /** Ends the wait, if there is one; any thread. */
-    public void raise() {
+    /** Ends the wait, if there is one; any thread. Returns whether it did: of several at once, one does. */
+    public boolean raise() {
         // What was done before must be seen by a waiter whose announcement is not seen here.
         VarHandle.fullFence();
         final Thread thread = waiter.get();
-        if (thread != null && waiter.compareAndSet(thread, null)) {
+        final boolean isEnding = thread != null && waiter.compareAndSet(thread, null);
+        if (isEnding) {
             LockSupport.unpark(thread);
         }
+        return isEnding;
     }
 }

@@ -1,0 +1,2 @@
+/** The short form of the stress tests. */
+package io.ringcast.bench.stress;
