@@ -57,6 +57,15 @@ final class ReportFiles {
         return file;
     }
 
+    /** Writes {@code figures.md}: what would stand in the documentation if the suite ended now. */
+    void writeFigures(SuiteReport report) {
+        try {
+            Files.writeString(folder.resolve("figures.md"), DocsBlock.text(report));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Writes the histograms of a run, a line each, tagged with what they measure and FAIL where it failed. */
     void writeHistograms(Run run) {
         final long startEpochMs = run.result().startEpochMs();
