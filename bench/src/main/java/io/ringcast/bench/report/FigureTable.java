@@ -17,7 +17,7 @@ final class FigureTable {
             "allocation per update on the state and writer threads",
             "0 B",
             NONE,
-            "proved by `scripts/bench-jmh --gate` and the tests of scripts/test",
+            "not measured here: `scripts/bench-jmh --gate`, `FanOutAllocationTest`, `ClientRingAllocationTest`",
             NONE,
             NONE);
 

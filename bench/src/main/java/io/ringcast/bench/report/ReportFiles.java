@@ -51,6 +51,9 @@ final class ReportFiles {
         document.put("suite", report.title());
         document.put("method", report.method());
         document.put("machine", report.facts());
+        if (report.aims().areListed()) {
+            document.put("figures", report.figures().rows());
+        }
         document.put("runs", runs);
         final Path file = folder.resolve("results.json");
         JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValue(file, document);

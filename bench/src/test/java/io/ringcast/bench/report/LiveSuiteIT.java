@@ -71,6 +71,7 @@ class LiveSuiteIT {
                     .findFirst()
                     .orElseThrow();
             assertThat(results.resolveSibling("figures.md")).isNotEmptyFile();
+            assertThat(results.resolveSibling("report.html")).content().contains("stated or not judged.</h2>");
             JsonNode all = JsonMapper.builder().build().readTree(results).path("runs");
             return IntStream.range(0, all.size()).mapToObj(all::get).toList();
         }
