@@ -77,6 +77,9 @@ final class Choices {
         final List<LiveScenario> scenarios = LiveScenario.all().stream()
                 .filter(scenario -> numbers.isEmpty() || numbers.contains(scenario.number()))
                 .toList();
+        if (scenarios.isEmpty()) {
+            throw new IllegalArgumentException("the live channel's figures have no scenario " + numbers);
+        }
         return new Choices(named, scenarios, Breadth.STANDARD);
     }
 

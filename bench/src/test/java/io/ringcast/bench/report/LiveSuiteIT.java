@@ -2,6 +2,7 @@ package io.ringcast.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringcast.bench.rig.Metric;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +29,7 @@ class LiveSuiteIT {
     private Path root;
 
     @Test
+    @Tag("C41")
     void runsEveryScenarioAndWritesALineForEachFigureIntoThePage() throws IOException {
         Path page =
                 Files.writeString(Files.createDirectories(root.resolve("docs")).resolve("benchmarks.md"), "# Page\n");
@@ -39,6 +42,10 @@ class LiveSuiteIT {
                 .as("scenarios that could not be put at all; %s", err)
                 .extracting(run -> run.path("load").asString())
                 .doesNotContain("all loads");
+        assertThat(runs)
+                .filteredOn(run -> run.path("scenario").asInt() == 6)
+                .flatExtracting(run -> run.path("metrics").propertyNames())
+                .contains(Metric.BYTES_PER_CONNECTION.name(), Metric.SERVER_CPU_PERCENT.name());
         String written = Files.readString(page);
         assertThat(written)
                 .startsWith("# Page\n")
@@ -54,7 +61,8 @@ class LiveSuiteIT {
     @Test
     void isASetOfItsOwn() {
         assertThat(execute("--live", "--full")).isEqualTo(CommandLine.ExitCode.USAGE);
-        assertThat(err.toString()).contains("--live is a set of its own");
+        assertThat(execute("--live", "--only", "1")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString()).contains("--live is a set of its own", "have no scenario [1]");
     }
 
     private int execute(String... arguments) {
