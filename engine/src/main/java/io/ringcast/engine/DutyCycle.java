@@ -5,8 +5,7 @@ import com.lmax.disruptor.Sequence;
 import io.ringcast.engine.event.EngineEvent;
 import io.ringcast.engine.event.EventType;
 import io.ringcast.engine.event.SequencedHandler;
-import io.ringcast.engine.status.CounterDescriptor;
-import io.ringcast.engine.status.Counters;
+import io.ringcast.engine.status.DutyCycleTracker;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.ErrorHandler;
@@ -29,7 +28,7 @@ final class DutyCycle {
     private final Stages stages;
     private final Outbound outbound;
     private final NanoClock nanoClock;
-    private final Counters counters;
+    private final DutyCycleTracker dutyCycles;
     private final ErrorHandler errorHandler;
     private final Sequence freedSequence = new Sequence();
     private long nextSequence;
@@ -50,7 +49,7 @@ final class DutyCycle {
         this.outbound = outbound;
         handlers = stages.handlers().toArray(new SequencedHandler[0]);
         nanoClock = instruments.nanoClock();
-        counters = instruments.counters();
+        dutyCycles = instruments.dutyCycles();
         errorHandler = instruments.errorHandler();
         ring.addGatingSequences(freedSequence);
     }
@@ -64,7 +63,7 @@ final class DutyCycle {
         flush(stages.fanOut());
         final int writtenCount = writeToSockets(slotCount);
         final int walkedCount = walk();
-        counters.raiseTo(CounterDescriptor.DUTY_CYCLE_MAX_NS, nanoClock.nanoTime() - startNs);
+        dutyCycles.noteCycle(nanoClock.nanoTime() - startNs);
         return slotCount + writtenCount + walkedCount;
     }
 

@@ -5,6 +5,7 @@ import io.ringcast.engine.event.EventPublisher;
 import io.ringcast.engine.fanout.ClientRings;
 import io.ringcast.engine.fanout.SocketWriter;
 import io.ringcast.engine.status.Counters;
+import io.ringcast.engine.status.DutyCycleTracker;
 import io.ringcast.engine.status.StageLatency;
 
 /** The running engine: everything between a transport that brings events and a transport that takes bytes. */
@@ -67,6 +68,11 @@ public final class Engine implements AutoCloseable {
     /** How old batches are at each stage; disabled unless an interval to tell of it is configured. */
     public StageLatency latency() {
         return latency;
+    }
+
+    /** How long duty cycles take. */
+    public DutyCycleTracker dutyCycles() {
+        return pipeline.dutyCycles();
     }
 
     /** The values in effect, after what depends on two settings was checked. */

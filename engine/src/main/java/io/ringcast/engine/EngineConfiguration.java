@@ -181,6 +181,14 @@ public final class EngineConfiguration {
             0,
             3_600_000,
             "How often the latency of each stage is told; 0: never, and no latency is measured.");
+    public static final Setting DUTY_CYCLE_CPU = new Setting(
+            "duty.cycle.cpu",
+            "RINGCAST_DUTY_CYCLE_CPU",
+            "",
+            0,
+            0,
+            1,
+            "1: the CPU time of the longest duty cycle is told too; it takes a system call a cycle.");
 
     public static final Setting FUTURE_SKEW_MAX_MS = new Setting(
             "future.skew.max.ms",
@@ -220,7 +228,8 @@ public final class EngineConfiguration {
             MEMBERSHIPS_MAX,
             CLIENT_BACKPRESSURE_BYTES,
             CLIENT_STALL_MS,
-            LATENCY_LOG_INTERVAL_MS);
+            LATENCY_LOG_INTERVAL_MS,
+            DUTY_CYCLE_CPU);
 
     private static final int BATCH_RING_SHARE = 8;
     /** Of a character in JSON. */

@@ -15,6 +15,7 @@ import io.ringcast.engine.fanout.FanOutHandler;
 import io.ringcast.engine.fanout.SocketWriter;
 import io.ringcast.engine.latest.LatestValueHandler;
 import io.ringcast.engine.status.Counters;
+import io.ringcast.engine.status.DutyCycleTracker;
 import io.ringcast.engine.status.LatencyStage;
 import io.ringcast.engine.status.StageLatency;
 import io.ringcast.engine.validate.AckHandler;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.agrona.ErrorHandler;
 
 /**
@@ -45,6 +47,7 @@ final class Pipeline implements AutoCloseable {
     private final RingPublisher publisher;
     private final ControlInboxes inboxes;
     private final ControlDuty controlDuty;
+    private final DutyCycleTracker dutyCycles;
     private final DutyCycle dutyCycle;
     private final SocketWriter writer;
     private final ErrorHandler errorHandler;
@@ -71,7 +74,8 @@ final class Pipeline implements AutoCloseable {
                 () -> new EngineEvent(ringMemory.buffer()), configuration.getInt(RING_SLOTS), waitStrategy);
         waitStrategy.watch(ring);
 
-        final Instruments instruments = new Instruments(context.nanoClock(), counters, errorHandler);
+        dutyCycles = new DutyCycleTracker(counters, cpuClock(context, configuration));
+        final Instruments instruments = new Instruments(context.nanoClock(), counters, errorHandler, dutyCycles);
         dutyCycle = new DutyCycle(
                 ring,
                 configuration.getInt(CYCLE_MAX_EVENTS),
@@ -95,6 +99,14 @@ final class Pipeline implements AutoCloseable {
         if (context.threadingMode() == ThreadingMode.DEDICATED && writer != null) {
             addThread(context, "ringcast-writer", new WriterThread(writer, errorHandler));
         }
+    }
+
+    /** Whoever steps the engine by hand may do so by several threads, whose CPU times are not one. */
+    private static LongSupplier cpuClock(EngineContext context, EngineConfiguration configuration) {
+        final boolean isMeasured = configuration.get(DUTY_CYCLE_CPU) > 0;
+        return isMeasured && context.threadingMode() != ThreadingMode.INVOKER
+                ? DutyCycleTracker.threadCpuClock()
+                : null;
     }
 
     /** The stages in their order: validation, latest values, acks, fan-out; probes between them if latency is measured. */
@@ -161,6 +173,11 @@ final class Pipeline implements AutoCloseable {
 
     RingMemory ringMemory() {
         return ringMemory;
+    }
+
+    /** How long duty cycles take. */
+    DutyCycleTracker dutyCycles() {
+        return dutyCycles;
     }
 
     /** One round of every duty, by the caller. */

@@ -1,9 +1,10 @@
 package io.ringcast.server;
 
+import io.ringcast.engine.status.DutyCycleTracker;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
-/** One interval of one stage as a line of the log. */
+/** One interval of one stage, or of the duty cycles, as a line of the log. */
 final class LatencyLine {
     private static final double NS_PER_US = 1e3;
     private static final double MS_PER_SECOND = 1e3;
@@ -26,6 +27,12 @@ final class LatencyLine {
                 + time("p99.9", interval.getValueAtPercentile(99.9))
                 + time("p99.99", interval.getValueAtPercentile(99.99))
                 + time("max", interval.getMaxValue());
+    }
+
+    /** The longest duty cycle since the last line, and the most CPU time of one where that is measured; in microseconds. */
+    static String of(DutyCycleTracker dutyCycles) {
+        final String line = "duty-cycle" + time("max", dutyCycles.takeMaxNs());
+        return dutyCycles.measuresCpu() ? line + time("cpu-max", dutyCycles.takeMaxCpuNs()) : line;
     }
 
     private static String time(String name, long ns) {

@@ -2,6 +2,7 @@ package io.ringcast.server;
 
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
+import io.ringcast.engine.status.DutyCycleTracker;
 import io.ringcast.engine.status.LatencyHistogramFiles;
 import io.ringcast.engine.status.LatencyStage;
 import io.ringcast.engine.status.StageLatency;
@@ -17,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the latency of each stage at an interval: a line in the log each, and a histogram each in a file if one was asked
+ * Tells the latency of each stage and the longest duty cycle at an interval: a line in the log each, and of the stages a histogram each in a file if one was asked
  * for. On a thread of its own, of the lowest priority, so that nothing waits for the disk; an interval that cannot be
  * written to the file is counted and told of in the log once, until one succeeds again.
  */
@@ -26,6 +27,7 @@ final class LatencyLog implements AutoCloseable {
     private static final long JOIN_LIMIT_MS = 2_000;
 
     private final StageLatency latency;
+    private final DutyCycleTracker dutyCycles;
     private final Counters counters;
     private final LatencyHistogramFiles files;
     private final Consumer<String> lines;
@@ -45,11 +47,13 @@ final class LatencyLog implements AutoCloseable {
      */
     LatencyLog(
             StageLatency latency,
+            DutyCycleTracker dutyCycles,
             Counters counters,
             LatencyHistogramFiles files,
             Consumer<String> lines,
             EpochClock clock) {
         this.latency = latency;
+        this.dutyCycles = dutyCycles;
         this.counters = counters;
         this.files = files;
         this.lines = lines;
@@ -91,6 +95,7 @@ final class LatencyLog implements AutoCloseable {
         }
         startMs = endMs;
         interval.forEach(histogram -> lines.accept(LatencyLine.of(histogram)));
+        lines.accept(LatencyLine.of(dutyCycles));
         keep();
     }
 

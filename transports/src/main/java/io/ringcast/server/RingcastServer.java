@@ -98,6 +98,7 @@ final class RingcastServer implements AutoCloseable {
         final Path directory = configuration.latencyDirectory();
         final LatencyLog log = new LatencyLog(
                 engine.latency(),
+                engine.dutyCycles(),
                 engine.counters(),
                 directory == null ? null : new LatencyHistogramFiles(directory, LATENCY_FILE_LENGTH, LATENCY_FILES_MAX),
                 line -> LOG.info("latency {}", line),

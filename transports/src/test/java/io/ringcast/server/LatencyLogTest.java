@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
+import io.ringcast.engine.status.DutyCycleTracker;
 import io.ringcast.engine.status.LatencyHistogramFiles;
 import io.ringcast.engine.status.LatencyStage;
 import io.ringcast.engine.status.StageLatency;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class LatencyLogTest {
-    private static final int STAGE_COUNT = LatencyStage.values().length;
+    private static final int LINE_COUNT = LatencyStage.values().length + 1;
 
     @TempDir
     private Path root;
@@ -30,6 +31,7 @@ class LatencyLogTest {
     private final FakeClock clock = new FakeClock();
     private final StageLatency latency = new StageLatency(clock);
     private final Counters counters = new Counters();
+    private final DutyCycleTracker dutyCycles = new DutyCycleTracker(counters);
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private volatile String threadName;
 
@@ -48,7 +50,20 @@ class LatencyLogTest {
                         "encoded count=0 rate=0.0/s",
                         "written count=100 rate=10.0/s p50=50.2us p90=90.1us p99=99.3us p99.9=100.4us p99.99=100.4us"
                                 + " max=100.4us",
-                        "agent-to-written count=0 rate=0.0/s");
+                        "agent-to-written count=0 rate=0.0/s",
+                        "duty-cycle max=0.0us");
+    }
+
+    @Test
+    void tellsTheLongestDutyCycleOfAnInterval() {
+        final DutyCycleTracker measuring = new DutyCycleTracker(counters, () -> 3_000_000);
+        final LatencyLog log = new LatencyLog(latency, measuring, counters, null, this::note, () -> 0);
+        measuring.noteCycle(4_500_000);
+        measuring.noteCycle(1_000);
+        log.tell();
+        log.tell();
+        assertThat(lines.get(LINE_COUNT - 1)).isEqualTo("duty-cycle max=4500.0us cpu-max=3000.0us");
+        assertThat(lines.get(2 * LINE_COUNT - 1)).isEqualTo("duty-cycle max=0.0us cpu-max=0.0us");
     }
 
     @Test
@@ -60,7 +75,7 @@ class LatencyLogTest {
         clock.advanceMs(500);
         log.tell();
         assertThat(lines.get(0)).startsWith("validated count=1 rate=2.0/s p50=1.0us");
-        assertThat(lines.get(STAGE_COUNT)).isEqualTo("validated count=0 rate=0.0/s");
+        assertThat(lines.get(LINE_COUNT)).isEqualTo("validated count=0 rate=0.0/s");
     }
 
     @Test
@@ -70,7 +85,7 @@ class LatencyLogTest {
         log.tell();
         log.tell();
         assertThat(counters.get(CounterDescriptor.LATENCY_LOG_ERRORS)).isEqualTo(2);
-        assertThat(lines).hasSize(2 * STAGE_COUNT);
+        assertThat(lines).hasSize(2 * LINE_COUNT);
 
         Files.delete(blocked);
         log.tell();
@@ -84,21 +99,26 @@ class LatencyLogTest {
     void tellsAtItsIntervalOnAThreadOfItsOwnAndOnceMoreAtTheClose() {
         final LatencyLog log = log(null);
         log.start(5);
-        await().atMost(10, TimeUnit.SECONDS).until(() -> lines.size() >= 3 * STAGE_COUNT);
+        await().atMost(10, TimeUnit.SECONDS).until(() -> lines.size() >= 3 * LINE_COUNT);
         log.close();
         assertThat(threadName).isEqualTo("ringcast-latency");
         final int lineCount = lines.size();
-        assertThat(lineCount % STAGE_COUNT).isZero();
+        assertThat(lineCount % LINE_COUNT).isZero();
 
         final LatencyLog patient = log(null);
         patient.start(3_600_000);
         patient.close();
-        assertThat(lines).hasSize(lineCount + STAGE_COUNT);
+        assertThat(lines).hasSize(lineCount + LINE_COUNT);
     }
 
     private LatencyLog log(LatencyHistogramFiles files) {
         return new LatencyLog(
-                latency, counters, files, this::note, () -> clock.epochClock().nanoTime() / 1_000_000);
+                latency,
+                dutyCycles,
+                counters,
+                files,
+                this::note,
+                () -> clock.epochClock().nanoTime() / 1_000_000);
     }
 
     private void note(String line) {

@@ -42,6 +42,12 @@ public final class BenchSuite implements Callable<Integer> {
     @ArgGroup
     private final ExtentOptions.Set set = new ExtentOptions.Set();
 
+    @Option(
+            names = "--live",
+            description = "The figures of the live channel, each with its target, beside all peers that are installed;"
+                    + " about half an hour, or with --smoke so short that they mean nothing")
+    private boolean isLive;
+
     @Mixin
     private ExtentOptions lengths;
 
@@ -70,7 +76,7 @@ public final class BenchSuite implements Callable<Integer> {
 
     private final SuiteResults results = new SuiteResults();
 
-    private BenchSuite() {}
+    BenchSuite() {}
 
     /** Runs the suite; see {@code --help}. */
     public static void main(String[] args) {
@@ -81,13 +87,14 @@ public final class BenchSuite implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        final Extent extent = lengths.of(set.extent());
+        final Extent extent = extent();
         final Choices choices = choices(extent);
+        final Aims aims = isLive ? Aims.ofLiveChannel(choices) : Aims.ofSets();
         final Path folder = place.root().resolve("bench/target/rig").resolve(STAMP.format(Instant.now()));
         final ReportFiles files = new ReportFiles(folder);
         final Profiling profiling = profile == null ? Profiling.none() : Profiling.of(profile, folder);
         final SuiteReport report =
-                new SuiteReport(title(extent), method(extent), place.facts(), choices.peers(), results);
+                new SuiteReport(title(extent), method(extent), place.facts(), choices.peers(), results, aims);
         new SuiteRun(
                         extent,
                         new Place(
@@ -109,6 +116,7 @@ public final class BenchSuite implements Callable<Integer> {
         results.add(run);
         files.writeHistograms(run);
         files.writeJson(report);
+        files.writeFigures(report);
     }
 
     /** Runs with a profiler beside them are not what the page's tables are of. */
@@ -132,6 +140,11 @@ public final class BenchSuite implements Callable<Integer> {
             out.println(number + " " + table.title(number));
             out.print(TableText.plain(table.rows(number)));
         }
+        if (report.aims().areListed()) {
+            out.println();
+            out.print(TableText.plain(report.figures().rows()));
+            out.println(report.figures().summary());
+        }
         out.println();
         report.peers().forEach(peer -> out.println(peer.name() + ": " + peer.guarantees() + "."));
         profiling.profiles().forEach(found -> printProfile(found, out));
@@ -151,7 +164,18 @@ public final class BenchSuite implements Callable<Integer> {
     private Choices choices(Extent extent) {
         try {
             Choices.leftOut(peers).forEach(spec.commandLine().getErr()::println);
+            if (isLive) {
+                return Choices.live(only, peers);
+            }
             return Choices.of(only, peers, extent.breadth());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private Extent extent() {
+        try {
+            return lengths.of(isLive ? set.liveExtent() : set.extent());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -10,11 +10,15 @@ import io.ringcast.bench.rig.scenario.EndToEndScenario;
 import io.ringcast.bench.rig.scenario.FanOutScenario;
 import io.ringcast.bench.rig.scenario.IdleScenario;
 import io.ringcast.bench.rig.scenario.IngestScenario;
+import io.ringcast.bench.rig.scenario.LiveScenario;
 import io.ringcast.bench.rig.scenario.Scenario;
 import io.ringcast.bench.rig.scenario.SlowClientScenario;
 import io.ringcast.bench.rig.scenario.SnapshotScenario;
 import io.ringcast.bench.rig.scenario.StormScenario;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What there is to run, and what runs unless asked otherwise. A further peer joins by a line here. */
@@ -35,15 +39,16 @@ final class Choices {
             JavaPeer.GRPC_FLOOR,
             JavaPeer.ECHO_FLOOR,
             JavaPeer.FAN_OUT_FLOOR);
+    private static final List<Peer> FURTHER_PEERS = List.of(JavaPeer.NAIVE_UPDATE);
     private static final List<Peer> REGISTRY_PEERS = RegistryPeers.all();
     private static final String ALL = "all";
     private static final String REGISTRY = "registry";
 
     private final List<Peer> named;
-    private final List<Scenario> scenarios;
+    private final List<? extends Scenario> scenarios;
     private final Breadth breadth;
 
-    private Choices(List<Peer> named, List<Scenario> scenarios, Breadth breadth) {
+    private Choices(List<Peer> named, List<? extends Scenario> scenarios, Breadth breadth) {
         this.named = named;
         this.scenarios = scenarios;
         this.breadth = breadth;
@@ -65,12 +70,41 @@ final class Choices {
         return new Choices(named, scenarios, breadth);
     }
 
-    List<Scenario> scenarios() {
+    /** The figures of the live channel, or those of some scenarios and peers alone; throws as the others' do. */
+    static Choices live(List<Integer> numbers, List<String> names) {
+        final List<Peer> named =
+                names.stream().flatMap(Choices::named).distinct().toList();
+        final List<LiveScenario> scenarios = LiveScenario.all().stream()
+                .filter(scenario -> numbers.isEmpty() || numbers.contains(scenario.number()))
+                .toList();
+        if (scenarios.isEmpty()) {
+            throw new IllegalArgumentException("the live channel's figures have no scenario " + numbers);
+        }
+        return new Choices(named, scenarios, Breadth.STANDARD);
+    }
+
+    /** Peers that belong to the live channel's figures and can't run here, each with what is missing. */
+    static Map<String, String> absentFromLive() {
+        final Set<String> names = LiveScenario.all().stream()
+                .flatMap(scenario -> scenario.peerNames().stream())
+                .collect(Collectors.toSet());
+        return all().filter(peer -> names.contains(peer.name()))
+                .filter(peer -> !peer.missing().isEmpty())
+                .collect(Collectors.toMap(Peer::name, Peer::missing));
+    }
+
+    List<? extends Scenario> scenarios() {
         return scenarios;
     }
 
     /** Who takes part in a scenario. */
     List<Peer> peers(Scenario scenario) {
+        if (scenario instanceof LiveScenario live) {
+            return installed(all().toList())
+                    .filter(peer -> live.peerNames().contains(peer.name()))
+                    .filter(peer -> named.isEmpty() || named.contains(peer))
+                    .toList();
+        }
         final List<Peer> candidates = named.isEmpty()
                 ? installed(PEERS).filter(peer -> joins(peer, scenario)).toList()
                 : named;
@@ -117,9 +151,12 @@ final class Choices {
         return peers.stream().filter(peer -> peer.missing().isEmpty());
     }
 
+    private static Stream<Peer> all() {
+        return Stream.of(PEERS, FURTHER_PEERS, REGISTRY_PEERS).flatMap(List::stream);
+    }
+
     private static Peer peer(String name) {
-        final List<Peer> all =
-                Stream.concat(PEERS.stream(), REGISTRY_PEERS.stream()).toList();
+        final List<Peer> all = all().toList();
         final Peer found = all.stream()
                 .filter(peer -> peer.name().equals(name))
                 .findFirst()

@@ -46,14 +46,28 @@ public final class DocsBlock {
     static String text(SuiteReport report) {
         final StringBuilder text = new StringBuilder(measured(report.facts()));
         text.append(report.method()).append("\n");
+        if (report.aims().areListed()) {
+            return text.append('\n').append(figures(report)).toString();
+        }
         final ResultTable table = report.table();
         for (final int number : table.scenarioNumbers()) {
             text.append("\n**").append(number).append(' ').append(table.title(number));
             text.append("**\n\n").append(TableText.markdown(table.rows(number)));
         }
-        text.append('\n');
+        return text.append('\n').append(remarks(report)).toString();
+    }
+
+    /** A line for each figure that was asked for, notes and failures. */
+    private static String figures(SuiteReport report) {
+        final FigureTable figures = report.figures();
+        return TableText.markdown(figures.rows()) + "\n" + figures.summary() + "\n\n" + remarks(report);
+    }
+
+    private static String remarks(SuiteReport report) {
+        final StringBuilder text = new StringBuilder();
         report.notes().forEach(note -> text.append("- ").append(note).append('\n'));
-        table.failures()
+        report.table()
+                .failures()
                 .forEach(failure -> text.append("- FAIL ").append(failure).append('\n'));
         return text.toString();
     }

@@ -47,6 +47,14 @@ final class ExtentOptions {
         @Option(names = "--smoke", description = "Runs so short that their figures mean nothing; shows that all works")
         private boolean isSmoke;
 
+        /** That of the live channel's figures; throws {@link IllegalArgumentException} where another set was asked for too. */
+        Extent liveExtent() {
+            if (isStandard || isFull) {
+                throw new IllegalArgumentException("--live is a set of its own; only --smoke goes with it");
+            }
+            return isSmoke ? Extent.LIVE_SMOKE : Extent.LIVE;
+        }
+
         Extent extent() {
             if (isStandard) {
                 return Extent.STANDARD;

@@ -38,7 +38,7 @@ final class HtmlReport {
                 .replace("@TITLE@", escaped(report.title()))
                 .replace("@METHOD@", escaped(report.method()))
                 .replace("@FACTS@", definitions(report.facts()))
-                .replace("@TABLES@", tables(report.table()))
+                .replace("@TABLES@", figures(report) + tables(report.table()))
                 .replace("@PEERS@", definitions(guarantees(report.peers())))
                 .replace("@FAILURES@", items(report.table().failures()))
                 .replace("@NOTES@", items(report.notes()))
@@ -48,21 +48,28 @@ final class HtmlReport {
                 .replace("@UPLOT_JS@", resource("uplot/uPlot.iife.min.js"));
     }
 
+    private static String figures(SuiteReport report) {
+        return report.aims().areListed()
+                ? table(report.figures().summary(), report.figures().rows())
+                : "";
+    }
+
     private static String tables(ResultTable table) {
+        return table.scenarioNumbers().stream()
+                .map(number -> table(number + " " + table.title(number), table.rows(number)))
+                .collect(Collectors.joining());
+    }
+
+    private static String table(String title, List<List<String>> rows) {
         final StringBuilder html = new StringBuilder();
-        for (final int number : table.scenarioNumbers()) {
-            html.append("<h2>").append(number).append(' ').append(escaped(table.title(number)));
-            html.append("</h2>\n<div class=\"wide\"><table>\n");
-            final List<List<String>> rows = table.rows(number);
-            for (int i = 0; i < rows.size(); i++) {
-                final String tag = i == 0 ? "th" : "td";
-                html.append("<tr>");
-                rows.get(i).forEach(cell -> html.append(cell(tag, cell)));
-                html.append("</tr>\n");
-            }
-            html.append("</table></div>\n");
+        html.append("<h2>").append(escaped(title)).append("</h2>\n<div class=\"wide\"><table>\n");
+        for (int i = 0; i < rows.size(); i++) {
+            final String tag = i == 0 ? "th" : "td";
+            html.append("<tr>");
+            rows.get(i).forEach(cell -> html.append(cell(tag, cell)));
+            html.append("</tr>\n");
         }
-        return html.toString();
+        return html.append("</table></div>\n").toString();
     }
 
     private static String cell(String tag, String cell) {

@@ -51,10 +51,22 @@ final class ReportFiles {
         document.put("suite", report.title());
         document.put("method", report.method());
         document.put("machine", report.facts());
+        if (report.aims().areListed()) {
+            document.put("figures", report.figures().rows());
+        }
         document.put("runs", runs);
         final Path file = folder.resolve("results.json");
         JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValue(file, document);
         return file;
+    }
+
+    /** Writes {@code figures.md}: what would stand in the documentation if the suite ended now. */
+    void writeFigures(SuiteReport report) {
+        try {
+            Files.writeString(folder.resolve("figures.md"), DocsBlock.text(report));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Writes the histograms of a run, a line each, tagged with what they measure and FAIL where it failed. */

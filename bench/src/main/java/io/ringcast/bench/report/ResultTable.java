@@ -11,13 +11,13 @@ import java.util.stream.Collectors;
  * The results as rows of cells: load and figure, then a column per peer with median, range and ratio to ringcast, then the
  * target. A run that failed is no result: the cell says so, and how often.
  */
-public final class ResultTable {
+final class ResultTable {
     private static final String NONE = "-";
 
     private final SuiteResults results;
     private final List<Target> targets;
 
-    public ResultTable(SuiteResults results, List<Target> targets) {
+    ResultTable(SuiteResults results, List<Target> targets) {
         this.results = results;
         this.targets = targets;
     }

@@ -4,6 +4,11 @@ import java.util.List;
 
 /** The median of some runs and their range. */
 public record Spread(double median, double min, double max, int count) {
+    /** Of one by each value. */
+    Spread inverse() {
+        return new Spread(1 / median, 1 / max, 1 / min, count);
+    }
+
     /** Of at least one value. */
     public static Spread of(List<Double> values) {
         if (values.isEmpty()) {

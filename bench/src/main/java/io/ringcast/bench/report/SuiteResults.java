@@ -66,10 +66,18 @@ public final class SuiteResults {
 
     /** The peer's figure by the reference's, repetition by repetition, which ran next to each other. */
     public Optional<Spread> ratio(Line line, String peer, Metric metric) {
-        final Map<Integer, Double> reference = values(line, REFERENCE, metric);
+        return ratio(values(line, peer, metric), values(line, REFERENCE, metric));
+    }
+
+    /** The reference's figure of one load by its own of another, repetition by repetition. */
+    public Optional<Spread> ratioOfLines(Line line, Line base, Metric metric) {
+        return ratio(values(line, REFERENCE, metric), values(base, REFERENCE, metric));
+    }
+
+    private static Optional<Spread> ratio(Map<Integer, Double> values, Map<Integer, Double> bases) {
         final List<Double> ratios = new ArrayList<>();
-        values(line, peer, metric).forEach((repetition, value) -> {
-            final Double base = reference.get(repetition);
+        values.forEach((repetition, value) -> {
+            final Double base = bases.get(repetition);
             if (base != null && base != 0) {
                 ratios.add(value / base);
             }

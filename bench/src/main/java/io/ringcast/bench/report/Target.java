@@ -12,29 +12,22 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a figure of ringcast should be: at most, or at least, {@code factor}, in the metric's unit; or so many times another peer's
- * figure of the same runs. The targets stand in {@code targets.txt} beside this class: scenario | row | metric | bound, where the
- * bound is a number, or as in "naive / 8" or "floor-echo * 1.3".
- *
- * @param peer whose figure is multiplied; empty: none
- * @param text the bound as it was written
+ * What a figure of ringcast should be: at most, or at least, its {@link Bound}. The targets stand in files beside this class:
+ * scenario | row | metric | bound.
  */
-public record Target(int scenarioNumber, String row, Metric metric, double factor, String peer, String text) {
+record Target(int scenarioNumber, String row, Metric metric, Bound bound) {
     private static final String FILE = "targets.txt";
+    private static final String LIVE_FILE = "live-targets.txt";
     private static final int FIELDS = 4;
-    private static final int WORDS = 3;
 
-    /** All targets. */
-    public static List<Target> all() {
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                Objects.requireNonNull(Target.class.getResourceAsStream(FILE)), StandardCharsets.UTF_8))) {
-            return lines.lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .map(Target::parse)
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Those of the sets that compare many loads on many peers. */
+    static List<Target> all() {
+        return read(FILE);
+    }
+
+    /** Those of the live channel. */
+    static List<Target> live() {
+        return read(LIVE_FILE);
     }
 
     /** The targets of a figure. */
@@ -42,21 +35,18 @@ public record Target(int scenarioNumber, String row, Metric metric, double facto
         return targets.stream()
                 .filter(target -> target.scenarioNumber == line.scenarioNumber()
                         && target.row.equals(line.row())
-                        && target.metric == metric)
+                        && target.metric == metric
+                        && target.bound.isJudged())
                 .toList();
     }
 
     static Target parse(String line) {
         final String[] fields = line.split(" *\\| *", FIELDS);
-        final int number = Integer.parseInt(fields[0].strip());
-        final Metric metric = Metric.valueOf(fields[2]);
-        final String bound = fields[3].strip();
-        final String[] words = bound.split(" +", -1);
-        if (words.length < WORDS) {
-            return new Target(number, fields[1], metric, Double.parseDouble(bound), "", bound);
-        }
-        final double operand = Double.parseDouble(words[2]);
-        return new Target(number, fields[1], metric, words[1].equals("/") ? 1 / operand : operand, words[0], bound);
+        return new Target(
+                Integer.parseInt(fields[0].strip()),
+                fields[1],
+                Metric.valueOf(fields[2]),
+                Bound.parse(fields[3].strip()));
     }
 
     /** As in "<= 60.0 PASS"; empty when the other peer did not take part. */
@@ -65,19 +55,45 @@ public record Target(int scenarioNumber, String row, Metric metric, double facto
         if (own.isEmpty()) {
             return Optional.of("no result MISS");
         }
-        final String sign = metric.better() == Metric.Better.HIGHER ? ">= " : "<= ";
-        if (peer.isEmpty()) {
-            return Optional.of(sign + Figures.of(factor) + verdict(own.get().median()));
+        if (!bound.isRelative()) {
+            return Optional.of(
+                    sign() + Figures.of(bound.factor()) + verdict(own.get().median()));
         }
-        return results.runs(line, peer).isEmpty()
+        if (bound.peer().isEmpty()) {
+            final Line base = new Line(line.scenarioNumber(), line.scenarioTitle(), bound.row());
+            return results.ratioOfLines(line, base, metric)
+                    .map(ratio -> sign() + bound.text() + verdict(ratio.median()));
+        }
+        return results.runs(line, bound.peer()).isEmpty()
                 ? Optional.empty()
-                : results.ratio(line, peer, metric)
-                        .map(ratio -> sign + text + verdict(1 / ratio.median()))
-                        .or(() -> Optional.of(sign + text + ", which has no result"));
+                : results.ratio(line, bound.peer(), metric)
+                        .map(ratio -> sign() + bound.text() + verdict(1 / ratio.median()))
+                        .or(() -> Optional.of(sign() + bound.text() + ", which has no result"));
+    }
+
+    /** How figure and bound must stand to each other, for tables. */
+    String sign() {
+        return metric.better() == Metric.Better.HIGHER ? ">= " : "<= ";
+    }
+
+    /** Whether a figure, or for a relative bound a ratio, is good enough. */
+    boolean isMetBy(double value) {
+        return metric.better() == Metric.Better.HIGHER ? value >= bound.factor() : value <= bound.factor();
     }
 
     private String verdict(double value) {
-        final boolean isMet = metric.better() == Metric.Better.HIGHER ? value >= factor : value <= factor;
-        return isMet ? " PASS" : " MISS";
+        return isMetBy(value) ? " PASS" : " MISS";
+    }
+
+    private static List<Target> read(String file) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
+                Objects.requireNonNull(Target.class.getResourceAsStream(file)), StandardCharsets.UTF_8))) {
+            return lines.lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .map(Target::parse)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param clients who receives; none for a run of ingest alone
  * @param recordsLatency whether latencies of samples on arrival are results
  * @param isOneUpdatePerFrame whether the run fails where a frame holds more than one update
+ * @param isLong whether it is slow or seldom enough to be measured as long as idle servers are
  * @param warmNs how long the same load runs before anything counts
  * @param measureNs how long it then runs
  */
@@ -22,6 +23,7 @@ public record LoadPlan(
         List<ClientPlan> clients,
         boolean recordsLatency,
         boolean isOneUpdatePerFrame,
+        boolean isLong,
         long warmNs,
         long measureNs) {
     private static final long NS_PER_MS = 1_000_000L;
@@ -37,7 +39,7 @@ public record LoadPlan(
 
     /** With clients; latencies are results where the rate is fixed. */
     public static LoadPlan ofClients(String row, IngestPlan ingest, Pace pace, List<ClientPlan> clients) {
-        return new LoadPlan(row, ingest, pace, clients, pace.isOpenLoop(), false, 0, 0);
+        return new LoadPlan(row, ingest, pace, clients, pace.isOpenLoop(), false, false, 0, 0);
     }
 
     /** The same, lasting so long. */
@@ -49,12 +51,18 @@ public record LoadPlan(
                 clients,
                 recordsLatency,
                 isOneUpdatePerFrame,
+                isLong,
                 warmMs * NS_PER_MS,
                 measureMs * NS_PER_MS);
     }
 
     /** The same; it fails where a frame holds more than one update. */
     public LoadPlan oneUpdatePerFrame() {
-        return new LoadPlan(row, ingest, pace, clients, recordsLatency, true, warmNs, measureNs);
+        return new LoadPlan(row, ingest, pace, clients, recordsLatency, true, isLong, warmNs, measureNs);
+    }
+
+    /** The same, measured as long as idle servers are. */
+    public LoadPlan longer() {
+        return new LoadPlan(row, ingest, pace, clients, recordsLatency, isOneUpdatePerFrame, true, warmNs, measureNs);
     }
 }

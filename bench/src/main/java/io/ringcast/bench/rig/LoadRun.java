@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 
 /**
  * Runs one plan against servers that are up: prime (every series is born), clients connect and turn live, warm stage, settle,
@@ -27,6 +28,7 @@ public final class LoadRun {
     private static final long SETTLE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long POLL_NS = 1_000_000;
     private static final double MIB = 1 << 20;
+    private static final double NS_PER_MS = 1e6;
 
     private final LoadTarget target;
     private final LoadPlan plan;
@@ -219,6 +221,18 @@ public final class LoadRun {
                 .with(Metric.CPU_NS_PER_UPDATE, cost.workNs() / updates)
                 .with(Metric.UPDATES_PER_FRAME, updates / sum(ClientRecord::messageCount))
                 .with(Metric.BYTES_PER_UPDATE, sum(ClientRecord::byteCount) / updates);
+        if (plan.pace().isOpenLoop()) {
+            result.with(Metric.MAX_GAP_MS, maxGapNs() / NS_PER_MS)
+                    .with(Metric.LOAD_LATE_MS, sender.maxLateNs() / NS_PER_MS);
+        }
+    }
+
+    private double maxGapNs() {
+        return receivers.read((plans, records) -> IntStream.range(0, records.size())
+                .filter(i -> !plans.get(i).stalls())
+                .mapToLong(i -> records.get(i).maxGapNs())
+                .max()
+                .orElse(0));
     }
 
     /** Over the clients that read all the time, which are those that the costs of the stage went to. */

@@ -13,20 +13,22 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What a typical engineer would write, done well: generated classes, a {@code ConcurrentHashMap} of newest values, Jackson, and the
- * WebSocket library's {@code broadcast}, one message per batch and distinct selector. One lock keeps snapshots and updates apart.
+ * WebSocket library's {@code broadcast}, one message per batch and distinct selector, or per update. One lock keeps snapshots and updates apart.
  */
 public final class NaiveServer {
     private final Map<SeriesKey, Latest> latest = new ConcurrentHashMap<>();
     private final NaiveLiveServer live;
+    private final boolean isPerUpdate;
     private long seq;
 
-    private NaiveServer(int clientPort) {
+    private NaiveServer(int clientPort, boolean isPerUpdate) {
+        this.isPerUpdate = isPerUpdate;
         live = new NaiveLiveServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), clientPort), this::snapshot);
     }
 
-    /** Serves on loopback; {@code args}: the agents' port and the clients'. */
+    /** Serves on loopback; {@code args}: the agents' port, the clients', and {@code update} for a message per update. */
     public static void main(String[] args) throws IOException, InterruptedException {
-        final NaiveServer server = new NaiveServer(Integer.parseInt(args[1]));
+        final NaiveServer server = new NaiveServer(Integer.parseInt(args[1]), args.length > 2);
         server.live.start();
         NettyServerBuilder.forAddress(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0])))
@@ -43,7 +45,11 @@ public final class NaiveServer {
             final Latest newest = latest.merge(key, Latest.of(series, 0), (old, ignored) -> Latest.of(series, old.n()));
             updates.add(NaiveUpdate.of(key, series, newest.n()));
         }
-        live.send(++seq, updates);
+        if (isPerUpdate) {
+            updates.forEach(update -> live.send(++seq, List.of(update)));
+        } else {
+            live.send(++seq, updates);
+        }
     }
 
     private synchronized void snapshot(NaiveLiveServer.SnapshotListener listener) {

@@ -35,6 +35,20 @@ class ChoicesTest {
                 .hasMessageContainingAll("no peer nobody", "ringcast", "naive");
     }
 
+    @Test
+    void measuresTheLiveChannelBesideTheNamedPeersOfEachScenario() {
+        Choices live = Choices.live(List.of(), List.of());
+        assertThat(numbers(live)).containsExactly(2, 3, 4, 5, 6, 7);
+        assertThat(names(live, 0))
+                .contains("ringcast", "floor-nio", "naive-update")
+                .doesNotContain("naive", "tuned");
+        assertThat(names(live, 2)).containsExactly("ringcast");
+        assertThat(Choices.absentFromLive().keySet())
+                .isSubsetOf("nats", "mosquitto", "nchan", "node-batch")
+                .doesNotContainAnyElementsOf(names(live, 0));
+        assertThat(names(Choices.live(List.of(2), List.of("ringcast")), 0)).containsExactly("ringcast");
+    }
+
     private static List<Integer> numbers(Choices choices) {
         return choices.scenarios().stream().map(Scenario::number).toList();
     }

@@ -52,7 +52,12 @@ class HtmlReportTest {
         results.add(new Run(3, "agent to browser", 1, result("10 samples/s")));
         results.add(new Run(3, "agent to browser", 1, result("saturated")));
         return HtmlReport.page(new SuiteReport(
-                "quick set", "Each run.", Map.of("cpu", "some <cpu>"), List.of(JavaPeer.NAIVE), results));
+                "quick set",
+                "Each run.",
+                Map.of("cpu", "some <cpu>"),
+                List.of(JavaPeer.NAIVE),
+                results,
+                Aims.ofSets()));
     }
 
     private static LoadResult result(String row) {

@@ -54,6 +54,22 @@ class TargetTest {
         assertThat(judge("100")).isEqualTo("no result MISS");
     }
 
+    @Test
+    void judgesALoadAgainstAnotherOfItsOwn() {
+        add("ringcast", 1, 110, List.of());
+        LoadResult base = new LoadResult("base", "ringcast", new RunVerdict(List.of()));
+        results.add(new Run(1, "ingest", 1, base.with(Metric.CPU_NS_PER_SAMPLE, 100)));
+        assertThat(judge("\"base\" * 1.1")).isEqualTo("<= \"base\" * 1.1 PASS");
+        assertThat(judge("\"base\" * 1.09")).isEqualTo("<= \"base\" * 1.09 MISS");
+    }
+
+    @Test
+    void leavesFiguresThatAreOnlyStatedUnjudged() {
+        Target stated = Target.parse("1 | load | CPU_NS_PER_SAMPLE | stated nats");
+        assertThat(stated.bound().peer()).isEqualTo("nats");
+        assertThat(Target.of(List.of(stated), LINE, Metric.CPU_NS_PER_SAMPLE)).isEmpty();
+    }
+
     private String judge(String bound) {
         return Target.parse("1 | load | CPU_NS_PER_SAMPLE | " + bound)
                 .judge(results, LINE)

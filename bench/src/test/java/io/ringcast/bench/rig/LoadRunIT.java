@@ -1,6 +1,7 @@
 package io.ringcast.bench.rig;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.ringcast.bench.rig.client.ClientPlan;
 import io.ringcast.bench.rig.client.ClientRecord;
@@ -13,6 +14,7 @@ import io.ringcast.bench.rig.ingest.BatchShape;
 import io.ringcast.bench.rig.ingest.IngestDriver;
 import io.ringcast.bench.rig.ingest.IngestPlan;
 import io.ringcast.bench.rig.ingest.Pace;
+import io.ringcast.bench.rig.measure.WallNanoClock;
 import io.ringcast.bench.rig.peer.CorePinning;
 import io.ringcast.bench.rig.peer.JavaPeer;
 import io.ringcast.bench.rig.peer.Peer;
@@ -93,7 +95,8 @@ class LoadRunIT {
     }
 
     static List<Peer> peers() {
-        return List.of(new RingcastPeer(), JavaPeer.NAIVE, JavaPeer.TUNED, JavaPeer.FAN_OUT_FLOOR);
+        return List.of(
+                new RingcastPeer(), JavaPeer.NAIVE, JavaPeer.NAIVE_UPDATE, JavaPeer.TUNED, JavaPeer.FAN_OUT_FLOOR);
     }
 
     @Test
@@ -147,6 +150,23 @@ class LoadRunIT {
                     .lasting(100, 500);
             assertThat(LoadRun.run(LoadTarget.of(server, 2), plan).verdict().reasons())
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void knowsTheSlowestOfManyClients() {
+        int clientCount = 1_050;
+        try (PeerProcess server = start(JavaPeer.FAN_OUT_FLOOR);
+                Receivers receivers = server.receivers();
+                IngestDriver driver = server.ingest(IngestPlan.of(BatchShape.TEN_BY_TEN, 1))) {
+            driver.open();
+            receivers.connect(ClientPlan.shared(clientCount, 0));
+            assertThat(receivers.awaitLive(60_000)).isTrue();
+            receivers.begin(false);
+            driver.send(0, WallNanoClock.epochNs());
+            driver.flush();
+            await().atMost(60, TimeUnit.SECONDS).until(() -> receivers.sampleMin() == 100);
+            assertThat(receivers.sampleSum()).isEqualTo(100L * clientCount);
         }
     }
 

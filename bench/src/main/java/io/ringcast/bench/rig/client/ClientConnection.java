@@ -61,6 +61,7 @@ final class ClientConnection {
     /** Takes whole frames that did not come through a socket. */
     void onFrames(DirectBuffer frame, int offset, int length, long nowNs) {
         frames.read(frame, offset + length, nowNs, offset);
+        record.taken(nowNs);
     }
 
     void onConnectable() throws IOException {
@@ -77,7 +78,9 @@ final class ClientConnection {
             return false;
         }
         final int length = buffer.position();
-        final int taken = take(view, length, clock.epochNs());
+        final long nowNs = clock.epochNs();
+        final int taken = take(view, length, nowNs);
+        record.taken(nowNs);
         keep(buffer, taken, length);
         return !frames.isFailed();
     }
@@ -116,6 +119,7 @@ final class ClientConnection {
         for (final byte[] greeting : dialect.greeting(plan.selector())) {
             write(ClientFrames.frame(dialect.isBinary() ? ClientFrames.BINARY : ClientFrames.TEXT, greeting));
         }
+        record.asked(nowNs);
         return frames.read(view, length, nowNs, headEnd);
     }
 

@@ -25,6 +25,11 @@ public final class ClientRecord {
     private long seriesCount;
     private long sumOfCounts;
     private long sumOfCountsAtStart;
+    private long askedNs;
+    private long firstToldNs;
+    private long lastToldNs;
+    private long toldCount;
+    private long maxGapNs;
 
     ClientRecord(String name, LatencyHistogram latency) {
         this.name = name;
@@ -69,6 +74,23 @@ public final class ClientRecord {
     public void mirror(long series, long sumOfN) {
         seriesCount = series;
         sumOfCounts = sumOfN;
+    }
+
+    /** It has asked for updates. */
+    void asked(long nowNs) {
+        askedNs = nowNs;
+    }
+
+    /** What was read at this time has been taken in; notes when something was told at all, live or of a snapshot. */
+    void taken(long nowNs) {
+        final long newToldCount = messageCount + snapshotUpdateCount;
+        if (newToldCount == toldCount) {
+            return;
+        }
+        toldCount = newToldCount;
+        firstToldNs = firstToldNs == 0 ? nowNs : firstToldNs;
+        maxGapNs = lastToldNs == 0 ? 0 : Math.max(maxGapNs, nowNs - lastToldNs);
+        lastToldNs = nowNs;
     }
 
     /** Records how old a sample is on arrival, if this is being measured. */
@@ -133,6 +155,16 @@ public final class ClientRecord {
         return sumOfCounts - sumOfCountsAtStart;
     }
 
+    /** From asking until anything was told, live or of a snapshot; negative: nothing was. */
+    public long firstToldAfterNs() {
+        return firstToldNs == 0 ? -1 : firstToldNs - askedNs;
+    }
+
+    /** The longest time since counting began in which nothing was told, between two messages. */
+    public long maxGapNs() {
+        return maxGapNs;
+    }
+
     public List<String> faults() {
         return List.copyOf(faults);
     }
@@ -147,6 +179,9 @@ public final class ClientRecord {
         sampleCount = 0;
         byteCount = 0;
         mergedCount = 0;
+        toldCount = snapshotUpdateCount;
+        lastToldNs = 0;
+        maxGapNs = 0;
     }
 
     /** The count against what was due. */

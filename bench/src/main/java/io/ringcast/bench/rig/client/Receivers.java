@@ -32,7 +32,8 @@ public final class Receivers implements AutoCloseable {
     private static final long POLL_NS = 200_000;
     private static final int DELIVERED_BYTES = 1 << 20;
     private static final int FRAME = 1;
-    private static final int MIN_KEPT_UP_TO = 1_000;
+    private static final int MIN_AT_ONCE_UP_TO = 1_000;
+    private static final int STALE_MIN_MS = 1;
 
     private final ReceiverOptions options;
     private final Selector readiness;
@@ -51,6 +52,7 @@ public final class Receivers implements AutoCloseable {
     private final OneToOneRingBuffer delivered = new OneToOneRingBuffer(
             new UnsafeBuffer(ByteBuffer.allocateDirect(DELIVERED_BYTES + RingBufferDescriptor.TRAILER_LENGTH)));
     private int connectingCount;
+    private int readsSinceMin;
     private volatile boolean isRunning = true;
 
     private Receivers(ReceiverOptions options) {
@@ -150,7 +152,7 @@ public final class Receivers implements AutoCloseable {
         return sampleSum.get();
     }
 
-    /** Samples that the slowest client got, stalling ones aside; kept for up to 1,000 clients. */
+    /** Samples that the slowest client got, stalling ones aside. */
     public long sampleMin() {
         return sampleMin.get();
     }
@@ -215,15 +217,28 @@ public final class Receivers implements AutoCloseable {
     private void run() {
         while (isRunning) {
             try {
-                readiness.select(this::onReady);
+                select();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            delivered.read(this::onDelivered);
-            publishMin();
+            if (delivered.read(this::onDelivered) > 0) {
+                publishMin();
+            }
             for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
                 command.run();
             }
+        }
+    }
+
+    /** With many clients the slowest is looked for after as many reads as there are clients, and when nothing comes. */
+    private void select() throws IOException {
+        final boolean isMinStale = readsSinceMin > 0;
+        final int readCount =
+                isMinStale ? readiness.select(this::onReady, STALE_MIN_MS) : readiness.select(this::onReady);
+        readsSinceMin += readCount;
+        if (readCount == 0 || readsSinceMin >= connections.size() || connections.size() <= MIN_AT_ONCE_UP_TO) {
+            publishMin();
+            readsSinceMin = 0;
         }
     }
 
@@ -285,7 +300,7 @@ public final class Receivers implements AutoCloseable {
     }
 
     private void publishMin() {
-        if (connections.isEmpty() || connections.size() > MIN_KEPT_UP_TO) {
+        if (connections.isEmpty()) {
             return;
         }
         long min = Long.MAX_VALUE;

@@ -131,7 +131,7 @@ final class BatchTemplate {
             final Series.Builder series = Series.newBuilder();
             if (!isReferring) {
                 series.setName(IngestPlan.metricName(i))
-                        .addLabels(Label.newBuilder().setName("core").setValue(IngestPlan.coreName(i)));
+                        .addLabels(Label.newBuilder().setName("core").setValue(IngestPlan.coreName(shape, i)));
             }
             if (shape.usesRefs()) {
                 series.setRef(i + 1);

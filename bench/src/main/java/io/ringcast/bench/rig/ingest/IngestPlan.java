@@ -53,7 +53,7 @@ public record IngestPlan(BatchShape shape, int agentCount, int seriesPerAgent) {
     }
 
     /** The value of the label {@code core} of a series. */
-    public static String coreName(int seriesIndex) {
-        return "c" + seriesIndex % 8;
+    public static String coreName(BatchShape shape, int seriesIndex) {
+        return "c" + seriesIndex % 8 + "x".repeat(shape.labelPadding());
     }
 }

@@ -30,7 +30,7 @@ final class LineTemplate {
         offsets = new int[shape.seriesCount() * offsetsPerItem()];
         final List<StringBuilder> items = new ArrayList<>();
         for (int i = 0; i < shape.seriesCount(); i++) {
-            items.add(item(agentIndex, firstSeries + i, i * offsetsPerItem()));
+            items.add(item(shape, agentIndex, firstSeries + i, i * offsetsPerItem()));
         }
         final int itemsLength = items.stream()
                 .mapToInt(item -> item.length() + framing.itemTail().length())
@@ -90,11 +90,11 @@ final class LineTemplate {
     }
 
     /** The item, with its offsets, counted from its own beginning, noted at {@code place}. */
-    private StringBuilder item(int agentIndex, int seriesIndex, int place) {
+    private StringBuilder item(BatchShape shape, int agentIndex, int seriesIndex, int place) {
         final StringBuilder text = new StringBuilder();
         text.append("{\"agent\":\"").append(IngestPlan.agentName(agentIndex));
         text.append("\",\"metric\":\"").append(IngestPlan.metricName(seriesIndex));
-        text.append("\",\"labels\":{\"core\":\"").append(IngestPlan.coreName(seriesIndex));
+        text.append("\",\"labels\":{\"core\":\"").append(IngestPlan.coreName(shape, seriesIndex));
         text.append("\"},\"timestampNs\":\"");
         final int countPlace = sample(text, place, "\",\"value\":");
         offsets[countPlace] = text.append(",\"n\":").length();

@@ -24,6 +24,7 @@ public final class Sender {
     private int nextAgent;
     private long plannedBatchCount;
     private long sentInTimeCount;
+    private long maxLateNs;
 
     /** {@code undeliveredSamples}: per client, those sent that its slowest client has not got; negative: no client. */
     public Sender(IngestDriver driver, IngestPlan plan, LongSupplier undeliveredSamples) {
@@ -61,6 +62,11 @@ public final class Sender {
         return sentInTimeCount;
     }
 
+    /** How late a batch of the last open loop left at most, of whoever's making; 0 after a closed window. */
+    public long maxLateNs() {
+        return maxLateNs;
+    }
+
     /** Throws {@link IllegalStateException} when no answer has come for 10 s. */
     private void awaitAnswers(int windowBatchCount) {
         if (!isBacklogged(windowBatchCount)) {
@@ -83,12 +89,15 @@ public final class Sender {
         final long endNs = startNs + durationNs;
         plannedBatchCount = (long) (durationNs / intervalNs);
         sentInTimeCount = 0;
+        maxLateNs = 0;
         for (long i = 0; i < plannedBatchCount; i++) {
             final long intendedNs = startNs + (long) (i * intervalNs);
             awaitTurn(intendedNs, endNs, parkNs, pace.windowBatchCount());
-            if (WallNanoClock.epochNs() > endNs) {
+            final long nowNs = WallNanoClock.epochNs();
+            if (nowNs > endNs) {
                 break;
             }
+            maxLateNs = Math.max(maxLateNs, nowNs - intendedNs);
             sendNext(intendedNs);
             sentInTimeCount++;
         }
@@ -110,6 +119,7 @@ public final class Sender {
         final long endNs = WallNanoClock.epochNs() + durationNs;
         plannedBatchCount = 0;
         sentInTimeCount = 0;
+        maxLateNs = 0;
         long nowNs = WallNanoClock.epochNs();
         while (nowNs < endNs) {
             if (hasRoom(pace)) {

@@ -9,6 +9,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -105,6 +108,26 @@ public final class PeerProcess implements AutoCloseable {
     /** Load out; no connection yet. */
     public Receivers receivers() {
         return Receivers.launch(ReceiverOptions.of(ports.clientPort(), peer.dialect()));
+    }
+
+    /** Bytes that it and those of its name before it have printed. */
+    public long outputLength() {
+        try {
+            return Files.size(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What was printed since there were so many bytes. */
+    public String outputSince(long offset) {
+        try (FileChannel file = FileChannel.open(log)) {
+            final ByteBuffer bytes = ByteBuffer.allocate((int) Math.max(0, file.size() - offset));
+            while (bytes.hasRemaining() && file.read(bytes, offset + bytes.position()) >= 0) {}
+            return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Sends a signal by name, such as STOP or CONT, to its processes. */

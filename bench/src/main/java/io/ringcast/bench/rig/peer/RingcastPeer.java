@@ -6,6 +6,7 @@ import io.ringcast.bench.rig.ingest.GrpcIngestDriver;
 import io.ringcast.bench.rig.ingest.IngestDriver;
 import io.ringcast.bench.rig.ingest.IngestPlan;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +14,24 @@ import java.util.Set;
 /** The server of this project, by its own command line. */
 public final class RingcastPeer implements Peer {
     private static final String MAIN = "io.ringcast.server.Ringcast";
+    private static final List<String> TELLING_DUTY_CYCLES =
+            List.of("--latency-log-interval-ms", "500", "--duty-cycle-cpu", "1");
+
+    private final List<String> furtherOptions;
+
+    /** With the options that all runs have. */
+    public RingcastPeer() {
+        this(List.of());
+    }
+
+    private RingcastPeer(List<String> furtherOptions) {
+        this.furtherOptions = furtherOptions;
+    }
+
+    /** Tells in its log, every half second, how long its longest duty cycle was, and what CPU time one took. */
+    public static RingcastPeer tellingDutyCycles() {
+        return new RingcastPeer(TELLING_DUTY_CYCLES);
+    }
 
     @Override
     public String name() {
@@ -37,22 +56,22 @@ public final class RingcastPeer implements Peer {
 
     @Override
     public List<String> command(PeerPorts ports, Path folder) {
-        return JavaCommand.of(
-                MAIN,
-                List.of(
-                        "serve",
-                        "--grpc-port",
-                        Integer.toString(ports.ingestPort()),
-                        "--live-ws-port",
-                        Integer.toString(ports.clientPort()),
-                        "--connections-max",
-                        "12000",
-                        "--agents-max",
-                        "2000",
-                        "--memberships-max",
-                        "4194304",
-                        "--grpc-sessions-max",
-                        "2000"));
+        final List<String> arguments = new ArrayList<>(List.of(
+                "serve",
+                "--grpc-port",
+                Integer.toString(ports.ingestPort()),
+                "--live-ws-port",
+                Integer.toString(ports.clientPort()),
+                "--connections-max",
+                "12000",
+                "--agents-max",
+                "2000",
+                "--memberships-max",
+                "4194304",
+                "--grpc-sessions-max",
+                "2000"));
+        arguments.addAll(furtherOptions);
+        return JavaCommand.of(MAIN, arguments);
     }
 
     @Override

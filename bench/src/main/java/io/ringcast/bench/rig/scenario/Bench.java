@@ -39,7 +39,7 @@ public record Bench(Extent extent, Place place, Profiling profiling, boolean isL
             final long warmMs = results.isEmpty() ? lengths.firstWarmMs() : lengths.warmMs();
             progress.accept(server.peer().name() + ": " + plan.row());
             results.add(LoadRun.run(
-                    target(server), plan.lasting(warmMs, lengths.measureMs()), profiling.of(server, plan.row())));
+                    target(server), plan.lasting(warmMs, lengths.of(plan)), profiling.of(server, plan.row())));
         }
         return results;
     }

@@ -1,5 +1,7 @@
 package io.ringcast.bench.rig.scenario;
 
+import io.ringcast.bench.rig.LoadPlan;
+
 /**
  * How long and how often. A server process is warmed by its first load for {@code Lengths.firstWarmMs}, by later ones for
  * {@code Lengths.warmMs}.
@@ -20,15 +22,28 @@ public record Extent(String name, Breadth breadth, int repetitions, int latencyR
     public static final Extent FULL =
             new Extent("full", Breadth.FULL, 3, 10, new Lengths(10_000, 3_000, 10_000, 30_000));
 
+    /** The figures of the live channel, in about half an hour. */
+    public static final Extent LIVE =
+            new Extent("live", Breadth.STANDARD, 3, 5, new Lengths(4_000, 1_500, 6_000, 30_000));
+
+    /** Proves that the live set works. */
+    public static final Extent LIVE_SMOKE =
+            new Extent("live smoke", Breadth.HEADLINE, 1, 1, new Lengths(300, 100, 400, 400));
+
     /** Proves that everything works; its figures mean nothing. */
     public static final Extent SMOKE = new Extent("smoke", Breadth.HEADLINE, 1, 1, new Lengths(700, 300, 1_000, 1_000));
 
     /**
      * Milliseconds.
      *
-     * @param idleMs length of runs in which nearly nothing happens
+     * @param idleMs length of runs in which little happens, or what is seldom must be seen
      */
-    public record Lengths(long firstWarmMs, long warmMs, long measureMs, long idleMs) {}
+    public record Lengths(long firstWarmMs, long warmMs, long measureMs, long idleMs) {
+        /** How long a load is measured. */
+        long of(LoadPlan plan) {
+            return plan.isLong() ? idleMs : measureMs;
+        }
+    }
 
     public Extent {
         latencyRepetitions = Math.max(repetitions, latencyRepetitions);

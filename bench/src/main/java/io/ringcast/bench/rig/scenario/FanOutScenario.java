@@ -64,11 +64,15 @@ public final class FanOutScenario implements LoadScenario {
     }
 
     private static LoadPlan saturation(int clientCount, boolean isDistinct) {
-        final IngestPlan ingest = ingest(isDistinct);
+        return saturation(clientCount, isDistinct, ingest(isDistinct));
+    }
+
+    /** As fast as answers and deliveries come; with more agents more is under way, so that a client of one series has as much. */
+    static LoadPlan saturation(int clientCount, boolean isDistinct, IngestPlan ingest) {
         return LoadPlan.ofClients(
                 row(clientCount, isDistinct) + ", saturated",
                 ingest,
-                Pace.closedWindow(WINDOW_BATCHES, WINDOW_SAMPLES),
+                Pace.closedWindow(ingest.agentCount() * WINDOW_BATCHES, ingest.agentCount() * WINDOW_SAMPLES),
                 clients(clientCount, isDistinct, ingest));
     }
 

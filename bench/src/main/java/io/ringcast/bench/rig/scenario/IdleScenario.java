@@ -55,7 +55,7 @@ public final class IdleScenario implements Scenario {
                 results.add(LoadRun.run(bench.target(server), slowUpdates(bench.extent(), clientCount))
                         .headline(List.of(Metric.SERVER_CPU_PERCENT)));
             }
-            connections(bench, server, results);
+            results.addAll(connections(bench, server));
         }
         return results;
     }
@@ -69,12 +69,16 @@ public final class IdleScenario implements Scenario {
                 .lasting(extent.lengths().warmMs(), extent.lengths().idleMs());
     }
 
-    private static void connections(Bench bench, PeerProcess server, List<LoadResult> results) {
+    /** CPU of many connections, and memory of more; the server has no series. */
+    static List<LoadResult> connections(Bench bench, PeerProcess server) {
+        final List<LoadResult> results = new ArrayList<>();
         final int many = bench.extent().breadth().holds(Breadth.STANDARD) ? MANY_FULL : MANY_QUICK;
         bench.progress().accept(server.peer().name() + ": " + many + " connections");
         try (Receivers receivers = server.receivers()) {
             receivers.connect(quiet(FEW));
             final RunVerdict few = verdict(receivers.awaitLive(LIVE_TIMEOUT_MS), FEW);
+            LockSupport.parkNanos(
+                    TimeUnit.MILLISECONDS.toNanos(bench.extent().lengths().firstWarmMs()));
             results.add(idleCpu(bench, server, few));
             final long fewBytes = ResidentMemory.bytes(server.pids());
             receivers.connect(quiet(many - FEW));
@@ -85,8 +89,10 @@ public final class IdleScenario implements Scenario {
                             FEW + " to " + many + " connections", server.peer().name(), verdict)
                     .with(Metric.BYTES_PER_CONNECTION, growthBytes / (many - FEW)));
         }
+        return results;
     }
 
+    /** After what connecting left to do to the server's compilers and collector. */
     private static LoadResult idleCpu(Bench bench, PeerProcess server, RunVerdict verdict) {
         final long startNs = System.nanoTime();
         final CpuAccount before = CpuAccount.read(server.pids());

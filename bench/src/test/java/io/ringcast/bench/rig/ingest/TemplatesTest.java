@@ -43,7 +43,7 @@ class TemplatesTest {
 
     @Test
     void namesASeriesOnceWhereTheShapeUsesRefs() throws InvalidProtocolBufferException {
-        BatchShape shape = new BatchShape(3, 1, true);
+        BatchShape shape = new BatchShape(3, 1, true, 0);
         BatchTemplate declaring = new BatchTemplate(shape, 5);
         BatchTemplate referring = BatchTemplate.referring(shape, 5);
         declaring.prepare(1, T);
@@ -59,6 +59,18 @@ class TemplatesTest {
         });
         assertThat(referring.maxLength()).isLessThan(declaring.maxLength());
         assertThat(shape).hasToString("3x1-refs");
+    }
+
+    @Test
+    void makesUpdatesLongerByTheirLabel() throws InvalidProtocolBufferException {
+        BatchShape shape = new BatchShape(2, 1).padded(9);
+        BatchTemplate batch = new BatchTemplate(shape, 0);
+        batch.prepare(1, T);
+        assertThat(seriesOf(batch))
+                .extracting(series -> series.getLabels(0).getValue())
+                .containsExactly("c0xxxxxxxxx", "c1xxxxxxxxx");
+        assertThat(new LineTemplate(shape, 0, 0).prepare(T, 1))
+                .hasSize(new LineTemplate(new BatchShape(2, 1), 0, 0).prepare(T, 1).length + 2 * 9);
     }
 
     @ParameterizedTest

@@ -2,11 +2,16 @@ package io.ringcast.bench.rig.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringcast.bench.report.BenchSuite;
 import io.ringcast.bench.rig.LoadPlan;
 import io.ringcast.bench.rig.peer.JavaPeer;
 import io.ringcast.bench.rig.peer.Peer;
 import io.ringcast.bench.rig.peer.RingcastPeer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ScenarioPlansTest {
@@ -21,6 +26,45 @@ class ScenarioPlansTest {
                         .doesNotHaveDuplicates()
                         .isNotEmpty();
             }
+        }
+    }
+
+    @Test
+    void hasNoTwoLiveRowsOfOneName() {
+        for (LoadScenario scenario :
+                List.of(new LiveFanOutScenario(), new LiveEndToEndScenario(), new LiveSlowClientScenario())) {
+            for (Breadth breadth : Breadth.values()) {
+                assertThat(rows(scenario, breadth, RINGCAST))
+                        .doesNotHaveDuplicates()
+                        .isNotEmpty();
+            }
+        }
+    }
+
+    @Test
+    void asksOthersForLoadsThatRingcastHasToo() {
+        for (Peer peer : List.of(JavaPeer.NAIVE_UPDATE, JavaPeer.FAN_OUT_FLOOR)) {
+            assertThat(rows(new LiveFanOutScenario(), Breadth.STANDARD, peer))
+                    .containsExactly("100 clients, shared, saturated");
+        }
+        assertThat(rows(new LiveFanOutScenario(), Breadth.STANDARD, RINGCAST))
+                .contains("100 clients, shared, saturated", "10000 clients, shared, saturated");
+    }
+
+    @Test
+    void hasALoadForEveryLiveTarget() throws IOException {
+        Map<String, LoadScenario> scenarios = Map.of(
+                "2", new LiveFanOutScenario(), "3", new LiveEndToEndScenario(), "4", new LiveSlowClientScenario());
+        try (InputStream targets = BenchSuite.class.getResourceAsStream("live-targets.txt")) {
+            List<String[]> lines = new String(targets.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(line -> line.split(" \\| ", -1))
+                    .filter(fields -> scenarios.containsKey(fields[0]))
+                    .toList();
+            assertThat(lines)
+                    .isNotEmpty()
+                    .allSatisfy(fields -> assertThat(rows(scenarios.get(fields[0]), Breadth.STANDARD, RINGCAST))
+                            .contains(fields[1]));
         }
     }
 

@@ -1,0 +1,168 @@
+package io.ringcast.bench.report;
+
+import io.ringcast.bench.report.SuiteResults.Line;
+import io.ringcast.bench.rig.Metric;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * One line for each figure that was asked for: what was asked, what ringcast's was, whether that is enough, and beside a peer the
+ * peer's figure and the ratio, each with its spread. A peer that could not take part is named with the reason.
+ */
+final class FigureTable {
+    private static final String NONE = "-";
+    private static final List<String> PROVED_ELSEWHERE = List.of(
+            "allocation per update on the state and writer threads",
+            "0 B",
+            NONE,
+            "not measured here: `scripts/bench-jmh --gate`, `FanOutAllocationTest`, `ClientRingAllocationTest`",
+            NONE,
+            NONE);
+
+    private final SuiteResults results;
+    private final Aims aims;
+
+    FigureTable(SuiteResults results, Aims aims) {
+        this.results = results;
+        this.aims = aims;
+    }
+
+    /** A heading, then the figures. */
+    List<List<String>> rows() {
+        final List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("figure", "asked", "measured", "verdict", "beside", "ratio to it"));
+        aims.targets().forEach(target -> rows.add(row(target)));
+        rows.add(PROVED_ELSEWHERE);
+        return rows;
+    }
+
+    /** Whether no figure missed its target or has no result. */
+    boolean isMet() {
+        return rows().stream().noneMatch(row -> row.get(3).startsWith("MISS"));
+    }
+
+    /** How many passed and how many missed, as a sentence. */
+    String summary() {
+        final List<String> verdicts =
+                rows().stream().skip(1).map(row -> row.get(3)).toList();
+        return count(verdicts, "PASS") + " PASS, " + count(verdicts, "MISS") + " MISS, "
+                + (verdicts.size() - count(verdicts, "PASS") - count(verdicts, "MISS")) + " stated or not judged.";
+    }
+
+    private static long count(List<String> verdicts, String verdict) {
+        return verdicts.stream().filter(text -> text.startsWith(verdict)).count();
+    }
+
+    private List<String> row(Target target) {
+        final String name = target.row() + ": " + target.metric().label();
+        final Optional<Line> line = line(target.scenarioNumber(), target.row());
+        if (line.isEmpty()) {
+            return List.of(name, asked(target), NONE, "not measured by this set", NONE, NONE);
+        }
+        final Optional<Spread> own = own(target, line.get());
+        return List.of(
+                name,
+                asked(target),
+                own.map(spread -> cell(spread, target.metric()) + failures(line.get(), SuiteResults.REFERENCE))
+                        .orElse(NONE),
+                verdict(target, line.get(), own),
+                beside(target, line.get()),
+                ratio(target, line.get()).map(Figures::of).orElse(NONE));
+    }
+
+    private Optional<Line> line(int scenarioNumber, String row) {
+        return results.lines().stream()
+                .filter(line ->
+                        line.scenarioNumber() == scenarioNumber && line.row().equals(row))
+                .findFirst();
+    }
+
+    private static String asked(Target target) {
+        final Bound bound = target.bound();
+        if (!bound.isJudged()) {
+            return "stated";
+        }
+        return target.sign()
+                + (bound.isRelative() ? bound.text() : withUnit(Figures.of(bound.factor()), target.metric()));
+    }
+
+    private String verdict(Target target, Line line, Optional<Spread> own) {
+        if (own.isEmpty()) {
+            return "MISS: no result, " + reasons(line, SuiteResults.REFERENCE);
+        }
+        if (!target.bound().isJudged()) {
+            return "stated";
+        }
+        if (!target.bound().isRelative()) {
+            return target.isMetBy(own.get().median()) ? "PASS" : "MISS";
+        }
+        return ratio(target, line)
+                .map(ratio -> target.isMetBy(ratio.median()) ? "PASS" : "MISS")
+                .orElseGet(() -> "not judged: " + whyNoRatio(target, line));
+    }
+
+    private String whyNoRatio(Target target, Line line) {
+        final Bound bound = target.bound();
+        if (bound.peer().isEmpty()) {
+            return "\"" + bound.row() + "\" has no result";
+        }
+        if (aims.absent().containsKey(bound.peer())) {
+            return bound.peer() + " is not installed";
+        }
+        return results.runs(line, bound.peer()).isEmpty()
+                ? bound.peer() + " did not take part"
+                : bound.peer() + " has no result, " + reasons(line, bound.peer());
+    }
+
+    /** Why the first of a peer's runs failed, cut to what a cell can hold; the page tells the rest below. */
+    private String reasons(Line line, String peer) {
+        return results.failed(line, peer).stream()
+                .findFirst()
+                .map(run -> run.result().verdict().reasons().stream().limit(1).collect(Collectors.joining()))
+                .orElse("it did not run");
+    }
+
+    private String failures(Line line, String peer) {
+        final int failedCount = results.failed(line, peer).size();
+        return failedCount == 0
+                ? ""
+                : ", " + failedCount + " of " + results.runs(line, peer).size() + " runs failed";
+    }
+
+    private String beside(Target target, Line line) {
+        final Bound bound = target.bound();
+        if (!bound.peer().isEmpty()) {
+            return results.spread(line, bound.peer(), target.metric())
+                    .map(spread -> bound.peer() + " " + cell(spread, target.metric()) + failures(line, bound.peer()))
+                    .orElse(bound.peer() + ": none");
+        }
+        return line(target.scenarioNumber(), bound.row())
+                .flatMap(base -> own(target, base))
+                .map(spread -> cell(spread, target.metric()))
+                .orElse(NONE);
+    }
+
+    /** Ringcast's by the other's. */
+    private Optional<Spread> ratio(Target target, Line line) {
+        final Bound bound = target.bound();
+        if (!bound.peer().isEmpty()) {
+            return results.ratio(line, bound.peer(), target.metric()).map(Spread::inverse);
+        }
+        return line(target.scenarioNumber(), bound.row())
+                .flatMap(base -> results.ratioOfLines(line, base, target.metric()));
+    }
+
+    private Optional<Spread> own(Target target, Line line) {
+        return results.spread(line, SuiteResults.REFERENCE, target.metric());
+    }
+
+    private static String cell(Spread spread, Metric metric) {
+        return withUnit(Figures.of(spread), metric);
+    }
+
+    private static String withUnit(String figure, Metric metric) {
+        return metric.unit().isEmpty() ? figure : figure + " " + metric.unit();
+    }
+}
