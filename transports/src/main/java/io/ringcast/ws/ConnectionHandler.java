@@ -50,7 +50,8 @@ final class ConnectionHandler {
 
     void binary(WsConnection connection) {
         connection.seen(clock.nanoTime());
-        connection.channel().close(CloseReason.NOT_TEXT);
+        counters.increment(FrameFault.BINARY);
+        connection.channel().close(FrameFault.BINARY.reason());
     }
 
     /** A ping or pong frame came. */

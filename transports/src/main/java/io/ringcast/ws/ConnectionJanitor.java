@@ -32,6 +32,7 @@ final class ConnectionJanitor implements Runnable, Executor {
     private final Thread thread = new Thread(this, "ringcast-ws-janitor");
     private volatile boolean isStopped;
     private volatile Collection<RingChannel> channels;
+    private volatile LingeringSockets lingering;
     private volatile Listener listener;
 
     ConnectionJanitor(WsConfiguration configuration, NanoClock clock, WsCounters counters) {
@@ -46,8 +47,9 @@ final class ConnectionJanitor implements Runnable, Executor {
     }
 
     /** Starts the thread. */
-    void start(Collection<RingChannel> channelsToWatch, Listener listenerToWatch) {
-        channels = channelsToWatch;
+    void start(RingChannelFactory channelFactory, Listener listenerToWatch) {
+        channels = channelFactory.channels();
+        lingering = channelFactory.lingering();
         listener = listenerToWatch;
         thread.start();
     }
@@ -75,6 +77,7 @@ final class ConnectionJanitor implements Runnable, Executor {
             }
         }
         runOrders();
+        guarded(lingering::closeAll);
     }
 
     /** One round. */
@@ -83,6 +86,7 @@ final class ConnectionJanitor implements Runnable, Executor {
         final long nowNs = clock.nanoTime();
         if (sweeps.poll(nowNs)) {
             guarded(listener::resume);
+            guarded(() -> lingering.sweep(nowNs));
             channels.forEach(channel -> guarded(() -> sweep(channel, nowNs)));
         }
         if (pings.poll(nowNs)) {
@@ -102,6 +106,7 @@ final class ConnectionJanitor implements Runnable, Executor {
     }
 
     private void sweep(RingChannel channel, long nowNs) {
+        channel.remindLibrary();
         if (channel.isEndingFor(drainTimeoutNs, nowNs)) {
             channel.abort(RingChannel.ABNORMAL_CLOSE, "closing took too long");
         } else if (!channel.isHandshakeDone() && channel.isOlderThan(handshakeTimeoutNs, nowNs)) {

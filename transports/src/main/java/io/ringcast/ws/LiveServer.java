@@ -46,7 +46,8 @@ public final class LiveServer implements AutoCloseable {
         this.configuration = configuration;
         this.nanoClock = nanoClock;
         janitor = new ConnectionJanitor(configuration, nanoClock, counters);
-        channelFactory = new RingChannelFactory(configuration, epochClock, nanoClock, janitor);
+        final LiveDraft draft = new LiveDraft(configuration.getInt(WsConfiguration.MESSAGE_MAX_BYTES), counters);
+        channelFactory = new RingChannelFactory(configuration, epochClock, nanoClock, janitor, draft);
     }
 
     /**
@@ -62,7 +63,7 @@ public final class LiveServer implements AutoCloseable {
         listener = Listener.bind(address);
         final ConnectionHandler handler = new ConnectionHandler(gate, configuration, counters, nanoClock);
         server = new WsServer(listener, channelFactory, handler, counters);
-        janitor.start(channelFactory.channels(), listener);
+        janitor.start(channelFactory, listener);
         server.start();
         LOGGER.info("live server ready on port {}", port());
     }

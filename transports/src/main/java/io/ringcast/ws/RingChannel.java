@@ -52,6 +52,7 @@ final class RingChannel implements WrappedByteChannel {
     private boolean isUpgraded;
     private boolean isControlPartial;
     private boolean isCloseSent;
+    private boolean isCloseReceived;
     private boolean isClosed;
 
     // Selector thread.
@@ -95,6 +96,16 @@ final class RingChannel implements WrappedByteChannel {
 
     void ping() {
         library.sendPing();
+    }
+
+    /**
+     * Asks the library again to write what stands in its queue: it forgets the wish when a frame is queued while its selector
+     * finds the queue empty and bytes to read.
+     */
+    void remindLibrary() {
+        if (!library.outQueue.isEmpty()) {
+            library.getWebSocketListener().onWriteDemand(library);
+        }
     }
 
     // ---- writer ----
@@ -156,12 +167,17 @@ final class RingChannel implements WrappedByteChannel {
         }
     }
 
-    /** Closes the socket and says so to whoever keeps this client. Called by the library under its monitor. */
+    /**
+     * Closes the socket and says so to whoever keeps this client. Called by the library under its monitor. A client that has
+     * to hear first that it is closed is given time to.
+     */
     @Override
     public void close() throws IOException {
         final WsWriter lastWriter;
+        final boolean isToHear;
         lock.lock();
         try {
+            isToHear = isCloseSent && !isCloseReceived && !isClosed;
             isClosed = true;
             lastWriter = writer;
             writer = null;
@@ -169,7 +185,11 @@ final class RingChannel implements WrappedByteChannel {
             lock.unlock();
         }
         try {
-            socket.close();
+            if (isToHear) {
+                owner.lingering().add(socket, owner.nowNs());
+            } else {
+                socket.close();
+            }
         } finally {
             connection.closed();
             owner.closed(this);
@@ -247,6 +267,16 @@ final class RingChannel implements WrappedByteChannel {
         if (!isEnding) {
             endingSinceNs = owner.nowNs();
             isEnding = true;
+        }
+    }
+
+    /** Notes that the client has sent a close frame, after which it sends nothing. */
+    void closeReceived() {
+        lock.lock();
+        try {
+            isCloseReceived = true;
+        } finally {
+            lock.unlock();
         }
     }
 

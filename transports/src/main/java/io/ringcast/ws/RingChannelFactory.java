@@ -7,11 +7,11 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.agrona.concurrent.EpochClock;
@@ -20,8 +20,6 @@ import org.java_websocket.WebSocketAdapter;
 import org.java_websocket.WebSocketImpl;
 import org.java_websocket.WebSocketServerFactory;
 import org.java_websocket.drafts.Draft;
-import org.java_websocket.drafts.Draft_6455;
-import org.java_websocket.protocols.Protocol;
 
 /** Gives the library a {@link RingChannel} for each socket, and knows all that are not closed yet. */
 final class RingChannelFactory implements WebSocketServerFactory {
@@ -31,23 +29,30 @@ final class RingChannelFactory implements WebSocketServerFactory {
     private final Executor executor;
     private final int maxHandshakeLength;
     private final List<Draft> drafts;
+    private final LingeringSockets lingering;
     private final Set<RingChannel> channels = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition someClosed = lock.newCondition();
     private volatile Selector selector;
 
-    /** @param executor runs closes on a thread that may wait for the library's monitors. */
-    RingChannelFactory(WsConfiguration configuration, EpochClock epochClock, NanoClock nanoClock, Executor executor) {
+    /**
+     * @param executor runs closes on a thread that may wait for the library's monitors.
+     * @param draft what reads the frames of clients; each gets a copy.
+     */
+    RingChannelFactory(
+            WsConfiguration configuration,
+            EpochClock epochClock,
+            NanoClock nanoClock,
+            Executor executor,
+            LiveDraft draft) {
         this.configuration = configuration;
         this.epochClock = epochClock;
         this.nanoClock = nanoClock;
         this.executor = executor;
         maxHandshakeLength = configuration.getInt(WsConfiguration.HANDSHAKE_MAX_BYTES);
-        // The protocol "" accepts whatever subprotocol is asked for, and chooses none.
-        drafts = List.of(new Draft_6455(
-                Collections.emptyList(),
-                List.of(new Protocol("")),
-                configuration.getInt(WsConfiguration.MESSAGE_MAX_BYTES)));
+        drafts = List.of(draft);
+        lingering = new LingeringSockets(
+                TimeUnit.MILLISECONDS.toNanos(configuration.get(WsConfiguration.DRAIN_TIMEOUT_MS)));
     }
 
     @Override
@@ -109,6 +114,10 @@ final class RingChannelFactory implements WebSocketServerFactory {
         } finally {
             lock.unlock();
         }
+    }
+
+    LingeringSockets lingering() {
+        return lingering;
     }
 
     Executor executor() {
