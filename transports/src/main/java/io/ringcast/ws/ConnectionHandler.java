@@ -65,7 +65,8 @@ final class ConnectionHandler {
 
     void binary(WsConnection connection) {
         if (mayGoOn(connection, clock.nanoTime())) {
-            connection.channel().close(CloseReason.NOT_TEXT);
+            messageCounters.increment(FrameFault.BINARY);
+            connection.channel().close(FrameFault.BINARY.reason());
         }
     }
 

@@ -80,6 +80,7 @@ final class ConnectionJanitor implements Runnable, Executor {
             }
         }
         runOrders();
+        guarded(() -> sockets.lingering().closeAll());
     }
 
     /** One round. */
@@ -88,6 +89,7 @@ final class ConnectionJanitor implements Runnable, Executor {
         final long nowNs = clock.nanoTime();
         if (sweeps.poll(nowNs)) {
             guarded(() -> sockets.refused().sweep(nowNs));
+            guarded(() -> sockets.lingering().sweep(nowNs));
             sockets.channels().forEach(channel -> guarded(() -> sweep(channel, nowNs)));
         }
         if (pings.poll(nowNs)) {
@@ -107,6 +109,7 @@ final class ConnectionJanitor implements Runnable, Executor {
     }
 
     private void sweep(RingChannel channel, long nowNs) {
+        channel.remindLibrary();
         if (channel.isEnding()) {
             if (channel.isEndingFor(drainTimeoutNs, nowNs)) {
                 channel.abort(RingChannel.ABNORMAL_CLOSE, "closing took too long");

@@ -55,8 +55,9 @@ public final class LiveServer implements AutoCloseable {
         this.counters = counters;
         this.nanoClock = nanoClock;
         janitor = new ConnectionJanitor(configuration, nanoClock, messageCounters, counters);
-        channelFactory =
-                new RingChannelFactory(gate.maxConnections(), configuration, counters, epochClock, nanoClock, janitor);
+        final LiveDraft draft = new LiveDraft(configuration.getInt(WsConfiguration.MESSAGE_MAX_BYTES), messageCounters);
+        channelFactory = new RingChannelFactory(
+                gate.maxConnections(), configuration, counters, epochClock, nanoClock, janitor, draft);
     }
 
     /**

@@ -56,6 +56,7 @@ final class RingChannel implements WrappedByteChannel {
     private WriterPlace place;
     private boolean isControlPartial;
     private boolean isCloseSent;
+    private boolean isCloseReceived;
     private boolean isClosed;
 
     // Selector thread.
@@ -115,6 +116,16 @@ final class RingChannel implements WrappedByteChannel {
 
     void ping() {
         library.sendPing();
+    }
+
+    /**
+     * Asks the library again to write what stands in its queue: it forgets the wish when a frame is queued while its selector
+     * finds the queue empty and bytes to read.
+     */
+    void remindLibrary() {
+        if (!library.outQueue.isEmpty()) {
+            library.getWebSocketListener().onWriteDemand(library);
+        }
     }
 
     // ---- writer ----
@@ -188,12 +199,17 @@ final class RingChannel implements WrappedByteChannel {
         }
     }
 
-    /** Closes the socket and says so to whoever keeps this client. Called by the library under its monitor. */
+    /**
+     * Closes the socket and says so to whoever keeps this client. Called by the library under its monitor. A client that has
+     * to hear first that it is closed is given time to.
+     */
     @Override
     public void close() throws IOException {
         final WsWriter lastWriter;
+        final boolean isToHear;
         lock.lock();
         try {
+            isToHear = isCloseSent && !isCloseReceived && !isClosed;
             isClosed = true;
             lastWriter = writer;
             writer = null;
@@ -201,7 +217,11 @@ final class RingChannel implements WrappedByteChannel {
             lock.unlock();
         }
         try {
-            socket.close();
+            if (isToHear) {
+                owner.lingering().add(socket, owner.nowNs());
+            } else {
+                socket.close();
+            }
         } finally {
             connection.closed();
             owner.closed(this);
@@ -305,6 +325,16 @@ final class RingChannel implements WrappedByteChannel {
         if (!isEnding) {
             endingSinceNs = owner.nowNs();
             isEnding = true;
+        }
+    }
+
+    /** Notes that the client has sent a close frame, after which it sends nothing. */
+    void closeReceived() {
+        lock.lock();
+        try {
+            isCloseReceived = true;
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -10,11 +10,11 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.agrona.concurrent.EpochClock;
@@ -23,8 +23,6 @@ import org.java_websocket.WebSocketAdapter;
 import org.java_websocket.WebSocketImpl;
 import org.java_websocket.WebSocketServerFactory;
 import org.java_websocket.drafts.Draft;
-import org.java_websocket.drafts.Draft_6455;
-import org.java_websocket.protocols.Protocol;
 
 /** Gives the library a {@link RingChannel} for each socket, and knows all that are not closed yet. */
 final class RingChannelFactory implements WebSocketServerFactory {
@@ -37,6 +35,7 @@ final class RingChannelFactory implements WebSocketServerFactory {
     private final RefusedChannels refused;
     private final Counters counters;
     private final List<Draft> drafts;
+    private final LingeringSockets lingering;
     private final Set<RingChannel> channels = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition someClosed = lock.newCondition();
@@ -45,6 +44,7 @@ final class RingChannelFactory implements WebSocketServerFactory {
     /**
      * @param maxConnectionCount most connections at once, those included that are not upgraded yet.
      * @param executor runs closes on a thread that may wait for the library's monitors.
+     * @param draft what reads the frames of clients; each gets a copy.
      */
     RingChannelFactory(
             int maxConnectionCount,
@@ -52,7 +52,8 @@ final class RingChannelFactory implements WebSocketServerFactory {
             Counters counters,
             EpochClock epochClock,
             NanoClock nanoClock,
-            Executor executor) {
+            Executor executor,
+            LiveDraft draft) {
         this.configuration = configuration;
         this.counters = counters;
         this.epochClock = epochClock;
@@ -62,11 +63,9 @@ final class RingChannelFactory implements WebSocketServerFactory {
         places = new ConnectionPlaces(
                 maxConnectionCount, configuration.getInt(WsConfiguration.CONNECTIONS_PER_ADDRESS_MAX));
         refused = new RefusedChannels(maxHandshakeLength, nanoClock, counters);
-        // The protocol "" accepts whatever subprotocol is asked for, and chooses none.
-        drafts = List.of(new Draft_6455(
-                Collections.emptyList(),
-                List.of(new Protocol("")),
-                configuration.getInt(WsConfiguration.MESSAGE_MAX_BYTES)));
+        drafts = List.of(draft);
+        lingering = new LingeringSockets(
+                TimeUnit.MILLISECONDS.toNanos(configuration.get(WsConfiguration.DRAIN_TIMEOUT_MS)));
     }
 
     @Override
@@ -145,6 +144,11 @@ final class RingChannelFactory implements WebSocketServerFactory {
     /** How many places are taken and given back. */
     ConnectionPlaces places() {
         return places;
+    }
+
+    /** Sockets whose clients have not seen the end yet. */
+    LingeringSockets lingering() {
+        return lingering;
     }
 
     void count(CounterDescriptor counter) {

@@ -1,8 +1,9 @@
 package io.ringcast.ws;
 
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
-/** Messages of the live listener by direction and type; any thread. Updates and replies are counted by the engine. */
+/** Messages of the live listener by direction and type, and what it refuses; any thread. Updates and replies are counted by the engine. */
 public final class WsCounters {
     /** What is counted. */
     public enum Message {
@@ -33,20 +34,28 @@ public final class WsCounters {
         }
     }
 
-    private final LongAdder[] counts = new LongAdder[Message.values().length];
-
-    public WsCounters() {
-        for (int i = 0; i < counts.length; i++) {
-            counts[i] = new LongAdder();
-        }
-    }
+    private final LongAdder[] counts = adders(Message.values().length);
+    private final LongAdder[] faultCounts = adders(FrameFault.values().length);
 
     /** How many there were so far. */
     public long get(Message message) {
         return counts[message.ordinal()].sum();
     }
 
+    /** How many connections were ended by it so far. */
+    public long get(FrameFault fault) {
+        return faultCounts[fault.ordinal()].sum();
+    }
+
     void increment(Message message) {
         counts[message.ordinal()].increment();
+    }
+
+    void increment(FrameFault fault) {
+        faultCounts[fault.ordinal()].increment();
+    }
+
+    private static LongAdder[] adders(int count) {
+        return Stream.generate(LongAdder::new).limit(count).toArray(LongAdder[]::new);
     }
 }

@@ -1,0 +1,80 @@
+package io.ringcast.ws;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import org.agrona.concurrent.SystemEpochClock;
+import org.agrona.concurrent.SystemNanoClock;
+import org.java_websocket.WebSocket;
+import org.java_websocket.handshake.ClientHandshake;
+import org.java_websocket.server.WebSocketServer;
+
+/** Sends back what comes, text and binary, by the draft, the channels and the factory of the live listener. */
+final class EchoServer extends WebSocketServer implements AutoCloseable {
+    private static final int STOP_MS = 5_000;
+    private static final int PATIENCE_MS = 120_000;
+
+    final WsCounters counters = new WsCounters();
+
+    private final Listener listener;
+    private final ConnectionJanitor janitor;
+
+    private EchoServer(Listener listener, int maxMessageBytes) {
+        super(listener.channel());
+        this.listener = listener;
+        // A busy client may take its time to hear why it was closed.
+        final WsConfiguration configuration =
+                WsConfiguration.defaults().with(WsConfiguration.DRAIN_TIMEOUT_MS, PATIENCE_MS);
+        janitor = new ConnectionJanitor(configuration, SystemNanoClock.INSTANCE, counters);
+        final RingChannelFactory channelFactory = new RingChannelFactory(
+                configuration,
+                SystemEpochClock.INSTANCE,
+                SystemNanoClock.INSTANCE,
+                janitor,
+                new LiveDraft(maxMessageBytes, counters));
+        decoders.clear();
+        decoders.add(new WebSocketWorker());
+        setWebSocketFactory(channelFactory);
+        janitor.start(channelFactory, listener);
+        setTcpNoDelay(true);
+        setReuseAddr(true);
+        setConnectionLostTimeout(0);
+        setDaemon(true);
+    }
+
+    static EchoServer start(int maxMessageBytes) {
+        final EchoServer server = new EchoServer(Listener.bind(new InetSocketAddress("localhost", 0)), maxMessageBytes);
+        server.start();
+        return server;
+    }
+
+    @Override
+    public void onStart() {}
+
+    @Override
+    public void onOpen(WebSocket library, ClientHandshake handshake) {
+        library.<WsConnection>getAttachment().channel().opened();
+    }
+
+    @Override
+    public void onMessage(WebSocket library, String text) {
+        library.send(text);
+    }
+
+    @Override
+    public void onMessage(WebSocket library, ByteBuffer bytes) {
+        library.send(bytes);
+    }
+
+    @Override
+    public void onClose(WebSocket library, int code, String reason, boolean isRemote) {}
+
+    @Override
+    public void onError(WebSocket library, Exception failure) {}
+
+    @Override
+    public void close() throws InterruptedException {
+        listener.close();
+        stop(STOP_MS);
+        janitor.stop();
+    }
+}
