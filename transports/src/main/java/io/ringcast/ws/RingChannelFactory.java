@@ -24,6 +24,10 @@ import org.java_websocket.WebSocketImpl;
 import org.java_websocket.WebSocketServerFactory;
 import org.java_websocket.drafts.Draft;
 import org.java_websocket.drafts.Draft_6455;
+import org.java_websocket.enums.Opcode;
+import org.java_websocket.exceptions.InvalidDataException;
+import org.java_websocket.exceptions.LimitExceededException;
+import org.java_websocket.framing.Framedata;
 import org.java_websocket.protocols.Protocol;
 
 /** Gives the library a {@link RingChannel} for each socket, and knows all that are not closed yet. */
@@ -62,11 +66,7 @@ final class RingChannelFactory implements WebSocketServerFactory {
         places = new ConnectionPlaces(
                 maxConnectionCount, configuration.getInt(WsConfiguration.CONNECTIONS_PER_ADDRESS_MAX));
         refused = new RefusedChannels(maxHandshakeLength, nanoClock, counters);
-        // The protocol "" accepts whatever subprotocol is asked for, and chooses none.
-        drafts = List.of(new Draft_6455(
-                Collections.emptyList(),
-                List.of(new Protocol("")),
-                configuration.getInt(WsConfiguration.MESSAGE_MAX_BYTES)));
+        drafts = List.of(new BoundedDraft(configuration.getInt(WsConfiguration.MESSAGE_MAX_BYTES)));
     }
 
     @Override
@@ -165,5 +165,46 @@ final class RingChannelFactory implements WebSocketServerFactory {
 
     long nowNs() {
         return nanoClock.nanoTime();
+    }
+
+    /** The library looks at the length of a message in pieces at its first and last one alone, and keeps empty pieces too. */
+    private static final class BoundedDraft extends Draft_6455 {
+        private final int maxMessageLength;
+        private boolean isInPieces;
+        private int length;
+
+        BoundedDraft(int maxMessageLength) {
+            // The protocol "" accepts whatever subprotocol is asked for, and chooses none.
+            super(Collections.emptyList(), List.of(new Protocol("")), maxMessageLength);
+            this.maxMessageLength = maxMessageLength;
+        }
+
+        @Override
+        public Draft copyInstance() {
+            return new BoundedDraft(maxMessageLength);
+        }
+
+        @Override
+        public void processFrame(WebSocketImpl connection, Framedata frame) throws InvalidDataException {
+            if (!isKept(frame)) {
+                return;
+            }
+            super.processFrame(connection, frame);
+        }
+
+        private boolean isKept(Framedata frame) throws LimitExceededException {
+            final boolean isContinuation = frame.getOpcode() == Opcode.CONTINUOUS;
+            if (!isContinuation && (frame.isFin() || isInPieces)) {
+                return true;
+            }
+            final int pieceLength = frame.getPayloadData().remaining();
+            length = isContinuation ? length + pieceLength : pieceLength;
+            if (length > maxMessageLength) {
+                throw new LimitExceededException(maxMessageLength);
+            }
+            final boolean isEmptyPiece = isContinuation && isInPieces && pieceLength == 0 && !frame.isFin();
+            isInPieces = !frame.isFin();
+            return !isEmptyPiece;
+        }
     }
 }
