@@ -42,8 +42,12 @@ final class ConnectionHandler {
         LOGGER.debug("opened {} {}", connection.id(), connection.remoteAddress());
         connection.seen(clock.nanoTime());
         connection.channel().opened();
-        if (!connection.register(gate)) {
-            connection.channel().close(CloseReason.NO_ROOM);
+        try {
+            if (!connection.register(gate)) {
+                connection.channel().close(CloseReason.NO_ROOM);
+            }
+        } catch (RuntimeException failure) {
+            failed(connection, failure);
         }
     }
 
@@ -55,8 +59,7 @@ final class ConnectionHandler {
         try {
             handle(connection, adapter.adapt(text), nowNs);
         } catch (RuntimeException failure) {
-            LOGGER.error("connection {}: a message could not be handled", connection.id(), failure);
-            close(connection, CloseReason.INTERNAL_ERROR, CounterDescriptor.CLIENTS_CLOSED_FAILED);
+            failed(connection, failure);
         }
     }
 
@@ -119,6 +122,12 @@ final class ConnectionHandler {
         } else if (!connection.offer(request)) {
             connection.channel().close(CloseReason.TOO_MANY_REQUESTS);
         }
+    }
+
+    /** A fault of ours. The library would go on as if nothing had happened, and the client wait for an answer. */
+    private void failed(WsConnection connection, RuntimeException failure) {
+        LOGGER.error("connection {} ends by a fault of this server", connection.id(), failure);
+        close(connection, CloseReason.INTERNAL_ERROR, CounterDescriptor.CLIENTS_CLOSED_FAILED);
     }
 
     private void close(WsConnection connection, CloseReason reason, CounterDescriptor counter) {

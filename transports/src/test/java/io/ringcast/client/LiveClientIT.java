@@ -16,6 +16,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import org.java_websocket.WebSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -139,6 +140,8 @@ class LiveClientIT {
         first.close(1001, "server shutting down");
         final WebSocket second = server.accept();
         assertThat(server.nextRequest()).contains("\"subscribe\"");
+        // What the client has not read when it is cut off, the greeting, it may never read.
+        await().atMost(PATIENCE).until(() -> Collections.frequency(heard.states, LiveState.CONNECTED) == 2);
         second.closeConnection(1006, "cut");
         server.accept();
         assertThat(server.nextRequest()).contains("\"subscribe\"");

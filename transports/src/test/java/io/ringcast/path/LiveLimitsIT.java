@@ -140,6 +140,32 @@ class LiveLimitsIT {
         assertServesAnother();
     }
 
+    @Test
+    @Tag("C23")
+    void takesFramesBackFromWhoLeavesMoreBytesUnsentThanMay() throws Exception {
+        launch(
+                LiveEngine.smallMemory()
+                        .with(EngineConfiguration.FRAME_LOG_BYTES, 32 << 20)
+                        .with(EngineConfiguration.CLIENT_BACKPRESSURE_BYTES, 1 << 16),
+                WsConfiguration.defaults().with(WsConfiguration.SEND_BUFFER_BYTES, 4_096));
+        try (RawClient stuck = RawClient.upgrade(server.wsPort(), 4_096)) {
+            stuck.sendText("{\"type\":\"subscribe\"}");
+            server.awaitCount(CounterDescriptor.SUBSCRIPTIONS_OPEN, 2);
+            server.awaitCount(CounterDescriptor.CLIENTS_LAGGING, 0);
+            while (server.count(CounterDescriptor.CLIENTS_REVOKED) == 0) {
+                agent.sendOne();
+                // So that what the neighbour has not read yet is far below the threshold.
+                neighbour.takeUntil(() -> neighbour.sampleCount() > agent.sampleCount() - 100);
+            }
+            // Long before half the log was full, which is when frames are taken back in any case.
+            assertThat(server.count(CounterDescriptor.BYTES_WRITTEN)).isLessThan(12 << 20);
+            assertNobodyElseWasTouched();
+            assertThat(server.count(CounterDescriptor.CLIENTS_REVOKED)).isEqualTo(1);
+        }
+        server.awaitCount(CounterDescriptor.CHUNKS_IN_USE, 0);
+        assertServesAnother();
+    }
+
     private void launch(EngineConfiguration configuration, WsConfiguration wsConfiguration) throws Exception {
         server = WholeServer.start(configuration, wsConfiguration, 0);
         agent = CountedAgent.connect(server, "a1", 3);

@@ -79,8 +79,11 @@ class CloseCodesIT {
             live.engine.isFailing = true;
             unlucky.send(PING);
             assertThat(unlucky.closeCode()).isEqualTo(1011);
+            try (LiveClient newcomer = LiveClient.connect(live.port(), "/")) {
+                assertThat(newcomer.closeCode()).isEqualTo(1011);
+            }
             live.engine.isFailing = false;
-            assertThat(live.count(CounterDescriptor.CLIENTS_CLOSED_FAILED)).isEqualTo(1);
+            assertThat(live.count(CounterDescriptor.CLIENTS_CLOSED_FAILED)).isEqualTo(2);
             other.send(PING).next("pong");
             LiveFixture.await(() -> live.engine.openCount() == 1);
         }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -55,6 +56,18 @@ class CloseReasonTest {
                                 .find()))
                 .as("close codes that no test of real sockets names")
                 .isEmpty();
+    }
+
+    @Test
+    void isObeyedByTheExamplePage() {
+        final Matcher codes = Pattern.compile("FINAL_CODES = \\[([^\\]]+)\\]")
+                .matcher(Repository.read(Repository.root().resolve("docs/examples/live.html")));
+        assertThat(codes.find()).isTrue();
+        assertThat(Stream.of(codes.group(1).split(", ")).map(Integer::valueOf))
+                .containsExactlyElementsOf(Arrays.stream(CloseReason.values())
+                        .filter(reason -> !reason.mayComeBack())
+                        .map(CloseReason::code)
+                        .toList());
     }
 
     @Test

@@ -64,6 +64,7 @@ final class FakeEngine implements ConnectionGate, AutoCloseable {
 
     @Override
     public ConnectionInbox open(ClientConnection connection) {
+        failIfAsked();
         if (openCount.get() >= maxConnections) {
             return null;
         }
@@ -112,6 +113,12 @@ final class FakeEngine implements ConnectionGate, AutoCloseable {
             Thread.currentThread().interrupt();
         }
         writer.close();
+    }
+
+    private void failIfAsked() {
+        if (isFailing) {
+            throw new IllegalStateException("a fault of ours");
+        }
     }
 
     private void post(Runnable event) {
@@ -254,9 +261,7 @@ final class FakeEngine implements ConnectionGate, AutoCloseable {
 
         @Override
         public boolean offer(ClientRequest request) {
-            if (isFailing) {
-                throw new IllegalStateException("a fault of ours");
-            }
+            failIfAsked();
             if (waitingCount.incrementAndGet() > INBOX_CAPACITY) {
                 return false;
             }

@@ -33,10 +33,12 @@ class SendPathTest {
     }
 
     @Test
-    void writesToSocketsInOneClassAlone() {
+    void writesToClientsInOneClassAloneAndToThoseRefusedInAnother() {
         noClasses()
                 .that()
                 .doNotHaveSimpleName("RingChannel")
+                .and()
+                .doNotHaveSimpleName("RefusedChannel")
                 .should()
                 .callMethodWhere(describe(
                         "it writes to a socket",
