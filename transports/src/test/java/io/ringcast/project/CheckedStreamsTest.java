@@ -34,11 +34,14 @@ class CheckedStreamsTest {
     /** Who reads around the checker, and why that is sound. */
     private static final Map<String, String> READS_UNCHECKED = Map.of(
             "ByHandIT", "holds each message to the text in the docs; no agent is there, so no update comes",
+            "HostileLiveFramesIT", "reads the answers of attackers, who subscribe to nothing that there is",
+            "LiveLimitsIT", "reads the answers of those who are refused; the neighbour is checked",
             "ProtocolSessionIT", "holds each message to the conversation in the docs");
 
     /** Who never asks what its clients know in the end, and why. */
-    private static final Map<String, String> NEVER_SETTLES =
-            Map.of("DisconnectIT", "all of its clients are killed in the middle of their streams");
+    private static final Map<String, String> NEVER_SETTLES = Map.of(
+            "DisconnectIT", "all of its clients are killed in the middle of their streams",
+            "LiveLimitsIT", "has no place for one more to compare with, and counts the neighbour's samples");
 
     private static final JavaClasses TESTS = new ClassFileImporter().importPath(Path.of("target", "test-classes"));
 
