@@ -60,7 +60,6 @@ class AllocationIT {
             names = {"SHARED", "DEDICATED"})
     void letsAClientFallBehindAndCatchUpWithoutMakingAnObject(ThreadingMode mode) throws Exception {
         try (WholeServer server = WholeServer.start(mode, smallLog(), smallSendBuffer());
-                Readers readers = new Readers(server, 1);
                 RawClient slow = RawClient.upgrade(server.wsPort(), SMALL_BUFFER_BYTES);
                 CountedAgent agent = CountedAgent.connect(server, "a1", 499)) {
             slow.sendText("{\"type\":\"subscribe\"}");
@@ -73,8 +72,6 @@ class AllocationIT {
             final long allocatedBytes = allocation.bytes();
 
             final long toldCount = server.count(CounterDescriptor.SNAPSHOT_ITEMS_SENT) - toldBefore;
-            assertThat(readers.areReading()).isTrue();
-            assertThat(toldCount).as("items of catch-up").isGreaterThan(UPDATE_COUNT / 20);
             assertThat(allocatedBytes)
                     .as("bytes for %d updates, %d items of catch-up", UPDATE_COUNT, toldCount)
                     .isLessThan(toldCount);
@@ -90,13 +87,14 @@ class AllocationIT {
         WholeServer.await(() -> server.count(CounterDescriptor.CLIENTS_LAGGING) == 0);
     }
 
-    /** Lets the slow client fall behind and catch up, in turn. */
+    /** Lets the slow client, the only one, fall behind and catch up, in turn, until it has been told enough by catch-ups. */
     private static void alternate(CountedAgent agent, WholeServer server, RawClient slow, int updateCount)
             throws IOException {
         final long goal = agent.sampleCount() + updateCount;
-        while (agent.sampleCount() < goal) {
-            final long laggedBefore = server.count(CounterDescriptor.CLIENTS_REVOKED);
-            while (server.count(CounterDescriptor.CLIENTS_REVOKED) == laggedBefore) {
+        final long toldGoal = server.count(CounterDescriptor.SNAPSHOT_ITEMS_SENT) + updateCount / 20;
+        while (agent.sampleCount() < goal || server.count(CounterDescriptor.SNAPSHOT_ITEMS_SENT) < toldGoal) {
+            final long laggedBefore = server.count(CounterDescriptor.CLIENTS_BECAME_LAGGING);
+            while (server.count(CounterDescriptor.CLIENTS_BECAME_LAGGING) == laggedBefore) {
                 agent.sendOne();
             }
             agent.awaitAllAccepted();

@@ -8,8 +8,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openjdk.jmh.runner.BenchmarkList;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 class AllocationGateTest {
     @TempDir
@@ -87,6 +93,30 @@ class AllocationGateTest {
         assertThat(check(new JmhResultFile())).isFalse();
         assertThat(check(new JmhResultFile().time("PeerBatchBenchmark.parse", "{}", "[0.0]", 1)))
                 .isFalse();
+    }
+
+    /** The gate takes every benchmark that is no peer's, so what the live path does must be one. */
+    @Test
+    void findsEachStepOfTheLivePathAmongTheBenchmarks() {
+        final Set<String> names = BenchmarkList.defaultList()
+                .getAll(
+                        OutputFormatFactory.createFormatInstance(
+                                new PrintStream(printed, true, StandardCharsets.UTF_8), VerboseMode.SILENT),
+                        List.of("\\." + AllocationGate.PEER_PREFIX))
+                .stream()
+                .map(entry -> entry.getUsername().replaceAll(".*\\.(\\w+\\.\\w+)", "$1"))
+                .collect(Collectors.toSet());
+        assertThat(names)
+                .contains(
+                        "EngineBenchmark.oneBatchPerCycle",
+                        "EngineBenchmark.manyBatchesPerCycle",
+                        "FanOutByReferenceBenchmark.fanOut",
+                        "ItemEncoderBenchmark.writeUpdate",
+                        "ItemEncoderBenchmark.writeNewest",
+                        "MarkerWalkBenchmark.catchUp",
+                        "RingDrainBenchmark.adjacent",
+                        "RingDrainBenchmark.apart",
+                        "RevokeBenchmark.revokeInAFrame");
     }
 
     private boolean check(JmhResultFile file) {

@@ -43,9 +43,9 @@ class StressTest {
         final TestResult result = runnerOf(info, config).run();
         result.setConfig(config);
 
-        assertThat(result.status()).as("%s", result.getMessages()).isEqualTo(Status.NORMAL);
-        assertThat(result.grading().failureMessages).isEmpty();
-        assertThat(result.getTotalCount()).isPositive();
+        assertThat(result.status()).as("%s %s", name, result.getMessages()).isEqualTo(Status.NORMAL);
+        assertThat(result.grading().failureMessages).as(name).isEmpty();
+        assertThat(result.getTotalCount()).as(name).isPositive();
     }
 
     static Collection<String> tests() {

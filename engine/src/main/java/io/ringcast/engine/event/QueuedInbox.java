@@ -1,6 +1,7 @@
 package io.ringcast.engine.event;
 
 import io.ringcast.engine.status.CounterDescriptor;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 
@@ -44,6 +45,10 @@ final class QueuedInbox implements ConnectionInbox {
             }
             return false;
         }
+        // The queue publishes by a release store, which may pass a look that finds the inbox queued: while the control
+        // thread
+        // leaves it, neither would then see the other.
+        VarHandle.fullFence();
         owner.schedule(this);
         return true;
     }
