@@ -15,21 +15,22 @@ import org.slf4j.LoggerFactory;
  */
 final class LingeringSockets {
     private static final Logger LOGGER = LoggerFactory.getLogger(LingeringSockets.class);
-    /** They cost descriptors, so the oldest goes when there are more. */
-    private static final int MAX_COUNT = 1_024;
     /** The most that is read of one in a round. */
     private static final int MAX_READ_COUNT = 16;
 
     private static final int READ_LENGTH = 8_192;
 
     private final long timeoutNs;
+    private final int maxCount;
     private final ConcurrentLinkedQueue<Lingering> sockets = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
     private final ByteBuffer dropped = ByteBuffer.allocateDirect(READ_LENGTH);
 
     private record Lingering(SocketChannel socket, long sinceNs) {}
 
-    LingeringSockets(long timeoutNs) {
+    /** @param maxCount they cost descriptors, so the oldest goes when there are more. */
+    LingeringSockets(long timeoutNs, int maxCount) {
+        this.maxCount = maxCount;
         this.timeoutNs = timeoutNs;
     }
 
@@ -42,7 +43,7 @@ final class LingeringSockets {
             return;
         }
         sockets.offer(new Lingering(socket, nowNs));
-        if (count.incrementAndGet() > MAX_COUNT) {
+        if (count.incrementAndGet() > maxCount) {
             closeOldest();
         }
     }
