@@ -7,6 +7,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -88,8 +89,12 @@ final class AutobahnCases implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        loader.close();
+    public void close() {
+        try {
+            loader.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Stream<Case> casesOf(Method method) {
@@ -101,8 +106,8 @@ final class AutobahnCases implements AutoCloseable {
         }
         final String source = method.getAnnotation(MethodSource.class).value()[0];
         try {
-            final Stream<?> rows = (Stream<?>)
-                    method.getDeclaringClass().getMethod(source).invoke(null);
+            final Stream<?> rows =
+                    (Stream<?>) method.getDeclaringClass().getMethod(source).invoke(null);
             return rows.map(row -> new Case(method, ((Arguments) row).get()));
         } catch (ReflectiveOperationException missing) {
             throw new IllegalStateException(source, missing);
@@ -174,7 +179,7 @@ final class AutobahnCases implements AutoCloseable {
         private static URL url(URI uri) {
             try {
                 return uri.toURL();
-            } catch (java.net.MalformedURLException impossible) {
+            } catch (MalformedURLException impossible) {
                 throw new UncheckedIOException(impossible);
             }
         }
