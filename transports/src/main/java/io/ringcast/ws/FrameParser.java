@@ -151,7 +151,8 @@ final class FrameParser {
         if (payload.length == 0) {
             return null;
         }
-        if (payload.length < CLOSE_CODE_LENGTH || !isSent((payload[0] & 0xFF) << 8 | payload[1] & 0xFF)) {
+        if (payload.length < CLOSE_CODE_LENGTH
+                || !isSent(ByteBuffer.wrap(payload).getShort() & 0xFFFF)) {
             return FrameFault.CLOSE_CODE;
         }
         final Utf8Check reason = new Utf8Check();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,21 +16,23 @@ import org.slf4j.LoggerFactory;
  */
 final class LingeringSockets {
     private static final Logger LOGGER = LoggerFactory.getLogger(LingeringSockets.class);
-    /** They cost descriptors, so the oldest goes when there are more. */
-    private static final int MAX_COUNT = 1_024;
     /** The most that is read of one in a round. */
     private static final int MAX_READ_COUNT = 16;
 
     private static final int READ_LENGTH = 8_192;
 
     private final long timeoutNs;
+    private final int maxCount;
     private final ConcurrentLinkedQueue<Lingering> sockets = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
     private final ByteBuffer dropped = ByteBuffer.allocateDirect(READ_LENGTH);
 
-    private record Lingering(SocketChannel socket, long sinceNs) {}
+    /** Ended once, by the sweep or by {@link #closeOldest}, which may meet. */
+    private record Lingering(SocketChannel socket, long sinceNs, AtomicBoolean isEnded) {}
 
-    LingeringSockets(long timeoutNs) {
+    /** @param maxCount they cost descriptors, so the oldest goes when there are more. */
+    LingeringSockets(long timeoutNs, int maxCount) {
+        this.maxCount = maxCount;
         this.timeoutNs = timeoutNs;
     }
 
@@ -41,8 +44,8 @@ final class LingeringSockets {
             socket.close();
             return;
         }
-        sockets.offer(new Lingering(socket, nowNs));
-        if (count.incrementAndGet() > MAX_COUNT) {
+        sockets.offer(new Lingering(socket, nowNs, new AtomicBoolean()));
+        if (count.incrementAndGet() > maxCount) {
             closeOldest();
         }
     }
@@ -52,8 +55,7 @@ final class LingeringSockets {
         sockets.removeIf(lingering -> {
             final boolean isOver = nowNs - lingering.sinceNs >= timeoutNs || !drop(lingering.socket);
             if (isOver) {
-                count.decrementAndGet();
-                close(lingering.socket);
+                end(lingering);
             }
             return isOver;
         });
@@ -69,8 +71,14 @@ final class LingeringSockets {
     private void closeOldest() {
         final Lingering oldest = sockets.poll();
         if (oldest != null) {
+            end(oldest);
+        }
+    }
+
+    private void end(Lingering lingering) {
+        if (!lingering.isEnded.getAndSet(true)) {
             count.decrementAndGet();
-            close(oldest.socket);
+            close(lingering.socket);
         }
     }
 

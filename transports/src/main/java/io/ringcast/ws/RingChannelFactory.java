@@ -26,6 +26,8 @@ import org.java_websocket.drafts.Draft;
 
 /** Gives the library a {@link RingChannel} for each socket, and knows all that are not closed yet. */
 final class RingChannelFactory implements WebSocketServerFactory {
+    private static final int MAX_LINGERING_COUNT = 1_024;
+
     private final WsConfiguration configuration;
     private final EpochClock epochClock;
     private final NanoClock nanoClock;
@@ -65,7 +67,8 @@ final class RingChannelFactory implements WebSocketServerFactory {
         refused = new RefusedChannels(maxHandshakeLength, nanoClock, counters);
         drafts = List.of(draft);
         lingering = new LingeringSockets(
-                TimeUnit.MILLISECONDS.toNanos(configuration.get(WsConfiguration.DRAIN_TIMEOUT_MS)));
+                TimeUnit.MILLISECONDS.toNanos(configuration.get(WsConfiguration.DRAIN_TIMEOUT_MS)),
+                MAX_LINGERING_COUNT);
     }
 
     @Override

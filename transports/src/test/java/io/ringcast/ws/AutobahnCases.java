@@ -7,6 +7,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -88,8 +89,12 @@ final class AutobahnCases implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        loader.close();
+    public void close() {
+        try {
+            loader.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Stream<Case> casesOf(Method method) {
@@ -174,7 +179,7 @@ final class AutobahnCases implements AutoCloseable {
         private static URL url(URI uri) {
             try {
                 return uri.toURL();
-            } catch (java.net.MalformedURLException impossible) {
+            } catch (MalformedURLException impossible) {
                 throw new UncheckedIOException(impossible);
             }
         }

@@ -26,16 +26,7 @@ class AutobahnIT {
         assertThat(cases).hasSize(CASE_COUNT);
         return cases.stream()
                 .map(one -> DynamicTest.dynamicTest(one.name(), one::run))
-                .onClose(() -> close(autobahn, server));
-    }
-
-    private static void close(AutoCloseable... closeables) {
-        for (final AutoCloseable closeable : closeables) {
-            try {
-                closeable.close();
-            } catch (Exception failure) {
-                throw new IllegalStateException(failure);
-            }
-        }
+                .onClose(autobahn::close)
+                .onClose(server::close);
     }
 }

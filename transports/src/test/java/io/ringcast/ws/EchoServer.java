@@ -72,9 +72,13 @@ final class EchoServer extends WebSocketServer implements AutoCloseable {
     public void onError(WebSocket library, Exception failure) {}
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         listener.close();
-        stop(STOP_MS);
-        janitor.stop();
+        try {
+            stop(STOP_MS);
+            janitor.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

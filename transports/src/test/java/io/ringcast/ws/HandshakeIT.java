@@ -50,6 +50,13 @@ class HandshakeIT {
         assertNotFoundThenClosed(request);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Upgrade: websocket\r\n", "Connection: Upgrade\r\n"})
+    @Tag("C3")
+    void answersWhoDoesNotAskForTheUpgradeWith404AndCloses(String missing) throws Exception {
+        assertNotFoundThenClosed(RawClient.upgradeRequest("/").replace(missing, ""));
+    }
+
     @Test
     void toleratesSubprotocolsAndChoosesNone() throws Exception {
         try (LiveFixture live = LiveFixture.start();

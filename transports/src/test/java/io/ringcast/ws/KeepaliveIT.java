@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringcast.testing.LiveClient;
 import io.ringcast.testing.RawClient;
 import io.ringcast.ws.WsCounters.Message;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.java_websocket.WebSocketImpl;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -94,5 +96,18 @@ class KeepaliveIT {
 
     private interface Action {
         void run() throws Exception;
+    }
+
+    @Test
+    void sendsAFrameOfWhichTheLibraryWasToldAndForgot() throws Exception {
+        try (EchoServer server = EchoServer.start(1_000);
+                RawClient client = RawClient.upgrade(server.getPort())) {
+            LiveFixture.await(() -> !server.getConnections().isEmpty());
+            final WebSocketImpl library =
+                    (WebSocketImpl) server.getConnections().iterator().next();
+            library.outQueue.add(ByteBuffer.wrap(new byte[] {(byte) 0x8A, 1, 'x'}));
+
+            assertThat(client.await(RawClient.PONG).text()).isEqualTo("x");
+        }
     }
 }
