@@ -57,7 +57,7 @@ public final class LiveServer implements AutoCloseable {
         janitor = new ConnectionJanitor(configuration, nanoClock, messageCounters, counters);
         final LiveDraft draft = new LiveDraft(configuration.getInt(WsConfiguration.MESSAGE_MAX_BYTES), messageCounters);
         channelFactory = new RingChannelFactory(
-                gate.maxConnections(), configuration, counters, epochClock, nanoClock, janitor, draft);
+                gate.maxConnections(), configuration, counters, new WsClocks(epochClock, nanoClock), janitor, draft);
     }
 
     /**

@@ -17,8 +17,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.agrona.concurrent.EpochClock;
-import org.agrona.concurrent.NanoClock;
 import org.java_websocket.WebSocketAdapter;
 import org.java_websocket.WebSocketImpl;
 import org.java_websocket.WebSocketServerFactory;
@@ -29,8 +27,7 @@ final class RingChannelFactory implements WebSocketServerFactory {
     private static final int MAX_LINGERING_COUNT = 1_024;
 
     private final WsConfiguration configuration;
-    private final EpochClock epochClock;
-    private final NanoClock nanoClock;
+    private final WsClocks clocks;
     private final Executor executor;
     private final int maxHandshakeLength;
     private final ConnectionPlaces places;
@@ -52,19 +49,17 @@ final class RingChannelFactory implements WebSocketServerFactory {
             int maxConnectionCount,
             WsConfiguration configuration,
             Counters counters,
-            EpochClock epochClock,
-            NanoClock nanoClock,
+            WsClocks clocks,
             Executor executor,
             LiveDraft draft) {
         this.configuration = configuration;
         this.counters = counters;
-        this.epochClock = epochClock;
-        this.nanoClock = nanoClock;
+        this.clocks = clocks;
         this.executor = executor;
         maxHandshakeLength = configuration.getInt(WsConfiguration.HANDSHAKE_MAX_BYTES);
         places = new ConnectionPlaces(
                 maxConnectionCount, configuration.getInt(WsConfiguration.CONNECTIONS_PER_ADDRESS_MAX));
-        refused = new RefusedChannels(maxHandshakeLength, nanoClock, counters);
+        refused = new RefusedChannels(maxHandshakeLength, clocks.nanoClock(), counters);
         drafts = List.of(draft);
         lingering = new LingeringSockets(
                 TimeUnit.MILLISECONDS.toNanos(configuration.get(WsConfiguration.DRAIN_TIMEOUT_MS)),
@@ -167,10 +162,10 @@ final class RingChannelFactory implements WebSocketServerFactory {
     }
 
     long nowMs() {
-        return epochClock.time();
+        return clocks.epochClock().time();
     }
 
     long nowNs() {
-        return nanoClock.nanoTime();
+        return clocks.nanoClock().nanoTime();
     }
 }

@@ -16,8 +16,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.agrona.concurrent.SystemEpochClock;
-import org.agrona.concurrent.SystemNanoClock;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,9 +37,9 @@ class ConnectionMemoryIT {
                 1,
                 WsConfiguration.defaults(),
                 new Counters(),
-                SystemEpochClock.INSTANCE,
-                SystemNanoClock.INSTANCE,
-                Runnable::run);
+                WsClocks.SYSTEM,
+                Runnable::run,
+                new LiveDraft(1 << 16, new WsCounters()));
         final InetSocketAddress peer = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
         final RingChannel[] channels = new RingChannel[OBJECT_COUNT];
         try (SocketChannel socket = SocketChannel.open()) {

@@ -1,8 +1,8 @@
 package io.ringcast.ws;
 
+import io.ringcast.engine.status.Counters;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
 import org.java_websocket.WebSocket;
 import org.java_websocket.handshake.ClientHandshake;
@@ -22,19 +22,22 @@ final class EchoServer extends WebSocketServer implements AutoCloseable {
         super(listener.channel());
         this.listener = listener;
         // A busy client may take its time to hear why it was closed.
-        final WsConfiguration configuration =
-                WsConfiguration.defaults().with(WsConfiguration.DRAIN_TIMEOUT_MS, PATIENCE_MS);
-        janitor = new ConnectionJanitor(configuration, SystemNanoClock.INSTANCE, counters);
+        final WsConfiguration configuration = WsConfiguration.defaults()
+                .with(WsConfiguration.DRAIN_TIMEOUT_MS, PATIENCE_MS)
+                .with(WsConfiguration.SUBSCRIBE_TIMEOUT_MS, 0);
+        final Counters engineCounters = new Counters();
+        janitor = new ConnectionJanitor(configuration, SystemNanoClock.INSTANCE, counters, engineCounters);
         final RingChannelFactory channelFactory = new RingChannelFactory(
+                Integer.MAX_VALUE,
                 configuration,
-                SystemEpochClock.INSTANCE,
-                SystemNanoClock.INSTANCE,
+                engineCounters,
+                WsClocks.SYSTEM,
                 janitor,
                 new LiveDraft(maxMessageBytes, counters));
         decoders.clear();
         decoders.add(new WebSocketWorker());
         setWebSocketFactory(channelFactory);
-        janitor.start(channelFactory, listener);
+        janitor.start(channelFactory);
         setTcpNoDelay(true);
         setReuseAddr(true);
         setConnectionLostTimeout(0);

@@ -22,8 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.agrona.concurrent.SystemEpochClock;
-import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.java_websocket.WebSocketImpl;
 import org.java_websocket.WebSocketListener;
@@ -97,9 +95,9 @@ class RemovalRaceIT {
                 1,
                 WsConfiguration.defaults(),
                 counters,
-                SystemEpochClock.INSTANCE,
-                SystemNanoClock.INSTANCE,
-                Runnable::run);
+                WsClocks.SYSTEM,
+                Runnable::run,
+                new LiveDraft(1 << 16, new WsCounters()));
         try (WsWriter writer = new WsWriter(rings);
                 ServerSocketChannel listener =
                         ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));

@@ -14,8 +14,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.agrona.concurrent.SystemEpochClock;
-import org.agrona.concurrent.SystemNanoClock;
 import org.java_websocket.client.WebSocketClient;
 import org.java_websocket.handshake.ServerHandshake;
 import org.junit.jupiter.api.AfterEach;
@@ -45,9 +43,9 @@ class RingChannelIT {
                 1,
                 WsConfiguration.defaults().with(WsConfiguration.HANDSHAKE_MAX_BYTES, MAX_REQUEST_LENGTH),
                 counters,
-                SystemEpochClock.INSTANCE,
-                SystemNanoClock.INSTANCE,
-                Runnable::run);
+                WsClocks.SYSTEM,
+                Runnable::run,
+                new LiveDraft(1 << 16, new WsCounters()));
         try (ServerSocketChannel listener =
                 ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             peer = SocketChannel.open(listener.getLocalAddress());
