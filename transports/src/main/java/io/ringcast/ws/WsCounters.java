@@ -3,7 +3,10 @@ package io.ringcast.ws;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
-/** Messages of the live listener by direction and type, and what it refuses; any thread. Updates and replies are counted by the engine. */
+/**
+ * Messages of the live listener by direction and type, and what it refuses of frames; any thread. Updates and replies are
+ * counted by the engine.
+ */
 public final class WsCounters {
     /** What is counted. */
     public enum Message {
