@@ -17,7 +17,7 @@ final class FigureTable {
             "allocation per update on the state and writer threads",
             "0 B",
             NONE,
-            "not measured here: `scripts/bench-jmh --gate`, `FanOutAllocationTest`, `ClientRingAllocationTest`",
+            "not measured here: `AllocationIT` over sockets, `scripts/bench-jmh --gate` for the parts",
             NONE,
             NONE);
 

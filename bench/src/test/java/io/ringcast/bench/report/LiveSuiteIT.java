@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -20,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The live channel's figures, measured so briefly that they mean nothing: every scenario runs and the page gets its block. */
-@Timeout(300)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class LiveSuiteIT {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
