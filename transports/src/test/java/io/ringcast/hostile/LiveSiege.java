@@ -161,7 +161,9 @@ final class LiveSiege implements AutoCloseable {
     }
 
     private static long descriptorCount() {
-        return ((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getOpenFileDescriptorCount();
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+                ? unix.getOpenFileDescriptorCount()
+                : 0;
     }
 
     /** The threads that the server or its library has named. */

@@ -3,6 +3,7 @@ package io.ringcast.hostile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ final class SilentProxy implements AutoCloseable {
                 final Socket server = new Socket();
                 hold(server);
                 server.setReceiveBufferSize(BUFFER_LENGTH);
-                server.connect(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort));
+                server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort));
                 start(() -> forward(client, server));
                 start(() -> forward(server, client));
             }

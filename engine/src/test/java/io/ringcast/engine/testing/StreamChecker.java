@@ -199,7 +199,8 @@ public final class StreamChecker {
             mergedCount += missedCount;
             mirror.isLive &= missedCount == 0;
         }
-        if (mirror.wasLive && !mirror.removed.contains(name)) {
+        final boolean isBack = mirror.removed.remove(name);
+        if (mirror.wasLive && !isBack) {
             mirror.unreportedCount += missedCount;
         }
         updateCount++;

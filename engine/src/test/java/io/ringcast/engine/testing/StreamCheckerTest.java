@@ -85,6 +85,8 @@ class StreamCheckerTest {
         checker.onMessage(update(3, item(0, 9, 8)));
         assertThat(checker.unreportedCount(SUBSCRIPTION)).isZero();
         assertThat(checker.told(SUBSCRIPTION)).hasSize(1);
+        checker.onMessage(update(4, item(0, 11, 10)));
+        assertThat(checker.unreportedCount(SUBSCRIPTION)).isEqualTo(1);
     }
 
     @Test
