@@ -45,9 +45,8 @@ final class QueuedInbox implements ConnectionInbox {
             }
             return false;
         }
-        // The queue publishes by a release store, which may pass a look that finds the inbox queued: while the control
-        // thread
-        // leaves it, neither would then see the other.
+        // The queue publishes by a release store, and a look that finds the inbox queued may pass it: the control
+        // thread, just leaving the inbox, would then see no request, and nobody would queue the inbox again.
         VarHandle.fullFence();
         owner.schedule(this);
         return true;
