@@ -33,6 +33,7 @@ class CheckedStreamsTest {
 
     /** Who reads around the checker, and why that is sound. */
     private static final Map<String, String> READS_UNCHECKED = Map.of(
+            "AllocationIT", "counts what comes while others' allocation is measured; what it says is checked elsewhere",
             "ByHandIT", "holds each message to the text in the docs; no agent is there, so no update comes",
             "HostileLiveFramesIT", "reads the answers of attackers, who subscribe to nothing that there is",
             "LiveLimitsIT", "reads the answers of those who are refused; the neighbour is checked",
