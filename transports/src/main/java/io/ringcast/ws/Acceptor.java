@@ -3,9 +3,7 @@ package io.ringcast.ws;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardSocketOptions;
-import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -17,11 +15,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Accepts connections on a thread of its own and hands them to the library's selector. The library would accept one in each
  * of its rounds, so that the backlog overflows when thousands come at once, and would close the listening socket for good
- * when the process has no file descriptor left; here clients then wait in the kernel's backlog.
+ * when an accept fails; here clients then wait in the kernel's backlog.
  */
 final class Acceptor implements Runnable, AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Acceptor.class);
-    private static final int ACCEPTS_PER_WAVE = 16;
     private static final long PAUSE_MS = 100;
     private static final long JOIN_MS = 1_000;
 
@@ -29,8 +26,8 @@ final class Acceptor implements Runnable, AutoCloseable {
     private final RingChannelFactory channelFactory;
     private final WsServer server;
     private final Selector readiness;
+    private final SpareDescriptors spares;
     private final Thread thread = new Thread(this, "ringcast-ws-acceptor");
-    private final SpareDescriptors spares = new SpareDescriptors();
     private Selector library;
     private boolean isPaused;
 
@@ -38,6 +35,7 @@ final class Acceptor implements Runnable, AutoCloseable {
         this.listener = listener;
         this.channelFactory = channelFactory;
         this.server = server;
+        spares = new SpareDescriptors(channelFactory::nowNs);
         try {
             readiness = Selector.open();
         } catch (IOException e) {
@@ -55,18 +53,15 @@ final class Acceptor implements Runnable, AutoCloseable {
     @Override
     public void run() {
         try {
-            final SelectionKey key = listener.channel().register(readiness, SelectionKey.OP_ACCEPT);
-            while (listener.channel().isOpen()) {
-                key.interestOps(isPaused ? 0 : SelectionKey.OP_ACCEPT);
-                readiness.select(isPaused ? PAUSE_MS : 0);
-                readiness.selectedKeys().clear();
-                acceptWave();
-            }
-        } catch (ClosedChannelException | ClosedSelectorException | CancelledKeyException closed) {
-            LOGGER.debug("no new clients any more: the listener was closed");
+            acceptAll();
         } catch (IOException | RuntimeException failure) {
-            LOGGER.error("the listener failed: no new clients until a restart", failure);
+            if (listener.channel().isOpen()) {
+                LOGGER.error("the listener failed: no new clients until a restart", failure);
+            }
+        } finally {
             listener.close();
+            // A listening socket is not closed while a selector holds it.
+            Sockets.closeQuietly(readiness);
         }
     }
 
@@ -76,55 +71,73 @@ final class Acceptor implements Runnable, AutoCloseable {
         readiness.wakeup();
         try {
             thread.join(JOIN_MS);
-            readiness.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            LOGGER.debug("the selector of new clients cannot be closed", e);
+        } finally {
+            Sockets.closeQuietly(readiness);
         }
     }
 
-    private void acceptWave() throws IOException {
-        if (!spares.areThere()) {
-            pause();
-            return;
+    private void acceptAll() throws IOException {
+        final SelectionKey key = listener.channel().register(readiness, SelectionKey.OP_ACCEPT);
+        while (listener.channel().isOpen()) {
+            key.interestOps(isPaused ? 0 : SelectionKey.OP_ACCEPT);
+            readiness.select(isPaused ? PAUSE_MS : 0);
+            readiness.selectedKeys().clear();
+            acceptWaiting();
         }
-        int count = 0;
-        while (count < ACCEPTS_PER_WAVE) {
-            final SocketChannel socket = listener.channel().accept();
-            if (socket == null) {
-                break;
-            }
+    }
+
+    private void acceptWaiting() throws IOException {
+        SocketChannel socket = acceptNext();
+        while (socket != null) {
             adopt(socket);
-            count++;
-        }
-        if (count > 0) {
             library.wakeup();
             resume();
+            socket = acceptNext();
         }
     }
 
-    private void adopt(SocketChannel socket) throws IOException {
+    /** Returns null when none waits, or none can be accepted for now. */
+    private SocketChannel acceptNext() throws IOException {
+        try {
+            if (spares.take()) {
+                return listener.channel().accept();
+            }
+            pause("no file descriptors are left: new clients wait; allow more (ulimit -n) or fewer connections", null);
+        } catch (ClosedChannelException closed) {
+            throw closed;
+        } catch (IOException failure) {
+            pause("new clients wait: an accept failed", failure);
+        }
+        return null;
+    }
+
+    private void adopt(SocketChannel socket) {
+        final WebSocketImpl connection = channelFactory.createWebSocket(server, List.of());
         try {
             socket.configureBlocking(false);
             socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            final WebSocketImpl connection = channelFactory.createWebSocket(server, List.of());
             // Of interest only once it has its channel: the library ends a connection that it finds without.
             final SelectionKey key = socket.register(library, 0, connection);
             connection.setSelectionKey(key);
-            connection.setChannel(channelFactory.wrapChannel(socket, key));
+            // Known to the janitor from here on, which must not close it before it has its channel.
+            synchronized (connection) {
+                connection.setChannel(channelFactory.wrapChannel(socket, key));
+            }
             server.adopted(connection);
             key.interestOps(SelectionKey.OP_READ);
-        } catch (IOException vanished) {
-            LOGGER.debug("a connection ended while it was accepted", vanished);
-            socket.close();
+        } catch (IOException | RuntimeException ended) {
+            LOGGER.debug("a connection ended while it was accepted", ended);
+            Sockets.closeQuietly(connection.getChannel());
+            Sockets.closeQuietly(socket);
         }
     }
 
-    private void pause() {
+    private void pause(String reason, IOException failure) {
         if (!isPaused) {
             isPaused = true;
-            LOGGER.error("no file descriptors are left: new clients wait; allow more (ulimit -n) or fewer connections");
+            LOGGER.error(reason, failure);
         }
     }
 

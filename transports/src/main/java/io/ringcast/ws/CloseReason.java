@@ -1,5 +1,7 @@
 package io.ringcast.ws;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** Every code that a WebSocket connection can end with; the one table of them, beside docs/protocol.md. */
@@ -19,6 +21,8 @@ public enum CloseReason {
     TOO_SLOW(4408, "too slow for too long", true),
     TOO_MANY_REQUESTS(4429, "too many requests at once", true);
 
+    private static final int FINAL_CLOSE = 0x88;
+
     private final int code;
     private final String text;
     private final boolean mayComeBack;
@@ -37,6 +41,17 @@ public enum CloseReason {
             }
         }
         return INTERNAL_ERROR;
+    }
+
+    /** A whole close frame. */
+    static ByteBuffer frame(int code, String text) {
+        final byte[] reason = text.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(2 * Short.BYTES + reason.length)
+                .put((byte) FINAL_CLOSE)
+                .put((byte) (Short.BYTES + reason.length))
+                .putShort((short) code)
+                .put(reason)
+                .flip();
     }
 
     /** What it is called in the document. */

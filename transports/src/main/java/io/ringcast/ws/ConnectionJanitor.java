@@ -124,7 +124,8 @@ final class ConnectionJanitor implements Runnable, Executor {
             channel.abort(RingChannel.ABNORMAL_CLOSE, "no sign of life");
         } else if (subscribeTimeoutNs > 0
                 && !channel.connection().hasSubscribed()
-                && channel.isOlderThan(subscribeTimeoutNs, nowNs)) {
+                && channel.isOpenFor(subscribeTimeoutNs, nowNs)
+                && !channel.hasUnread()) {
             count(CounterDescriptor.CLIENTS_CLOSED_UNSUBSCRIBED);
             channel.close(CloseReason.NOT_SUBSCRIBED);
         }

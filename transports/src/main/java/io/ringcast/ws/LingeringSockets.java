@@ -6,8 +6,6 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sockets on which the last word is said, to clients that may not know it yet. A socket that is closed while bytes come in
@@ -15,7 +13,6 @@ import org.slf4j.LoggerFactory;
  * dropped, until the client closes its side or the time is up. {@link #add} is for any thread, the rest for the janitor's.
  */
 final class LingeringSockets {
-    private static final Logger LOGGER = LoggerFactory.getLogger(LingeringSockets.class);
     /** The most that is read of one in a round. */
     private static final int MAX_READ_COUNT = 16;
 
@@ -61,6 +58,11 @@ final class LingeringSockets {
         });
     }
 
+    /** How many clients have not closed their side yet; any thread. */
+    int count() {
+        return count.get();
+    }
+
     /** Closes all of them. */
     void closeAll() {
         while (!sockets.isEmpty()) {
@@ -78,7 +80,7 @@ final class LingeringSockets {
     private void end(Lingering lingering) {
         if (!lingering.isEnded.getAndSet(true)) {
             count.decrementAndGet();
-            close(lingering.socket);
+            Sockets.closeQuietly(lingering.socket);
         }
     }
 
@@ -93,14 +95,6 @@ final class LingeringSockets {
             return length >= 0;
         } catch (IOException lost) {
             return false;
-        }
-    }
-
-    private static void close(SocketChannel socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            LOGGER.debug("a socket cannot be closed", e);
         }
     }
 }

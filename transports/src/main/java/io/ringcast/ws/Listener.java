@@ -6,12 +6,9 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The listening socket. Any thread. */
 final class Listener {
-    private static final Logger LOGGER = LoggerFactory.getLogger(Listener.class);
     /**
      * The kernel cuts it down to its own limit (net.core.somaxconn). When all clients come back at once and the backlog is
      * full, the kernel lets a client believe that it is connected, and resets it once it speaks.
@@ -35,7 +32,7 @@ final class Listener {
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             return new Listener(channel.bind(address, BACKLOG_COUNT));
         } catch (IOException e) {
-            closeQuietly(channel);
+            Sockets.closeQuietly(channel);
             throw new UncheckedIOException(
                     "the live server cannot listen on " + address.getHostString() + ":" + address.getPort() + " ("
                             + e.getMessage() + "): choose another port with " + WsConfiguration.PORT.flag() + " or "
@@ -51,17 +48,8 @@ final class Listener {
     /** Refuses new connections from now on. Returns whether it did not before. */
     boolean close() {
         final boolean wasOpen = channel.isOpen();
-        closeQuietly(channel);
+        Sockets.closeQuietly(channel);
         return wasOpen;
     }
 
-    private static void closeQuietly(AutoCloseable closeable) {
-        if (closeable != null) {
-            try {
-                closeable.close();
-            } catch (Exception e) {
-                LOGGER.debug("a socket cannot be closed", e);
-            }
-        }
-    }
 }

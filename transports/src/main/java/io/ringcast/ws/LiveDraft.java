@@ -41,6 +41,11 @@ final class LiveDraft extends Draft_6455 {
         parser = new FrameParser(maxMessageBytes);
     }
 
+    /** Where it counts what it refuses. */
+    WsCounters counters() {
+        return counters;
+    }
+
     @Override
     public Draft copyInstance() {
         return new LiveDraft(maxMessageBytes, counters);

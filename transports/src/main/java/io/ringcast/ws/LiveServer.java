@@ -14,11 +14,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The live listener. Give the engine {@code WsWriter::new} as its writer factory, launch it, and hand its gate to the
- * constructor. The engine must outlive {@link #stop}. Threads: the library's selector and decoder, and the janitor.
+ * constructor. The engine must outlive {@link #stop}. Threads: the library's selector and decoder, the janitor,
+ * and the acceptor.
  */
 public final class LiveServer implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(LiveServer.class);
     private static final int LIBRARY_STOP_MS = 1_000;
+    private static final long HEARD_POLL_MS = 10;
 
     private final ConnectionGate gate;
     private final InetSocketAddress address;
@@ -73,10 +75,20 @@ public final class LiveServer implements AutoCloseable {
         listener = Listener.bind(address);
         final ConnectionHandler handler =
                 new ConnectionHandler(gate, configuration, messageCounters, counters, nanoClock);
-        server = new WsServer(listener, channelFactory, handler, messageCounters);
+        server = newServer(handler);
         janitor.start(channelFactory);
         server.start();
         LOGGER.info("live server ready on port {}", port());
+    }
+
+    private WsServer newServer(ConnectionHandler handler) {
+        try {
+            return new WsServer(listener, channelFactory, handler, messageCounters);
+        } catch (RuntimeException failure) {
+            listener.close();
+            listener = null;
+            throw failure;
+        }
     }
 
     /** The port it listens on; that of the address before the start. */
@@ -96,11 +108,13 @@ public final class LiveServer implements AutoCloseable {
 
     /** Refuses new connections from now on; those that are open go on. */
     public synchronized void stopAccepting() {
-        if (listener != null && listener.close()) {
-            LOGGER.info("live server stopping");
-            channelFactory.wakeSelector();
-            server.stopAccepting();
+        if (listener == null) {
+            return;
         }
+        if (listener.close()) {
+            LOGGER.info("live server stopping");
+        }
+        server.stopAccepting();
     }
 
     /**
@@ -122,6 +136,7 @@ public final class LiveServer implements AutoCloseable {
             }
             channelFactory.refused().close();
             server.stop(LIBRARY_STOP_MS);
+            awaitHeard(deadlineNs);
             janitor.stop();
         } catch (InterruptedException e) {
             channelFactory.channels().forEach(LiveServer::cut);
@@ -134,6 +149,15 @@ public final class LiveServer implements AutoCloseable {
     @Override
     public void close() {
         stop(configuration.get(WsConfiguration.DRAIN_TIMEOUT_MS));
+    }
+
+    /** Gives those who were told to go until the deadline to hear it. */
+    private void awaitHeard(long deadlineNs) throws InterruptedException {
+        long pollCount = TimeUnit.NANOSECONDS.toMillis(deadlineNs - nanoClock.nanoTime()) / HEARD_POLL_MS;
+        while (channelFactory.lingering().count() > 0 && pollCount-- > 0) {
+            janitor.execute(() -> channelFactory.lingering().sweep(nanoClock.nanoTime()));
+            TimeUnit.MILLISECONDS.sleep(HEARD_POLL_MS);
+        }
     }
 
     private static void goAway(RingChannel channel) {

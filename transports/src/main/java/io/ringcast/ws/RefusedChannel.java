@@ -1,20 +1,19 @@
 package io.ringcast.ws;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import org.java_websocket.WebSocketImpl;
-import org.java_websocket.WrappedByteChannel;
 
 /**
  * The socket of a client that is not let in. It is told so once its request has come in full: a socket that is closed with
  * unread bytes is reset, and the client might never see the answer. What it sends is dropped here; the library decodes
  * nothing of it.
  */
-final class RefusedChannel implements WrappedByteChannel {
+final class RefusedChannel extends UnwrappedChannel {
     private static final int END_OF_HEAD = '\r' << 24 | '\n' << 16 | '\r' << 8 | '\n';
 
-    private final SocketChannel socket;
     private final WebSocketImpl library;
     private final RefusedChannels owner;
     private final HttpAnswer answer;
@@ -28,7 +27,7 @@ final class RefusedChannel implements WrappedByteChannel {
 
     RefusedChannel(
             SocketChannel socket, WebSocketImpl library, RefusedChannels owner, HttpAnswer answer, long refusedNs) {
-        this.socket = socket;
+        super(socket);
         this.library = library;
         this.owner = owner;
         this.answer = answer;
@@ -57,7 +56,12 @@ final class RefusedChannel implements WrappedByteChannel {
         library.closeConnection(RingChannel.ABNORMAL_CLOSE, "refused");
     }
 
-    /** Drops what came. Returns 0, or -1 when there is nothing more to wait for: the library then closes. */
+    /**
+     * Drops what came. Returns 0.
+     *
+     * @throws IOException when there is nothing more to wait for: the library then closes. An end of the stream, of a
+     *     connection that somebody closes meanwhile, would end the library's selector.
+     */
     @Override
     public int read(ByteBuffer target) throws IOException {
         final int length = socket.read(target);
@@ -69,9 +73,12 @@ final class RefusedChannel implements WrappedByteChannel {
         receivedLength += Math.max(0, length);
         if (lastFourBytes == END_OF_HEAD || receivedLength >= owner.maxRequestLength()) {
             answer();
-            return -1;
+            throw new EOFException("refused");
         }
-        return Math.min(0, length);
+        if (length < 0) {
+            throw new EOFException("gone");
+        }
+        return 0;
     }
 
     @Override
@@ -85,33 +92,5 @@ final class RefusedChannel implements WrappedByteChannel {
     public void close() throws IOException {
         owner.closed(this);
         socket.close();
-    }
-
-    @Override
-    public boolean isOpen() {
-        return socket.isOpen();
-    }
-
-    @Override
-    public boolean isNeedWrite() {
-        return false;
-    }
-
-    @Override
-    public void writeMore() {}
-
-    @Override
-    public boolean isNeedRead() {
-        return false;
-    }
-
-    @Override
-    public int readMore(ByteBuffer target) {
-        return 0;
-    }
-
-    @Override
-    public boolean isBlocking() {
-        return socket.isBlocking();
     }
 }

@@ -3,18 +3,16 @@ package io.ringcast.ws;
 import io.ringcast.engine.fanout.ByteSink;
 import io.ringcast.engine.fanout.ClientRing;
 import io.ringcast.engine.status.CounterDescriptor;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.ReentrantLock;
 import org.java_websocket.WebSocketImpl;
-import org.java_websocket.WrappedByteChannel;
 
 /**
  * The socket of one client, shared by the library's selector, which writes the handshake and control frames, and the
@@ -27,7 +25,7 @@ import org.java_websocket.WrappedByteChannel;
  *
  * <p>Lock order: the library's connection monitor, then this lock. So nobody closes the connection while holding it.
  */
-final class RingChannel implements WrappedByteChannel {
+final class RingChannel extends UnwrappedChannel {
     /** {@link #drain}: nothing more will be written to this client. */
     static final int GONE = 3;
     /** {@link #drain}: the answer to the upgrade goes first; the writer hears when it has gone. */
@@ -37,11 +35,9 @@ final class RingChannel implements WrappedByteChannel {
 
     private static final int MAX_LENGTH_BEFORE_CLOSE = 1 << 20;
     private static final int STATUS_OFFSET = "HTTP/1.1 ".length();
-    private static final int FINAL_FRAGMENT = 0x80;
     private static final int OPCODE_MASK = 0x0F;
     private static final int OPCODE_CLOSE = 8;
 
-    private final SocketChannel socket;
     private final InetAddress address;
     private final WebSocketImpl library;
     private final RingChannelFactory owner;
@@ -62,12 +58,13 @@ final class RingChannel implements WrappedByteChannel {
     // Selector thread.
     private int handshakeLength;
 
+    private volatile long openedNs;
     private volatile boolean isOpen;
     private volatile boolean isEnding;
     private volatile long endingSinceNs;
 
     RingChannel(SocketChannel socket, InetSocketAddress peer, WebSocketImpl library, RingChannelFactory owner) {
-        this.socket = socket;
+        super(socket);
         address = peer.getAddress();
         this.library = library;
         this.owner = owner;
@@ -87,6 +84,7 @@ final class RingChannel implements WrappedByteChannel {
 
     /** Notes that the handshake is done. */
     void opened() {
+        openedNs = owner.nowNs();
         isOpen = true;
     }
 
@@ -109,6 +107,11 @@ final class RingChannel implements WrappedByteChannel {
         return nowNs - acceptedNs >= timeoutNs;
     }
 
+    /** Whether the handshake was done that long ago. */
+    boolean isOpenFor(long timeoutNs, long nowNs) {
+        return isOpen && nowNs - openedNs >= timeoutNs;
+    }
+
     /** Whether pings can be sent: what was sent before has gone. */
     boolean isReadyForPing() {
         return isOpen && library.isOpen() && library.outQueue.isEmpty();
@@ -119,11 +122,11 @@ final class RingChannel implements WrappedByteChannel {
     }
 
     /**
-     * Asks the library again to write what stands in its queue: it forgets the wish when a frame is queued while its selector
-     * finds the queue empty and bytes to read.
+     * Asks the library again to write what stands in its queue, or to close when nothing does: it forgets the wish when it
+     * comes while its selector finds the queue empty.
      */
     void remindLibrary() {
-        if (!library.outQueue.isEmpty()) {
+        if (!library.outQueue.isEmpty() || library.isFlushAndClose()) {
             library.getWebSocketListener().onWriteDemand(library);
         }
     }
@@ -177,7 +180,11 @@ final class RingChannel implements WrappedByteChannel {
         target.limit(Math.min(limit, target.position() + room));
         final int length = socket.read(target);
         target.limit(limit);
-        handshakeLength += Math.max(0, length);
+        if (length < 0) {
+            // As an end of the stream, of a connection that the janitor closes meanwhile, it would end the library's selector.
+            throw new EOFException("the client closed before it was upgraded");
+        }
+        handshakeLength += length;
         return length;
     }
 
@@ -231,34 +238,6 @@ final class RingChannel implements WrappedByteChannel {
         }
     }
 
-    @Override
-    public boolean isOpen() {
-        return socket.isOpen();
-    }
-
-    @Override
-    public boolean isNeedWrite() {
-        return false;
-    }
-
-    @Override
-    public void writeMore() {}
-
-    @Override
-    public boolean isNeedRead() {
-        return false;
-    }
-
-    @Override
-    public int readMore(ByteBuffer target) {
-        return 0;
-    }
-
-    @Override
-    public boolean isBlocking() {
-        return socket.isBlocking();
-    }
-
     // ---- closing ----
 
     /** Asks for {@link #close(CloseReason)} by the janitor's thread; never blocks, any thread. */
@@ -286,10 +265,10 @@ final class RingChannel implements WrappedByteChannel {
     void abort(int code, String text) {
         try {
             if (code == ABNORMAL_CLOSE || !tryWriteCloseFrame(code, text)) {
-                socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+                resetAtClose();
             }
-        } catch (IOException alreadyClosed) {
-            ending();
+        } catch (IOException broken) {
+            resetAtClose();
         }
         library.closeConnection(code, text);
     }
@@ -344,21 +323,18 @@ final class RingChannel implements WrappedByteChannel {
     }
 
     private boolean tryWriteCloseFrame(int code, String text) throws IOException {
-        final byte[] reason = text.getBytes(StandardCharsets.UTF_8);
-        final ByteBuffer frame = ByteBuffer.allocate(4 + reason.length)
-                .put((byte) (FINAL_FRAGMENT | OPCODE_CLOSE))
-                .put((byte) (2 + reason.length))
-                .putShort((short) code)
-                .put(reason)
-                .flip();
+        final ByteBuffer frame = CloseReason.frame(code, text);
         lock.lock();
         try {
             if (!isUpgraded || isClosed || isCloseSent || isControlPartial || !makeWay(false)) {
                 return false;
             }
-            socket.write(frame);
-            isCloseSent = true;
-            return !frame.hasRemaining();
+            isControlPartial = socket.write(frame) > 0 && frame.hasRemaining();
+            isCloseSent = !frame.hasRemaining();
+            if (isCloseSent) {
+                owner.onCloseFrame();
+            }
+            return isCloseSent;
         } finally {
             lock.unlock();
         }
@@ -399,6 +375,9 @@ final class RingChannel implements WrappedByteChannel {
         final int length = socket.write(source);
         isControlPartial = source.hasRemaining() && source.position() > 0;
         isCloseSent = isClose && !source.hasRemaining();
+        if (isCloseSent) {
+            owner.onCloseFrame();
+        }
         return length;
     }
 

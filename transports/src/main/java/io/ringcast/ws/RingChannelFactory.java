@@ -2,12 +2,12 @@ package io.ringcast.ws;
 
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
+import io.ringcast.ws.WsCounters.Message;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.Collection;
 import java.util.List;
@@ -33,12 +33,12 @@ final class RingChannelFactory implements WebSocketServerFactory {
     private final ConnectionPlaces places;
     private final RefusedChannels refused;
     private final Counters counters;
+    private final WsCounters messageCounters;
     private final List<Draft> drafts;
     private final LingeringSockets lingering;
     private final Set<RingChannel> channels = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition someClosed = lock.newCondition();
-    private volatile Selector selector;
 
     /**
      * @param maxConnectionCount most connections at once, those included that are not upgraded yet.
@@ -60,6 +60,7 @@ final class RingChannelFactory implements WebSocketServerFactory {
         places = new ConnectionPlaces(
                 maxConnectionCount, configuration.getInt(WsConfiguration.CONNECTIONS_PER_ADDRESS_MAX));
         refused = new RefusedChannels(maxHandshakeLength, clocks.nanoClock(), counters);
+        messageCounters = draft.counters();
         drafts = List.of(draft);
         lingering = new LingeringSockets(
                 TimeUnit.MILLISECONDS.toNanos(configuration.get(WsConfiguration.DRAIN_TIMEOUT_MS)),
@@ -78,7 +79,6 @@ final class RingChannelFactory implements WebSocketServerFactory {
 
     @Override
     public ByteChannel wrapChannel(SocketChannel socket, SelectionKey key) throws IOException {
-        selector = key.selector();
         socket.setOption(StandardSocketOptions.SO_SNDBUF, configuration.getInt(WsConfiguration.SEND_BUFFER_BYTES));
         final WebSocketImpl library = (WebSocketImpl) key.attachment();
         final InetSocketAddress address = (InetSocketAddress) socket.getRemoteAddress();
@@ -98,14 +98,6 @@ final class RingChannelFactory implements WebSocketServerFactory {
     /** All channels that are not closed; any thread. */
     Collection<RingChannel> channels() {
         return channels;
-    }
-
-    /** Makes the library's selector look at what was closed beside it. */
-    void wakeSelector() {
-        final Selector known = selector;
-        if (known != null) {
-            known.wakeup();
-        }
     }
 
     /** Waits until all channels are closed, or the time has passed. Returns whether they are. */
@@ -147,6 +139,11 @@ final class RingChannelFactory implements WebSocketServerFactory {
     /** Sockets whose clients have not seen the end yet. */
     LingeringSockets lingering() {
         return lingering;
+    }
+
+    /** Hears that a close frame has gone out, whoever wrote it. */
+    void onCloseFrame() {
+        messageCounters.increment(Message.OUTBOUND_CLOSE_FRAME);
     }
 
     void count(CounterDescriptor counter) {

@@ -27,6 +27,7 @@ final class WsServer extends WebSocketServer {
     private final Acceptor acceptor;
     private final ConnectionHandler handler;
     private final WsCounters counters;
+    private volatile boolean isSelecting;
 
     /** @param listener bound already, so that a bind failure is the caller's to tell. */
     WsServer(Listener listener, RingChannelFactory channelFactory, ConnectionHandler handler, WsCounters counters) {
@@ -52,6 +53,10 @@ final class WsServer extends WebSocketServer {
     /** Ends the acceptor; the listener was closed before. */
     void stopAccepting() {
         acceptor.close();
+        if (isSelecting) {
+            // Nothing closes, but the library's selector wakes up and lets go of the listener.
+            onWebsocketClose(null, CloseFrame.NORMAL, "", false);
+        }
     }
 
     /** Hears that a connection was given to the library's selector. */
@@ -76,7 +81,7 @@ final class WsServer extends WebSocketServer {
 
     @Override
     public void onStart() {
-        LOGGER.debug("live server selects");
+        isSelecting = true;
     }
 
     @Override
@@ -116,7 +121,6 @@ final class WsServer extends WebSocketServer {
     @Override
     public void onCloseInitiated(WebSocket library, int code, String reason) {
         handler.closing(connection(library), code);
-        counters.increment(Message.OUTBOUND_CLOSE_FRAME);
     }
 
     @Override

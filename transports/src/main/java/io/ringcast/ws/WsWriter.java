@@ -141,7 +141,11 @@ public final class WsWriter implements SocketWriter {
         for (WriterPlace place = closedPlaces.poll(); place != null; place = closedPlaces.poll()) {
             unblock(place);
             unhold(place);
-            isAny |= place.key != null;
+            if (place.key != null) {
+                // The socket may linger, and must not be held back then by a key of ours.
+                place.key.cancel();
+                isAny = true;
+            }
         }
         return isAny;
     }

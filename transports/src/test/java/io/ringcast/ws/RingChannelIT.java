@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -80,6 +82,32 @@ class RingChannelIT {
         send();
         assertThat(read(LENGTH)).isEqualTo(LENGTH);
         assertThat(counters.get(CounterDescriptor.UPGRADES_TOO_LONG)).isZero();
+    }
+
+    @Test
+    void neverTellsTheLibraryOfAnEndBeforeTheUpgrade() throws IOException {
+        // Told so of a connection that the janitor closes meanwhile, the library's selector fails for good.
+        peer.close();
+        assertThatThrownBy(() -> channel.read(target)).isInstanceOf(EOFException.class);
+    }
+
+    @Test
+    void neverTellsTheLibraryOfTheEndOfOneThatIsRefused() throws IOException {
+        try (ServerSocketChannel listener =
+                        ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                SocketChannel client = SocketChannel.open(listener.getLocalAddress());
+                SocketChannel gone = SocketChannel.open(listener.getLocalAddress())) {
+            final RefusedChannels refused =
+                    new RefusedChannels(MAX_REQUEST_LENGTH, System::nanoTime, new Counters());
+            final ByteChannel asking = refused.refuse(listener.accept(), null, HttpAnswer.NO_PLACE);
+            final ByteChannel ended = refused.refuse(listener.accept(), null, HttpAnswer.NO_PLACE);
+            client.write(StandardCharsets.US_ASCII.encode("GET / HTTP/1.1\r\n\r\n"));
+            gone.close();
+            assertThatThrownBy(() -> asking.read(target)).isInstanceOf(EOFException.class);
+            assertThatThrownBy(() -> ended.read(target)).isInstanceOf(EOFException.class);
+            asking.close();
+            ended.close();
+        }
     }
 
     private void send() throws IOException {

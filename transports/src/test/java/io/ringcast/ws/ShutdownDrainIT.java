@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringcast.testing.LiveClient;
 import io.ringcast.testing.RawClient;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,6 +53,23 @@ class ShutdownDrainIT {
                     .isBetween(TimeUnit.MILLISECONDS.toNanos(200), TimeUnit.MILLISECONDS.toNanos(200 + 10_000));
             assertThat(polite.closeCode()).isEqualTo(1001);
             live.awaitNothingHeld();
+        }
+    }
+
+    @Test
+    void refusesNewClientsAfterStopAcceptingThoughNoneEverCame() throws Exception {
+        try (LiveFixture live = LiveFixture.start()) {
+            final int port = live.port();
+            live.server.stopAccepting();
+            LiveFixture.await(() -> isRefused(port));
+        }
+    }
+
+    private static boolean isRefused(int port) throws IOException {
+        try (SocketChannel client = SocketChannel.open(new InetSocketAddress("localhost", port))) {
+            return !client.isOpen();
+        } catch (ConnectException refused) {
+            return true;
         }
     }
 
