@@ -3,7 +3,6 @@ package io.ringcast.ws;
 import io.ringcast.engine.fanout.ByteSink;
 import io.ringcast.engine.fanout.ClientRing;
 import io.ringcast.engine.status.CounterDescriptor;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -44,9 +43,11 @@ final class RingChannel extends UnwrappedChannel {
     private final WsConnection connection;
     private final ByteSink sink;
     private final long acceptedNs;
+    private final UpgradeRequest request;
     private final ReentrantLock lock = new ReentrantLock();
 
     // Under the lock; the selector thread, which alone sets it, reads the first without.
+    private long writtenBytes;
     private boolean isUpgraded;
     private WsWriter writer;
     private WriterPlace place;
@@ -54,9 +55,6 @@ final class RingChannel extends UnwrappedChannel {
     private boolean isCloseSent;
     private boolean isCloseReceived;
     private boolean isClosed;
-
-    // Selector thread.
-    private int handshakeLength;
 
     private volatile long openedNs;
     private volatile boolean isOpen;
@@ -68,7 +66,8 @@ final class RingChannel extends UnwrappedChannel {
         address = peer.getAddress();
         this.library = library;
         this.owner = owner;
-        sink = socket::write;
+        sink = this::writeFrames;
+        request = new UpgradeRequest(owner.maxHandshakeLength());
         acceptedNs = owner.nowNs();
         connection = new WsConnection(this, peer.toString(), owner.nowMs(), acceptedNs);
     }
@@ -154,10 +153,19 @@ final class RingChannel extends UnwrappedChannel {
             if (isControlPartial) {
                 return ClientRing.BLOCKED;
             }
-            return newPlace.ring.drain(sink, limitBytes, nowNs);
+            writtenBytes = 0;
+            final int result = newPlace.ring.drain(sink, limitBytes, nowNs);
+            newPlace.writtenBytes = writtenBytes;
+            return result;
         } finally {
             lock.unlock();
         }
+    }
+
+    private int writeFrames(ByteBuffer frames) throws IOException {
+        final int length = socket.write(frames);
+        writtenBytes += length;
+        return length;
     }
 
     SelectionKey register(Selector selector, WriterPlace attachment) throws IOException {
@@ -172,20 +180,7 @@ final class RingChannel extends UnwrappedChannel {
         if (isUpgraded || isOpen) {
             return socket.read(target);
         }
-        final int room = owner.maxHandshakeLength() - handshakeLength;
-        if (room == 0) {
-            return refuseLongRequest(target);
-        }
-        final int limit = target.limit();
-        target.limit(Math.min(limit, target.position() + room));
-        final int length = socket.read(target);
-        target.limit(limit);
-        if (length < 0) {
-            // As an end of the stream, of a connection that the janitor closes meanwhile, it would end the library's selector.
-            throw new EOFException("the client closed before it was upgraded");
-        }
-        handshakeLength += length;
-        return length;
+        return request.isFull() ? refuseLongRequest(target) : request.read(socket, target);
     }
 
     private int refuseLongRequest(ByteBuffer target) throws IOException {

@@ -31,6 +31,7 @@ public final class WsWriter implements SocketWriter {
     private final ConcurrentLinkedQueue<WriterPlace> closedPlaces = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean isSignalled = new AtomicBoolean();
     private final ConcurrentLinkedQueue<WriterPlace> releasedPlaces = new ConcurrentLinkedQueue<>();
+    private final WriterRest rest = new WriterRest();
     private int blockedCount;
     private int heldCount;
 
@@ -57,6 +58,10 @@ public final class WsWriter implements SocketWriter {
         if (blockedCount > 0 || someClosed) {
             select();
         }
+        return rest.isOn(startNs) ? 0 : serveReady(startNs, budgetNs);
+    }
+
+    private int serveReady(long startNs, long budgetNs) {
         int servedCount = 0;
         long nowNs = startNs;
         ClientRing ring = rings.pollReady();
@@ -66,12 +71,16 @@ public final class WsWriter implements SocketWriter {
             nowNs = clock.nanoTime();
             ring = nowNs - startNs < budgetNs ? rings.pollReady() : null;
         }
+        rest.onTime(nowNs - startNs);
+        if (nowNs - startNs < budgetNs) {
+            rest.onRoundEnd(nowNs);
+        }
         return servedCount;
     }
 
     @Override
     public boolean hasBlockedSockets() {
-        return blockedCount + heldCount > 0;
+        return blockedCount + heldCount > 0 || rest.isOn(clock.nanoTime());
     }
 
     @Override
@@ -179,7 +188,9 @@ public final class WsWriter implements SocketWriter {
 
     private int drain(WriterPlace place, long nowNs) {
         try {
-            return place.channel.drain(this, place, TURN_LENGTH, nowNs);
+            final int result = place.channel.drain(this, place, TURN_LENGTH, nowNs);
+            rest.onWrite(place.writtenBytes);
+            return result;
         } catch (IOException broken) {
             place.channel.abortLater(RingChannel.ABNORMAL_CLOSE, "connection lost");
             return RingChannel.GONE;
