@@ -138,6 +138,7 @@ final class RingChannel extends UnwrappedChannel {
      * @return a result of {@link ClientRing#drain}, {@link #GONE} or {@link #HELD}.
      */
     int drain(WsWriter newWriter, WriterPlace newPlace, long limitBytes, long nowNs) throws IOException {
+        newPlace.writtenBytes = 0;
         if (!lock.tryLock()) {
             return ClientRing.MORE;
         }
