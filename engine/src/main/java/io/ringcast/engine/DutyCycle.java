@@ -17,7 +17,8 @@ import org.agrona.concurrent.NanoClock;
  * all that is published, in every round anew.
  */
 final class DutyCycle {
-    private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(10);
+    /** Whoever has work for this thread wakes it, so this only bounds what a fault of that would cost. */
+    private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long AWAITING_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long DRAIN_PAUSE_NS = TimeUnit.MICROSECONDS.toNanos(20);
     private static final long DRAIN_LIMIT_NS = TimeUnit.SECONDS.toNanos(5);

@@ -7,7 +7,7 @@ import org.agrona.ErrorHandler;
 
 /** DEDICATED: drains client rings into sockets and sleeps in the writer when none holds anything. */
 final class WriterThread implements Duty {
-    private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long BLOCKED_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final SocketWriter writer;
