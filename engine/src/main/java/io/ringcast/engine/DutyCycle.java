@@ -19,6 +19,7 @@ import org.agrona.concurrent.NanoClock;
 final class DutyCycle {
     /** Whoever has work for this thread wakes it, so this only bounds what a fault of that would cost. */
     private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(50);
+
     private static final long AWAITING_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long DRAIN_PAUSE_NS = TimeUnit.MICROSECONDS.toNanos(20);
     private static final long DRAIN_LIMIT_NS = TimeUnit.SECONDS.toNanos(5);

@@ -111,11 +111,11 @@ final class ConnectionJanitor implements Runnable, Executor {
     private void sweep(RingChannel channel, long nowNs) {
         channel.remindLibrary();
         if (channel.isEnding()) {
-            if (channel.isEndingFor(drainTimeoutNs, nowNs)) {
+            if (channel.times().isEndingFor(drainTimeoutNs, nowNs)) {
                 channel.abort(RingChannel.ABNORMAL_CLOSE, "closing took too long");
             }
         } else if (!channel.isHandshakeDone()) {
-            if (channel.isOlderThan(handshakeTimeoutNs, nowNs) && !channel.hasUnread()) {
+            if (channel.times().isOlderThan(handshakeTimeoutNs, nowNs) && !channel.hasUnread()) {
                 count(CounterDescriptor.UPGRADES_TIMED_OUT);
                 channel.refuse(HttpAnswer.TOO_LATE);
             }
@@ -124,7 +124,7 @@ final class ConnectionJanitor implements Runnable, Executor {
             channel.abort(RingChannel.ABNORMAL_CLOSE, "no sign of life");
         } else if (subscribeTimeoutNs > 0
                 && !channel.connection().hasSubscribed()
-                && channel.isOpenFor(subscribeTimeoutNs, nowNs)
+                && channel.times().isOpenedFor(subscribeTimeoutNs, nowNs)
                 && !channel.hasUnread()) {
             count(CounterDescriptor.CLIENTS_CLOSED_UNSUBSCRIBED);
             channel.close(CloseReason.NOT_SUBSCRIBED);

@@ -51,5 +51,4 @@ final class Listener {
         Sockets.closeQuietly(channel);
         return wasOpen;
     }
-
 }

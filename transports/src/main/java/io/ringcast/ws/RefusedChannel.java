@@ -1,6 +1,5 @@
 package io.ringcast.ws;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -56,29 +55,18 @@ final class RefusedChannel extends UnwrappedChannel {
         library.closeConnection(RingChannel.ABNORMAL_CLOSE, "refused");
     }
 
-    /**
-     * Drops what came. Returns 0.
-     *
-     * @throws IOException when there is nothing more to wait for: the library then closes. An end of the stream, of a
-     *     connection that somebody closes meanwhile, would end the library's selector.
-     */
+    /** Drops what came, and ends when there is nothing more to wait for. Returns 0. */
     @Override
-    public int read(ByteBuffer target) throws IOException {
-        final int length = socket.read(target);
+    public int read(ByteBuffer target) {
+        final int length = readOrEnd(target);
         target.flip();
         while (target.hasRemaining() && lastFourBytes != END_OF_HEAD) {
             lastFourBytes = (lastFourBytes << 8) | (target.get() & 0xFF);
         }
         target.clear();
         receivedLength += Math.max(0, length);
-        if (lastFourBytes == END_OF_HEAD || receivedLength >= owner.maxRequestLength()) {
-            answer();
-            throw new EOFException("refused");
-        }
-        if (length < 0) {
-            throw new EOFException("gone");
-        }
-        return 0;
+        final boolean hasAsked = lastFourBytes == END_OF_HEAD || receivedLength >= owner.maxRequestLength();
+        return length < 0 || hasAsked ? endLater(library, owner.executor(), this::end) : 0;
     }
 
     @Override

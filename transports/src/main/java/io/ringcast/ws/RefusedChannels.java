@@ -7,6 +7,7 @@ import java.nio.channels.ByteChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.NanoClock;
 import org.java_websocket.WebSocketImpl;
@@ -26,9 +27,12 @@ final class RefusedChannels {
     private final int maxRequestLength;
     private final NanoClock clock;
     private final Counters counters;
+    private final Executor janitor;
     private final Set<RefusedChannel> waiting = ConcurrentHashMap.newKeySet();
 
-    RefusedChannels(int maxRequestLength, NanoClock clock, Counters counters) {
+    /** @param janitor closes on a thread that may wait for the library's monitors. */
+    RefusedChannels(int maxRequestLength, NanoClock clock, Counters counters, Executor janitor) {
+        this.janitor = janitor;
         this.maxRequestLength = maxRequestLength;
         this.clock = clock;
         this.counters = counters;
@@ -79,6 +83,10 @@ final class RefusedChannels {
 
     void onUnanswered(IOException gone) {
         LOGGER.debug("a client that was refused had gone", gone);
+    }
+
+    Executor executor() {
+        return janitor;
     }
 
     int maxRequestLength() {

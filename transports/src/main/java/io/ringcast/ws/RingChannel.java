@@ -37,18 +37,19 @@ final class RingChannel extends UnwrappedChannel {
     private static final int OPCODE_MASK = 0x0F;
     private static final int OPCODE_CLOSE = 8;
 
-    private final InetAddress address;
+    /** Where the client comes from. */
+    final InetAddress address;
+
     private final WebSocketImpl library;
     private final RingChannelFactory owner;
     private final WsConnection connection;
     private final ByteSink sink;
-    private final long acceptedNs;
+    private final ConnectionTimes times;
     private final UpgradeRequest request;
     private final ReentrantLock lock = new ReentrantLock();
 
     // Under the lock; the selector thread, which alone sets it, reads the first without.
     private long writtenBytes;
-    private boolean isUpgraded;
     private WsWriter writer;
     private WriterPlace place;
     private boolean isControlPartial;
@@ -56,10 +57,8 @@ final class RingChannel extends UnwrappedChannel {
     private boolean isCloseReceived;
     private boolean isClosed;
 
-    private volatile long openedNs;
-    private volatile boolean isOpen;
-    private volatile boolean isEnding;
-    private volatile long endingSinceNs;
+    /** Written under the lock. */
+    private volatile boolean isUpgraded;
 
     RingChannel(SocketChannel socket, InetSocketAddress peer, WebSocketImpl library, RingChannelFactory owner) {
         super(socket);
@@ -68,7 +67,8 @@ final class RingChannel extends UnwrappedChannel {
         this.owner = owner;
         sink = this::writeFrames;
         request = new UpgradeRequest(owner.maxHandshakeLength());
-        acceptedNs = owner.nowNs();
+        final long acceptedNs = owner.nowNs();
+        times = new ConnectionTimes(acceptedNs);
         connection = new WsConnection(this, peer.toString(), owner.nowMs(), acceptedNs);
     }
 
@@ -76,20 +76,14 @@ final class RingChannel extends UnwrappedChannel {
         return connection;
     }
 
-    /** Where the client comes from. */
-    InetAddress address() {
-        return address;
-    }
-
     /** Notes that the handshake is done. */
     void opened() {
-        openedNs = owner.nowNs();
-        isOpen = true;
+        times.opened(owner.nowNs());
     }
 
     /** Whether the handshake is done. */
     boolean isHandshakeDone() {
-        return isOpen;
+        return times.isOpened();
     }
 
     /** Whether something came that was not looked at yet: then this side is late, not the client. */
@@ -102,18 +96,14 @@ final class RingChannel extends UnwrappedChannel {
         }
     }
 
-    boolean isOlderThan(long timeoutNs, long nowNs) {
-        return nowNs - acceptedNs >= timeoutNs;
-    }
-
-    /** Whether the handshake was done that long ago. */
-    boolean isOpenFor(long timeoutNs, long nowNs) {
-        return isOpen && nowNs - openedNs >= timeoutNs;
+    /** How long it has been in which state. */
+    ConnectionTimes times() {
+        return times;
     }
 
     /** Whether pings can be sent: what was sent before has gone. */
     boolean isReadyForPing() {
-        return isOpen && library.isOpen() && library.outQueue.isEmpty();
+        return times.isOpened() && library.isOpen() && library.outQueue.isEmpty();
     }
 
     void ping() {
@@ -176,20 +166,28 @@ final class RingChannel extends UnwrappedChannel {
     // ---- the library's selector ----
 
     @Override
-    public int read(ByteBuffer target) throws IOException {
-        // This thread wrote the answer; the decoder's may not have come to say that the connection is open.
-        if (isUpgraded || isOpen) {
-            return socket.read(target);
+    public int read(ByteBuffer target) {
+        // The answer may be out before the decoder says that the connection is open.
+        final boolean isFraming = isUpgraded || times.isOpened();
+        if (!isFraming && request.isFull()) {
+            return refuseLongRequest(target);
         }
-        return request.isFull() ? refuseLongRequest(target) : request.read(socket, target);
+        final int length = isFraming ? readOrEnd(target) : request.read(this::readOrEnd, target);
+        if (length >= 0) {
+            return length;
+        }
+        return endLater(
+                library,
+                owner.executor(),
+                isFraming ? library::eot : () -> library.closeConnection(ABNORMAL_CLOSE, "left before the upgrade"));
     }
 
-    private int refuseLongRequest(ByteBuffer target) throws IOException {
+    private int refuseLongRequest(ByteBuffer target) {
         owner.count(CounterDescriptor.UPGRADES_TOO_LONG);
         // What has come is taken off the socket: closed with unread bytes it is reset, and the answer may be lost.
-        socket.read(target);
-        answer(HttpAnswer.TOO_LONG);
-        throw new IOException("the upgrade request is longer than " + owner.maxHandshakeLength() + " bytes");
+        readOrEnd(target);
+        target.clear();
+        return endLater(library, owner.executor(), () -> refuse(HttpAnswer.TOO_LONG));
     }
 
     @Override
@@ -197,6 +195,27 @@ final class RingChannel extends UnwrappedChannel {
         lock.lock();
         try {
             return isUpgraded ? writeControlFrame(source) : writeHandshake(source);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Writes the answer to the upgrade, and nothing else, at once. Returns false when that is left to the selector. Decoder. */
+    boolean tryWriteAnswer() {
+        lock.lock();
+        try {
+            if (isUpgraded || isClosed || library.outQueue.size() != 1) {
+                return false;
+            }
+            final ByteBuffer answer = library.outQueue.peek();
+            writeHandshake(answer);
+            if (answer.hasRemaining()) {
+                return false;
+            }
+            library.outQueue.poll();
+            return true;
+        } catch (IOException broken) {
+            return false;
         } finally {
             lock.unlock();
         }
@@ -292,15 +311,12 @@ final class RingChannel extends UnwrappedChannel {
 
     /** Whether the connection is being closed. */
     boolean isEnding() {
-        return isEnding;
+        return times.isEnding();
     }
 
     /** Notes that the connection is being closed. */
     void ending() {
-        if (!isEnding) {
-            endingSinceNs = owner.nowNs();
-            isEnding = true;
-        }
+        times.ending(owner.nowNs());
     }
 
     /** Notes that the client has sent a close frame, after which it sends nothing. */
@@ -311,11 +327,6 @@ final class RingChannel extends UnwrappedChannel {
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Whether it has been in closing for longer than that. */
-    boolean isEndingFor(long timeoutNs, long nowNs) {
-        return isEnding && nowNs - endingSinceNs >= timeoutNs;
     }
 
     private boolean tryWriteCloseFrame(int code, String text) throws IOException {

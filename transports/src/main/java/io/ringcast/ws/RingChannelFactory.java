@@ -59,7 +59,7 @@ final class RingChannelFactory implements WebSocketServerFactory {
         maxHandshakeLength = configuration.getInt(WsConfiguration.HANDSHAKE_MAX_BYTES);
         places = new ConnectionPlaces(
                 maxConnectionCount, configuration.getInt(WsConfiguration.CONNECTIONS_PER_ADDRESS_MAX));
-        refused = new RefusedChannels(maxHandshakeLength, clocks.nanoClock(), counters);
+        refused = new RefusedChannels(maxHandshakeLength, clocks.nanoClock(), counters, executor);
         messageCounters = draft.counters();
         drafts = List.of(draft);
         lingering = new LingeringSockets(
@@ -74,7 +74,7 @@ final class RingChannelFactory implements WebSocketServerFactory {
 
     @Override
     public WebSocketImpl createWebSocket(WebSocketAdapter adapter, List<Draft> draftsOfServer) {
-        return new WebSocketImpl(adapter, drafts);
+        return new WebSocketImpl(new AnsweringListener(adapter), drafts);
     }
 
     @Override
@@ -116,7 +116,7 @@ final class RingChannelFactory implements WebSocketServerFactory {
 
     void closed(RingChannel channel) {
         if (channels.remove(channel)) {
-            places.leave(channel.address());
+            places.leave(channel.address);
         }
         lock.lock();
         try {

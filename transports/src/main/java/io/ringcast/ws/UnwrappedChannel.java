@@ -3,7 +3,11 @@ package io.ringcast.ws;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.Executor;
+import org.java_websocket.WebSocketImpl;
 import org.java_websocket.WrappedByteChannel;
 
 /** What the library takes for a channel with a layer of its own, such as TLS, and is none: nothing waits inside. */
@@ -21,6 +25,35 @@ abstract class UnwrappedChannel implements WrappedByteChannel {
         } catch (IOException closed) {
             // There is nothing left to reset.
         }
+    }
+
+    /** Returns -1 at the end of the stream, and when the connection is broken. */
+    final int readOrEnd(ByteBuffer target) {
+        try {
+            return socket.read(target);
+        } catch (IOException broken) {
+            return -1;
+        }
+    }
+
+    /**
+     * Ends the connection on the janitor's thread, and has the library's selector look at its socket no more. Told of an end
+     * of the stream or of a failure, or finding a key cancelled, the selector breaks off its round and asks anew what is
+     * ready, once for each of thousands that hang up together.
+     *
+     * @return 0, for {@link #read}: nothing came.
+     */
+    final int endLater(WebSocketImpl library, Executor janitor, Runnable end) {
+        final SelectionKey key = library.getSelectionKey();
+        if (key != null && key.isValid()) {
+            try {
+                key.interestOps(0);
+            } catch (CancelledKeyException ended) {
+                return 0;
+            }
+        }
+        janitor.execute(end);
+        return 0;
     }
 
     @Override

@@ -1,9 +1,7 @@
 package io.ringcast.ws;
 
-import java.io.EOFException;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.util.function.ToIntFunction;
 
 /** How much of an upgrade request has come, and how much may. Selector thread. */
 final class UpgradeRequest {
@@ -19,21 +17,13 @@ final class UpgradeRequest {
         return length == maxLength;
     }
 
-    /**
-     * Reads no more than a request may still hold. Returns how much.
-     *
-     * @throws EOFException at the end of the stream. Returned to the library as such, of a connection that the janitor closes
-     *     meanwhile, it would end the library's selector.
-     */
-    int read(SocketChannel socket, ByteBuffer target) throws IOException {
+    /** Reads no more than a request may still hold. Returns what {@code socket} does: how much, or -1 at the end. */
+    int read(ToIntFunction<ByteBuffer> socket, ByteBuffer target) {
         final int limit = target.limit();
         target.limit(Math.min(limit, target.position() + maxLength - length));
-        final int count = socket.read(target);
+        final int count = socket.applyAsInt(target);
         target.limit(limit);
-        if (count < 0) {
-            throw new EOFException("the client closed before it was upgraded");
-        }
-        length += count;
+        length += Math.max(0, count);
         return count;
     }
 }
