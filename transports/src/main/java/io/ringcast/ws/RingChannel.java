@@ -48,7 +48,7 @@ final class RingChannel extends UnwrappedChannel {
     private final UpgradeRequest request;
     private final ReentrantLock lock = new ReentrantLock();
 
-    // Under the lock; the selector thread, which alone sets it, reads the first without.
+    // Under the lock.
     private long writtenBytes;
     private WsWriter writer;
     private WriterPlace place;
@@ -56,8 +56,6 @@ final class RingChannel extends UnwrappedChannel {
     private boolean isCloseSent;
     private boolean isCloseReceived;
     private boolean isClosed;
-
-    /** Written under the lock. */
     private volatile boolean isUpgraded;
 
     RingChannel(SocketChannel socket, InetSocketAddress peer, WebSocketImpl library, RingChannelFactory owner) {
