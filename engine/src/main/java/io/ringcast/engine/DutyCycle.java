@@ -17,8 +17,6 @@ import org.agrona.concurrent.NanoClock;
  * all that is published, in every round anew.
  */
 final class DutyCycle {
-    /** Whoever has work for this thread wakes it, so this only bounds what a fault of that would cost. */
-    private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private static final long AWAITING_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long DRAIN_PAUSE_NS = TimeUnit.MICROSECONDS.toNanos(20);
@@ -95,7 +93,7 @@ final class DutyCycle {
 
     /** How long the next round may wait for an event. */
     long maxIdleNs() {
-        return outbound.isAwaiting() ? AWAITING_NS : IDLE_NS;
+        return outbound.isAwaiting() ? AWAITING_NS : outbound.idleNs();
     }
 
     private int handleEvents() {

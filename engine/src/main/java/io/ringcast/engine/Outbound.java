@@ -13,6 +13,11 @@ interface Outbound {
     /** The most time that a duty cycle spends in writing. */
     long WRITE_BUDGET_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    /** How long a cycle may be waited for that nobody asks for. */
+    default long idleNs() {
+        return TimeUnit.MILLISECONDS.toNanos(50);
+    }
+
     /** After the flush of a cycle that took {@code slotCount} slots. Returns how much was written. */
     default int onFlushed(int slotCount) {
         return 0;
@@ -53,6 +58,12 @@ interface Outbound {
             @Override
             public void onWalked(int itemCount) {
                 wakeIf(itemCount > 0);
+            }
+
+            /** The writer tells nobody of the rings that it lets go of. */
+            @Override
+            public long idleNs() {
+                return TimeUnit.MILLISECONDS.toNanos(10);
             }
 
             @Override

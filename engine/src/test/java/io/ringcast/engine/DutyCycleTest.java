@@ -214,7 +214,7 @@ class DutyCycleTest {
         assertThat(shared.maxIdleNs()).isEqualTo(1_000_000);
 
         final DutyCycle dedicated = cycle(countingStages(), Outbound.waking(writer, counters));
-        assertThat(dedicated.maxIdleNs()).isEqualTo(50_000_000);
+        assertThat(dedicated.maxIdleNs()).isEqualTo(10_000_000);
         counters.add(CounterDescriptor.CLIENTS_LAGGING, 1);
         assertThat(dedicated.maxIdleNs()).isEqualTo(1_000_000);
     }

@@ -101,7 +101,7 @@ final class ConnectionHandler {
     /** Takes in that something came. Whether to look at it: the library hands over what came behind a fault all the same. */
     private boolean mayGoOn(WsConnection connection, long nowNs) {
         connection.seen(nowNs);
-        if (connection.channel().isEnding()) {
+        if (connection.channel().times().isEnding()) {
             return false;
         }
         if (messageIntervalNs > 0 && !connection.tryCountMessage(nowNs, messageIntervalNs)) {

@@ -110,11 +110,11 @@ final class ConnectionJanitor implements Runnable, Executor {
 
     private void sweep(RingChannel channel, long nowNs) {
         channel.remindLibrary();
-        if (channel.isEnding()) {
+        if (channel.times().isEnding()) {
             if (channel.times().isEndingFor(drainTimeoutNs, nowNs)) {
                 channel.abort(RingChannel.ABNORMAL_CLOSE, "closing took too long");
             }
-        } else if (!channel.isHandshakeDone()) {
+        } else if (!channel.times().isOpened()) {
             if (channel.times().isOlderThan(handshakeTimeoutNs, nowNs) && !channel.hasUnread()) {
                 count(CounterDescriptor.UPGRADES_TIMED_OUT);
                 channel.refuse(HttpAnswer.TOO_LATE);

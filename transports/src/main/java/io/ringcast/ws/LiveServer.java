@@ -77,7 +77,7 @@ public final class LiveServer implements AutoCloseable {
                 new ConnectionHandler(gate, configuration, messageCounters, counters, nanoClock);
         server = newServer(handler);
         janitor.start(channelFactory);
-        server.start();
+        server.startSelecting();
         LOGGER.info("live server ready on port {}", port());
     }
 
@@ -161,7 +161,7 @@ public final class LiveServer implements AutoCloseable {
     }
 
     private static void goAway(RingChannel channel) {
-        if (channel.isHandshakeDone()) {
+        if (channel.times().isOpened()) {
             channel.close(CloseReason.GOING_AWAY);
         } else {
             cut(channel);

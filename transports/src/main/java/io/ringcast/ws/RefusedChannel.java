@@ -58,6 +58,9 @@ final class RefusedChannel extends UnwrappedChannel {
     /** Drops what came, and ends when there is nothing more to wait for. Returns 0. */
     @Override
     public int read(ByteBuffer target) {
+        if (isEnded()) {
+            return 0;
+        }
         final int length = readOrEnd(target);
         target.flip();
         while (target.hasRemaining() && lastFourBytes != END_OF_HEAD) {

@@ -79,11 +79,6 @@ final class RingChannel extends UnwrappedChannel {
         times.opened(owner.nowNs());
     }
 
-    /** Whether the handshake is done. */
-    boolean isHandshakeDone() {
-        return times.isOpened();
-    }
-
     /** Whether something came that was not looked at yet: then this side is late, not the client. */
     boolean hasUnread() {
         try {
@@ -165,8 +160,10 @@ final class RingChannel extends UnwrappedChannel {
 
     @Override
     public int read(ByteBuffer target) {
-        // The answer may be out before the decoder says that the connection is open.
-        final boolean isFraming = isUpgraded || times.isOpened();
+        if (isEnded()) {
+            return 0;
+        }
+        final boolean isFraming = isUpgraded || (request.isFull() && isAnswered());
         if (!isFraming && request.isFull()) {
             return refuseLongRequest(target);
         }
@@ -178,6 +175,16 @@ final class RingChannel extends UnwrappedChannel {
                 library,
                 owner.executor(),
                 isFraming ? library::eot : () -> library.closeConnection(ABNORMAL_CLOSE, "left before the upgrade"));
+    }
+
+    /** Whether the answer is out. While it is being written the client may have it, and frames may come: this waits. */
+    private boolean isAnswered() {
+        lock.lock();
+        try {
+            return isUpgraded;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private int refuseLongRequest(ByteBuffer target) {
@@ -305,11 +312,6 @@ final class RingChannel extends UnwrappedChannel {
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Whether the connection is being closed. */
-    boolean isEnding() {
-        return times.isEnding();
     }
 
     /** Notes that the connection is being closed. */

@@ -14,6 +14,9 @@ import org.java_websocket.WrappedByteChannel;
 abstract class UnwrappedChannel implements WrappedByteChannel {
     final SocketChannel socket;
 
+    // Selector thread.
+    private boolean isEnded;
+
     UnwrappedChannel(SocketChannel socket) {
         this.socket = socket;
     }
@@ -36,6 +39,11 @@ abstract class UnwrappedChannel implements WrappedByteChannel {
         }
     }
 
+    /** Whether {@link #endLater} was called: the selector may hold on to the key for another round. */
+    final boolean isEnded() {
+        return isEnded;
+    }
+
     /**
      * Ends the connection on the janitor's thread, and has the library's selector look at its socket no more. Told of an end
      * of the stream or of a failure, or finding a key cancelled, the selector breaks off its round and asks anew what is
@@ -44,6 +52,7 @@ abstract class UnwrappedChannel implements WrappedByteChannel {
      * @return 0, for {@link #read}: nothing came.
      */
     final int endLater(WebSocketImpl library, Executor janitor, Runnable end) {
+        isEnded = true;
         final SelectionKey key = library.getSelectionKey();
         if (key != null && key.isValid()) {
             try {

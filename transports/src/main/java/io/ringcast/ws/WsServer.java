@@ -4,6 +4,8 @@ import io.ringcast.ws.WsCounters.Message;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.java_websocket.WebSocket;
 import org.java_websocket.WebSocketImpl;
 import org.java_websocket.drafts.Draft;
@@ -23,11 +25,12 @@ final class WsServer extends WebSocketServer {
     private static final Logger LOGGER = LoggerFactory.getLogger(WsServer.class);
     private static final Set<String> PATHS = Set.of("/", "/ws-live");
     private static final int MAX_QUEUED_FRAMES = 8;
+    private static final long START_LIMIT_MS = 10_000;
 
     private final Acceptor acceptor;
     private final ConnectionHandler handler;
     private final WsCounters counters;
-    private volatile boolean isSelecting;
+    private final CountDownLatch isSelecting = new CountDownLatch(1);
 
     /** @param listener bound already, so that a bind failure is the caller's to tell. */
     WsServer(Listener listener, RingChannelFactory channelFactory, ConnectionHandler handler, WsCounters counters) {
@@ -50,10 +53,22 @@ final class WsServer extends WebSocketServer {
         return false;
     }
 
+    /** Starts the library's threads; returns once its selector takes clients, or has failed. */
+    void startSelecting() {
+        start();
+        try {
+            if (!isSelecting.await(START_LIMIT_MS, TimeUnit.MILLISECONDS)) {
+                LOGGER.warn("the live server takes long to start");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Ends the acceptor; the listener was closed before. */
     void stopAccepting() {
         acceptor.close();
-        if (isSelecting) {
+        if (isSelecting.getCount() == 0) {
             // Nothing closes, but the library's selector wakes up and lets go of the listener.
             onWebsocketClose(null, CloseFrame.NORMAL, "", false);
         }
@@ -81,7 +96,7 @@ final class WsServer extends WebSocketServer {
 
     @Override
     public void onStart() {
-        isSelecting = true;
+        isSelecting.countDown();
     }
 
     @Override
@@ -137,6 +152,7 @@ final class WsServer extends WebSocketServer {
     public void onError(WebSocket library, Exception failure) {
         if (library == null) {
             LOGGER.error("live server failed", failure);
+            isSelecting.countDown();
         } else if (connection(library) == null) {
             LOGGER.debug("a connection that was refused failed", failure);
         } else {

@@ -77,7 +77,7 @@ class RingChannelIT {
     void takesWhatFollowsTheAnswerForNoPartOfTheRequest() throws IOException {
         channel.write(ANSWER.duplicate());
         // The answer is out, and the decoder's thread has not come to say that the connection is open.
-        assertThat(channel.isHandshakeDone()).isFalse();
+        assertThat(channel.times().isOpened()).isFalse();
         send();
         assertThat(read(LENGTH)).isEqualTo(LENGTH);
         assertThat(counters.get(CounterDescriptor.UPGRADES_TOO_LONG)).isZero();

@@ -115,8 +115,9 @@ public final class ClientRings {
         return lowestUnread;
     }
 
-    /** Finishes what waits for the writer: closed rings go back to the pool. Once a duty cycle, state thread. */
-    public void reclaim() {
+    /** Finishes what waits for the writer: closed rings go back to the pool. Returns how many. State thread. */
+    public int reclaim() {
+        final int before = closingCount;
         int kept = 0;
         for (int i = 0; i < closingCount; i++) {
             final ClientRing ring = closing[i];
@@ -130,6 +131,7 @@ public final class ClientRings {
         while (closingCount > kept) {
             closing[--closingCount] = null;
         }
+        return before - kept;
     }
 
     /** Rings not free: open ones, and closed ones that were not reclaimed yet. State thread. */

@@ -114,7 +114,6 @@ public final class FanOutHandler implements SequencedHandler {
         slowClients.pollRevoked();
         frames.flush(sequence, false);
         slowClients.revokeBehind(frames.takeLogFull());
-        rings.reclaim();
     }
 
     /**
@@ -122,7 +121,8 @@ public final class FanOutHandler implements SequencedHandler {
      * the same. Returns how much was done; 0: nothing waits that could be done now.
      */
     public int walk(long sequence, long nowNs) {
-        int done = requests.sweep();
+        int done = rings.reclaim();
+        done += requests.sweep();
         done += groups.unlinkClosed(bounds.walkRecords());
         done += membership.step(bounds.walkRecords());
         // What a catch-up tells is the map as it is now, so nothing may wait for a flush.
