@@ -18,6 +18,14 @@ final class LiveNeighbour implements AutoCloseable {
     /** The metric that it watches, for attackers who want the same. */
     static final String METRIC = "steady";
 
+    /** Milliseconds from a batch to its last update. */
+    record DeliveryTimes(long count, double p50Ms, double p99Ms, double maxMs) {
+        @Override
+        public String toString() {
+            return String.format("%d deliveries, p50 %.1f ms, p99 %.1f ms, max %.1f ms", count, p50Ms, p99Ms, maxMs);
+        }
+    }
+
     private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long START_NS = 1_763_683_200_000_000_000L;
     private static final int SERIES_COUNT = 10;
@@ -50,11 +58,9 @@ final class LiveNeighbour implements AutoCloseable {
         requireHealthy();
     }
 
-    /** How long it took since the last call from a batch to its last update, in words. */
-    String takeDeliveryTimes() {
-        final String times = String.format(
-                "%d deliveries, p50 %.1f ms, p99 %.1f ms, max %.1f ms",
-                deliveryNs.getTotalCount(), ms(50), ms(99), ms(100));
+    /** How long its deliveries took that ended since the last call. */
+    DeliveryTimes takeDeliveryTimes() {
+        final DeliveryTimes times = new DeliveryTimes(deliveryNs.getTotalCount(), ms(50), ms(99), ms(100));
         deliveryNs.reset();
         return times;
     }

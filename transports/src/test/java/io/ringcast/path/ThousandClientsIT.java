@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringcast.engine.EngineConfiguration;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.testing.StreamChecker;
+import io.ringcast.engine.testing.StreamChecker.Item;
 import io.ringcast.testing.CountedAgent;
 import io.ringcast.testing.LiveEngine;
 import io.ringcast.testing.RawClient;
@@ -13,6 +14,8 @@ import io.ringcast.ws.WsConfiguration;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,12 +48,10 @@ class ThousandClientsIT {
                 agent.sendOne();
             }
             agent.awaitAllAccepted();
+            final Map<String, Item> expected = new TreeMap<>();
+            agent.addExpected(expected, name -> true);
             for (final RawClient client : clients) {
-                final StreamChecker checker = new StreamChecker();
-                while (checker.sampleCount() < agent.sampleCount()) {
-                    checker.onMessage(client.await(RawClient.TEXT).text());
-                }
-                assertThat(checker.mergedCount()).isZero();
+                assertToldEverything(client, agent.sampleCount(), expected);
             }
             assertThat(server.count(CounterDescriptor.CONNECTIONS_OPEN)).isEqualTo(clientCount);
             assertThat(server.count(CounterDescriptor.CONNECTIONS_REFUSED)).isZero();
@@ -59,6 +60,19 @@ class ThousandClientsIT {
                 close(client);
             }
         }
+    }
+
+    private static void assertToldEverything(RawClient client, long sampleCount, Map<String, Item> expected)
+            throws IOException {
+        final StreamChecker checker = new StreamChecker();
+        while (checker.sampleCount() < sampleCount) {
+            checker.onMessage(client.await(RawClient.TEXT).text());
+        }
+        final long subscription =
+                checker.last("subscribed").path("subscription").asLong();
+        assertThat(checker.mirror(subscription)).isEqualTo(expected);
+        assertThat(checker.unreportedCount(subscription)).isZero();
+        assertThat(checker.mergedCount()).isZero();
     }
 
     private static void close(RawClient client) {

@@ -57,7 +57,7 @@ class DescriptorsIT {
         final List<String> limited =
                 new ArrayList<>(List.of("bash", "-c", "ulimit -n " + MAX_DESCRIPTOR_COUNT + " && exec \"$@\"", "bash"));
         limited.addAll(server.command());
-        process = server.command(limited).start();
+        process = RingcastProcess.start(server.command(limited));
         return process.errorReader();
     }
 

@@ -25,7 +25,7 @@ class ProcessIT {
     void takesDefaultsFromItsEnvironment() throws IOException, InterruptedException {
         final ProcessBuilder help = RingcastProcess.of("simulate", "--help");
         help.environment().put("RINGCAST_SERVER", "relay:12");
-        process = help.start();
+        process = RingcastProcess.start(help);
 
         assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                 .contains("relay:12");
@@ -34,7 +34,7 @@ class ProcessIT {
 
     @Test
     void exitsWithZeroWhenTerminated() throws IOException, InterruptedException {
-        process = RingcastProcess.of("tail", "--url", "ws://127.0.0.1:1").start();
+        process = RingcastProcess.start(RingcastProcess.of("tail", "--url", "ws://127.0.0.1:1"));
         final BufferedReader err = process.errorReader();
         assertThat(err.readLine()).contains("cannot connect");
 
@@ -46,8 +46,7 @@ class ProcessIT {
 
     @Test
     void failsToSendWhereNobodyListens() throws IOException, InterruptedException {
-        process = RingcastProcess.of("send", "hello=42", "--server", "127.0.0.1:1")
-                .start();
+        process = RingcastProcess.start(RingcastProcess.of("send", "hello=42", "--server", "127.0.0.1:1"));
 
         assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
                 .contains("not sent: UNAVAILABLE");

@@ -1,11 +1,16 @@
 package io.ringcast.testing;
 
 import io.ringcast.server.Ringcast;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** ringcast as a process of its own, from the class path of the tests. */
 public final class RingcastProcess {
+    private static final long LIFETIME_SECONDS = 50;
+
     private RingcastProcess() {}
 
     /** Runs this command once started. */
@@ -19,5 +24,15 @@ public final class RingcastProcess {
                 Ringcast.class.getName()));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command);
+    }
+
+    /**
+     * Starts it, and kills it after 50 s: nothing interrupts a test that reads from the pipe of a process, so it would wait for a
+     * line that never comes and hold up the build.
+     */
+    public static Process start(ProcessBuilder builder) throws IOException {
+        final Process process = builder.start();
+        CompletableFuture.delayedExecutor(LIFETIME_SECONDS, TimeUnit.SECONDS).execute(process::destroyForcibly);
+        return process;
     }
 }

@@ -56,6 +56,11 @@ final class AutobahnCases implements AutoCloseable {
             return method.getDeclaringClass().getSimpleName() + "." + method.getName() + arguments;
         }
 
+        /** Whether it moves megabytes. */
+        boolean isLong() {
+            return method.getDeclaringClass().getSimpleName().equals("TestABCase9");
+        }
+
         void run() throws Throwable {
             final Object instance =
                     method.getDeclaringClass().getDeclaredConstructor().newInstance();

@@ -15,24 +15,27 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a connection costs that has nothing to do. */
+/** What a connection costs that has nothing to do. The figures stand in docs/operations.md. */
 @Tag("C27")
 @Timeout(60)
 class ConnectionMemoryIT {
-    private static final int OBJECT_COUNT = 10_000;
+    // So many that what else comes and goes on the heap does not show.
+    private static final int OBJECT_COUNT = 100_000;
     private static final int CONNECTION_COUNT = 500;
-    /** What design and requirements allow for a connection, all told. */
-    private static final long MAX_IDLE_BYTES = 20 << 10;
+    private static final int ROUND_COUNT = 5;
 
-    private static final long MAX_OWN_BYTES = 512;
+    private static final long OWN_BYTES = 368;
+    private static final long QUIET_BYTES = 4_300;
+    private static final double GREATER_AT_MOST = 1.2;
 
     @Test
-    void keepsLessThanHalfAKibibyteOfItsOwn() throws Exception {
+    void keepsFewBytesOfItsOwn() throws Exception {
         final RingChannelFactory factory = new RingChannelFactory(
                 1,
                 WsConfiguration.defaults(),
@@ -49,7 +52,7 @@ class ConnectionMemoryIT {
             }
             final long bytes = (MemoryMeter.measure().heapBytes() - before.heapBytes()) / OBJECT_COUNT;
             System.out.printf("own state of a connection: %d bytes%n", bytes);
-            assertThat(bytes).isLessThan(MAX_OWN_BYTES);
+            assertAbout(bytes, OWN_BYTES);
             assertThat(channels).doesNotContainNull();
         }
     }
@@ -57,23 +60,42 @@ class ConnectionMemoryIT {
     @Test
     void holdsLittleForAClientThatIsQuiet() throws Exception {
         final EngineConfiguration configuration =
-                LiveEngine.smallMemory().with(EngineConfiguration.CONNECTIONS_MAX, 2 * CONNECTION_COUNT);
-        final List<SocketChannel> clients = new ArrayList<>();
+                LiveEngine.smallMemory().with(EngineConfiguration.CONNECTIONS_MAX, CONNECTION_COUNT);
+        final long[] bytes = new long[ROUND_COUNT];
         try (LiveEngine live = LiveEngine.start(ThreadingMode.SHARED, configuration, WsConfiguration.defaults())) {
-            connect(live, clients);
+            // The first fills pools and loads classes.
+            bytesOfAClient(live);
+            for (int round = 0; round < ROUND_COUNT; round++) {
+                bytes[round] = bytesOfAClient(live);
+            }
+        }
+        Arrays.sort(bytes);
+        System.out.printf(
+                "a quiet connection: %d bytes beside its ring (%s)%n", bytes[ROUND_COUNT / 2], Arrays.toString(bytes));
+        assertAbout(bytes[ROUND_COUNT / 2], QUIET_BYTES);
+    }
+
+    /** The client's own socket, in this process too, is among them. */
+    private static long bytesOfAClient(LiveEngine live) throws Exception {
+        final List<SocketChannel> clients = new ArrayList<>();
+        try {
             final MemoryMeter before = MemoryMeter.measure();
             connect(live, clients);
             final MemoryMeter after = MemoryMeter.measure();
-            final long bytes = (after.heapBytes() + after.directBytes() - before.heapBytes() - before.directBytes())
+            return (after.heapBytes() + after.directBytes() - before.heapBytes() - before.directBytes())
                     / CONNECTION_COUNT;
-            final long ringBytes = configuration.get(EngineConfiguration.CLIENT_RING_BYTES);
-            System.out.printf("a quiet connection: %d bytes of heap, its ring of %d beside%n", bytes, ringBytes);
-            assertThat(bytes + ringBytes).isLessThan(MAX_IDLE_BYTES);
         } finally {
             for (final SocketChannel client : clients) {
                 client.close();
             }
+            LiveFixture.await(() -> live.count(CounterDescriptor.CONNECTIONS_OPEN) == 0
+                    && live.server().channelFactory().places().count() == 0);
         }
+    }
+
+    /** A figure far below the one that is known is no better: then it was not measured. */
+    private static void assertAbout(long bytes, long expectedBytes) {
+        assertThat((double) bytes).isBetween(expectedBytes / GREATER_AT_MOST, expectedBytes * GREATER_AT_MOST);
     }
 
     private static void connect(LiveEngine live, List<SocketChannel> clients) throws Exception {

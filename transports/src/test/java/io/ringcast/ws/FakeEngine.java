@@ -49,6 +49,7 @@ final class FakeEngine implements ConnectionGate, AutoCloseable {
     private final Queue<Runnable> events = new ConcurrentLinkedQueue<>();
     private final Map<ClientConnection, ClientRing> open = new ConcurrentHashMap<>();
     private final Map<ClientConnection, ClientRing> subscribed = new ConcurrentHashMap<>();
+    private final Map<ClientConnection, Inbox> inboxes = new ConcurrentHashMap<>();
     private final AtomicInteger openCount = new AtomicInteger();
     private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[8192]);
     private final Thread stateThread = new Thread(this::runState, "fake-state");
@@ -75,14 +76,21 @@ final class FakeEngine implements ConnectionGate, AutoCloseable {
             return null;
         }
         openCount.incrementAndGet();
+        final Inbox inbox = new Inbox(connection);
+        inboxes.put(connection, inbox);
         seen.add((WsConnection) connection);
         post(() -> onOpened(connection));
-        return new Inbox(connection);
+        return inbox;
     }
 
     /** Clients that were opened and not yet closed. */
     int openCount() {
         return openCount.get();
+    }
+
+    /** How often this engine was told that a client has gone: any number of times will do, and none while it is there. */
+    int closeCount(ClientConnection connection) {
+        return inboxes.get(connection).closeCount.get();
     }
 
     int subscribedCount() {

@@ -10,12 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is refused of a client's frames, how it is told, and what is counted. */
 @Tag("C7")
 @Tag("C21")
+@Timeout(60)
 class FrameFaultIT {
     @ParameterizedTest
     @EnumSource

@@ -3,6 +3,8 @@ package io.ringcast.ws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ringcast.engine.status.CounterDescriptor;
+import io.ringcast.engine.testing.FakeClock;
 import io.ringcast.testing.LiveClient;
 import io.ringcast.testing.RawClient;
 import java.io.IOException;
@@ -13,11 +15,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who gets in, and what the others are told. */
+@Timeout(60)
 class HandshakeIT {
+    private static final int WAITING_COUNT = 12;
+
     @ParameterizedTest
     @ValueSource(strings = {"/", "/ws-live", "/ws-live?token=x", "/?x"})
     @Tag("C1")
@@ -99,24 +105,29 @@ class HandshakeIT {
     @Test
     @Tag("C44")
     void blamesNobodyForARequestThatItHasNotLookedAt() throws Exception {
-        try (LiveFixture live =
-                LiveFixture.start(WsConfiguration.defaults().with(WsConfiguration.HANDSHAKE_TIMEOUT_MS, 50))) {
+        final FakeClock clock = new FakeClock();
+        try (LiveFixture live = LiveFixture.start(WsConfiguration.defaults(), clock)) {
             live.engine.openings.acquire();
             final List<RawClient> waiting = new ArrayList<>();
             try (RawClient first = RawClient.open(live.port())) {
                 first.sendBytes(ascii(RawClient.upgradeRequest("/")));
                 LiveFixture.await(live.engine.openings::hasQueuedThreads);
-                for (int i = 0; i < 12; i++) {
+                for (int i = 0; i < WAITING_COUNT; i++) {
                     waiting.add(RawClient.open(live.port()));
                     waiting.get(i).sendBytes(ascii(RawClient.upgradeRequest("/")));
                 }
+                LiveFixture.await(() -> unreadCount(live) == WAITING_COUNT);
                 try (RawClient silent = RawClient.open(live.port())) {
+                    LiveFixture.await(
+                            () -> live.server.channelFactory().channels().size() == 1 + WAITING_COUNT + 1);
+                    clock.advanceMs(5_000);
                     assertThat(silent.isClosedByServer()).as("the time is over").isTrue();
                 }
                 live.engine.openings.release();
                 for (final RawClient client : waiting) {
                     assertThat(client.readHead()).startsWith("HTTP/1.1 101 ");
                 }
+                assertThat(live.count(CounterDescriptor.UPGRADES_TIMED_OUT)).isEqualTo(1);
             } finally {
                 live.engine.openings.release();
                 for (final RawClient client : waiting) {
@@ -195,6 +206,12 @@ class HandshakeIT {
                     .hasMessageContaining("--live-ws-port")
                     .hasMessageContaining("LIVE_WS_PORT");
         }
+    }
+
+    private static long unreadCount(LiveFixture live) {
+        return live.server.channelFactory().channels().stream()
+                .filter(channel -> !channel.isHandshakeDone() && channel.hasUnread())
+                .count();
     }
 
     private static void assertNotFoundThenClosed(String request) throws IOException, InterruptedException {

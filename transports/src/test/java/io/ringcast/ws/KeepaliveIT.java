@@ -2,6 +2,7 @@ package io.ringcast.ws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringcast.engine.testing.FakeClock;
 import io.ringcast.testing.LiveClient;
 import io.ringcast.testing.RawClient;
 import io.ringcast.ws.WsCounters.Message;
@@ -10,8 +11,10 @@ import java.nio.charset.StandardCharsets;
 import org.java_websocket.WebSocketImpl;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Signs of life in both directions. */
+@Timeout(60)
 class KeepaliveIT {
     @Test
     @Tag("C17")
@@ -55,12 +58,20 @@ class KeepaliveIT {
     @Test
     @Tag("C19")
     void closesWhoShowsNoLifeAndKeepsWhoAnswersPings() throws Exception {
-        final WsConfiguration configuration = WsConfiguration.defaults()
-                .with(WsConfiguration.PING_INTERVAL_MS, 20)
-                .with(WsConfiguration.DEAD_AFTER_MS, 500);
-        try (LiveFixture live = LiveFixture.start(configuration);
-                RawClient silent = RawClient.upgrade(live.port());
-                LiveClient answering = live.connected()) {
+        final FakeClock clock = new FakeClock();
+        final WsConfiguration configuration = WsConfiguration.defaults().with(WsConfiguration.SUBSCRIBE_TIMEOUT_MS, 0);
+        try (LiveFixture live = LiveFixture.start(configuration, clock);
+                LiveClient answering = live.connected();
+                RawClient silent = RawClient.upgrade(live.port())) {
+            LiveFixture.await(() -> live.engine.openCount() == 2);
+            final RingChannel channel = live.engine.seen.get(0).channel();
+            for (int i = 0; i < 3; i++) {
+                assertThat(live.engine.openCount()).isEqualTo(2);
+                // Who has not been written the last one yet is not pinged.
+                LiveFixture.await(channel::isReadyForPing);
+                clock.advanceMs(30_000);
+                LiveFixture.await(() -> channel.connection().lastSeenNs() == clock.nanoTime());
+            }
             assertThat(silent.isClosedByServer()).isTrue();
             answering.send("{\"type\":\"ping\"}").next("pong");
             LiveFixture.await(() -> live.engine.openCount() == 1);

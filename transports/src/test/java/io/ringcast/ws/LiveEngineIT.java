@@ -14,12 +14,14 @@ import io.ringcast.testing.SchemaCheck;
 import io.ringcast.testing.TestFeed;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
 /** The real engine and the live listener together, with a thread for sockets and without. */
 @Tag("G7")
+@Timeout(60)
 class LiveEngineIT {
     private static final long START_NS = 1_763_683_200_000_000_000L;
     private static final int SERIES_COUNT = 50;
@@ -141,6 +143,49 @@ class LiveEngineIT {
                 assertThat(last.client().closeCode()).isEqualTo(1001);
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ThreadingMode.class,
+            names = {"SHARED", "DEDICATED"})
+    @Tag("D5")
+    void neverRemovesANewerClientOnTheWordOfAStaleHandle(ThreadingMode mode) throws InterruptedException {
+        // So few that a ring is used again and again.
+        final EngineConfiguration configuration = LiveEngine.smallMemory().with(EngineConfiguration.CONNECTIONS_MAX, 4);
+        try (LiveEngine live = LiveEngine.start(mode, configuration, WsConfiguration.defaults())) {
+            final TestFeed feed = new TestFeed(live.engine().publisher(), 1, "a1");
+            RingChannel stale = connectAndKill(live);
+            for (int round = 1; round <= 20; round++) {
+                try (CheckedClient newer = subscribed(live, null)) {
+                    for (int i = 1; i <= 10; i++) {
+                        feed.send(allSeries(feed, START_NS + 10 * round + i));
+                        LiveFixture.inParallel(RemovalRaceIT.lateWords(stale));
+                    }
+                    newer.settle();
+                    assertThat(newer.mergedSinceLive()).isZero();
+                    awaitConnections(live, 1);
+                }
+                awaitConnections(live, 0);
+                stale = connectAndKill(live);
+            }
+            assertThat(live.count(CounterDescriptor.SUBSCRIPTIONS_OPEN)).isZero();
+        }
+    }
+
+    /** The channel of a client that has come and gone. */
+    private static RingChannel connectAndKill(LiveEngine live) throws InterruptedException {
+        final CheckedClient client = CheckedClient.connect(live.port());
+        final RingChannel channel =
+                live.server().channelFactory().channels().iterator().next();
+        client.client().kill();
+        awaitConnections(live, 0);
+        return channel;
+    }
+
+    private static void awaitConnections(LiveEngine live, int count) {
+        LiveFixture.await(() -> live.count(CounterDescriptor.CONNECTIONS_OPEN) == count
+                && live.server().channelFactory().places().count() == count);
     }
 
     private static boolean knowsTheNewest(StreamChecker checker, long subscription, long sampleCount) {

@@ -6,6 +6,8 @@ import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.testing.LiveClient;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemEpochClock;
@@ -71,6 +73,15 @@ final class LiveFixture implements AutoCloseable {
 
     static void await(Callable<Boolean> condition) {
         Awaitility.await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(2)).until(condition);
+    }
+
+    /** Runs all of them at about the same time, each on a thread of its own, and waits for them. */
+    static void inParallel(Runnable... tasks) throws InterruptedException {
+        final List<Thread> threads = Arrays.stream(tasks).map(Thread::new).toList();
+        threads.forEach(Thread::start);
+        for (final Thread thread : threads) {
+            thread.join();
+        }
     }
 
     /** All that a connection held is back where it came from. */

@@ -8,9 +8,11 @@ import io.ringcast.ws.WsCounters.Message;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What clients may send, and how it ends when they send something else. */
 @Tag("G8")
+@Timeout(60)
 class MessagesIT {
     @Test
     @Tag("C10")

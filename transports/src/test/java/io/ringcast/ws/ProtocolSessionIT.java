@@ -11,10 +11,12 @@ import io.ringcast.testing.TestFeed;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
 /** The conversation in docs/protocol.md, played against a real server. */
 @Tag("G11")
+@Timeout(60)
 class ProtocolSessionIT {
     private static final long TIMESTAMP_NS = 1_763_683_200_123_456_789L;
     /** What is another in every run; only its kind is compared. */

@@ -18,7 +18,6 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,11 +43,11 @@ class RemovalRaceIT {
                 final LiveClient client = live.subscribed();
                 final RingChannel channel = live.engine.seen.get(round).channel();
                 live.engine.stream(5, 100);
-                inParallel(List.of(
+                LiveFixture.inParallel(
                         client::kill,
                         () -> channel.abort(RingChannel.ABNORMAL_CLOSE, "found dead"),
                         () -> channel.abortLater(RingChannel.ABNORMAL_CLOSE, "found dead"),
-                        channel.connection()::closed));
+                        channel.connection()::closed);
                 for (int i = 0; i < 5; i++) {
                     other.next("metric_update");
                 }
@@ -56,6 +55,8 @@ class RemovalRaceIT {
             LiveFixture.await(() -> live.engine.openCount() == 1 && live.engine.openRings == 1);
             assertThat(live.server.channelFactory().channels()).hasSize(1);
             assertThat(live.server.channelFactory().places().count()).isEqualTo(1);
+            assertThat(live.engine.seen.subList(1, 1 + ROUND_COUNT)).allMatch(gone -> live.engine.closeCount(gone) > 0);
+            assertThat(live.engine.closeCount(live.engine.seen.get(0))).isZero();
             other.send("{\"type\":\"ping\"}").next("pong");
         }
     }
@@ -68,19 +69,15 @@ class RemovalRaceIT {
             final RingChannel stale = live.engine.seen.get(0).channel();
             try (LiveClient newer = live.subscribed()) {
                 live.engine.stream(100, 100);
-                final List<Runnable> words = List.of(
-                        stale.connection()::closed,
-                        () -> stale.connection().refuse(CloseReason.NO_ROOM.code()),
-                        () -> stale.close(CloseReason.INTERNAL_ERROR),
-                        () -> stale.abort(RingChannel.ABNORMAL_CLOSE, "again"));
                 for (int i = 0; i < ROUND_COUNT; i++) {
-                    inParallel(words);
+                    LiveFixture.inParallel(lateWords(stale));
                 }
                 for (int i = 0; i < 100; i++) {
                     newer.next("metric_update");
                 }
                 newer.send("{\"type\":\"ping\"}").next("pong");
                 assertThat(live.engine.openCount()).isEqualTo(1);
+                assertThat(live.engine.closeCount(live.engine.seen.get(1))).isZero();
                 assertThat(live.server.channelFactory().places().count()).isEqualTo(1);
             }
         }
@@ -126,6 +123,16 @@ class RemovalRaceIT {
         }
     }
 
+    /** What threads may still say of a client that was removed. */
+    static Runnable[] lateWords(RingChannel stale) {
+        return new Runnable[] {
+            stale.connection()::closed,
+            () -> stale.connection().refuse(CloseReason.NO_ROOM.code()),
+            () -> stale.close(CloseReason.INTERNAL_ERROR),
+            () -> stale.abort(RingChannel.ABNORMAL_CLOSE, "again")
+        };
+    }
+
     private static void reset(SocketChannel socket) throws IOException {
         socket.setOption(StandardSocketOptions.SO_LINGER, 0);
         socket.close();
@@ -142,17 +149,6 @@ class RemovalRaceIT {
         final UnsafeBuffer frame = new UnsafeBuffer(new byte[100]);
         FrameHeader.writeBefore(frame, 2, 98, FrameHeader.OPCODE_TEXT, true);
         ring.offerReply(frame, 0, 100);
-    }
-
-    private static void inParallel(List<Runnable> tasks) throws InterruptedException {
-        final List<Thread> threads = new ArrayList<>();
-        for (final Runnable task : tasks) {
-            threads.add(new Thread(task));
-        }
-        threads.forEach(Thread::start);
-        for (final Thread thread : threads) {
-            thread.join();
-        }
     }
 
     private record CountingInbox(AtomicInteger closeCount) implements ConnectionInbox {

@@ -8,10 +8,12 @@ import io.ringcast.testing.RawClient;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** How the live server ends. */
 @Tag("C22")
 @Tag("G8")
+@Timeout(60)
 class ShutdownDrainIT {
     @Test
     void tellsEverybodyAfterWhatStandsInTheirRingsWith1001() throws Exception {

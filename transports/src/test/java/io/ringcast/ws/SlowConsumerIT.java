@@ -9,10 +9,12 @@ import io.ringcast.testing.SchemaCheck;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that read slowly, not at all, or vanish, beside others that must not notice. */
+@Timeout(60)
 class SlowConsumerIT {
     private static final WsConfiguration SMALL_BUFFERS = WsConfiguration.defaults()
             .with(WsConfiguration.MESSAGES_PER_SECOND_MAX, 0)

@@ -45,11 +45,15 @@ final class ClientRequests {
         }
     }
 
+    /** The ring goes back in any case: there is no other word of a client that has gone. */
     void onClosed(EngineEvent event) {
         final ClientState client = clients.find(event.sourceId());
         if (client != null) {
-            endAll(client);
-            clients.close(client);
+            try {
+                endAll(client);
+            } finally {
+                clients.close(client);
+            }
         }
     }
 

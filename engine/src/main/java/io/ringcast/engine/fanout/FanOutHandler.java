@@ -103,6 +103,7 @@ public final class FanOutHandler implements SequencedHandler {
         switch (event.type()) {
             case BATCH -> enterBorn();
             case CONNECTION_OPENED, SUBSCRIBE, UNSUBSCRIBE, PING, INVALID_REQUEST -> requests.onFailed(event);
+            case CONNECTION_CLOSED -> requests.onClosed(event);
             default -> {
                 // Nobody waits for an answer to the other events.
             }

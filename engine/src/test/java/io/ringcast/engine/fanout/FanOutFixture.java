@@ -192,6 +192,13 @@ final class FanOutFixture {
         return client;
     }
 
+    /** A stage before this one throws at the end of a client. */
+    void failToDisconnect(FakeClient client) {
+        handler.onFailed(batch.set(EventType.CONNECTION_CLOSED, client.connectionId, 0, 0));
+        clients.remove(client);
+        write();
+    }
+
     /** Subscribes and reads everything up to {@code live}. Returns the number of the subscription. */
     long subscribe(FakeClient client, String selector) {
         request(client, ClientRequest.subscribe("s", null, selector));

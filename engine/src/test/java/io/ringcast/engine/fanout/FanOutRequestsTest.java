@@ -190,6 +190,22 @@ class FanOutRequestsTest {
     }
 
     @Test
+    @Tag("C16")
+    void freesEverythingWhenAStageFailedAtTheEndOfAClient() {
+        final FanOutFixture small = new FanOutFixture(FanOutFixture.Sizes.DEFAULT.withRingCount(1));
+        final FakeClient client = small.connect();
+        small.subscribe(client, null);
+        small.failToDisconnect(client);
+        small.cycle();
+
+        assertThat(small.count(CounterDescriptor.CONNECTIONS_OPEN)).isZero();
+        assertThat(small.count(CounterDescriptor.SUBSCRIPTIONS_OPEN)).isZero();
+        assertThat(small.rings.openCount()).isZero();
+        assertThat(small.connect().texts).hasSize(1);
+        assertThat(small.count(CounterDescriptor.CLIENTS_CLOSED_FAILED)).isZero();
+    }
+
+    @Test
     void refusesASubscriptionThatHasNoRoomForItsSeriesAndLeaksNothing() {
         final FanOutFixture small = new FanOutFixture(FanOutFixture.Sizes.DEFAULT.withMemberships(12));
         final FakeClient client = small.connect();
