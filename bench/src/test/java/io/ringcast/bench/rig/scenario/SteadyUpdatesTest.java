@@ -48,7 +48,7 @@ class SteadyUpdatesTest {
     @Test
     void sayWhyTheyEndedByThemselves() {
         driver.failure = "the socket is gone";
-        try (SteadyUpdates updates = SteadyUpdates.start(sender, PACE, 1)) {
+        try (SteadyUpdates updates = SteadyUpdates.start(sender, PACE, 30_000)) {
             assertThatThrownBy(updates::end)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("updates ended too soon: the socket is gone");
