@@ -45,7 +45,8 @@ public final class BenchSuite implements Callable<Integer> {
     @Option(
             names = "--live",
             description = "The figures of the live channel, each with its target, beside all peers that are installed;"
-                    + " about half an hour, or with --smoke so short that they mean nothing")
+                    + " about 36 minutes. Writes them into docs/benchmarks.md unless --only, --peers, --profile or"
+                    + " --smoke (so short that they mean nothing) is there too")
     private boolean isLive;
 
     @Mixin
@@ -105,7 +106,7 @@ public final class BenchSuite implements Callable<Integer> {
                 .run(choices);
         print(report, profiling, folder);
         HtmlReport.write(folder.resolve("report.html"), report);
-        if (writesDocs) {
+        if (writesDocs()) {
             writeDocs(report, profiling);
         }
         return report.isClean() ? 0 : 1;
@@ -117,6 +118,12 @@ public final class BenchSuite implements Callable<Integer> {
         files.writeHistograms(run);
         files.writeJson(report);
         files.writeFigures(report);
+    }
+
+    /** The whole list of figures is there to be written down. */
+    boolean writesDocs() {
+        final boolean isWhole = only.isEmpty() && peers.isEmpty() && profile == null && !set.isSmoke();
+        return writesDocs || (isLive && isWhole);
     }
 
     /** Runs with a profiler beside them are not what the page's tables are of. */
@@ -189,8 +196,8 @@ public final class BenchSuite implements Callable<Integer> {
         return extent.name() + " set" + scenarios + (peers.isEmpty() ? "" : ", " + String.join(" ", peers));
     }
 
-    private static String method(Extent extent) {
-        return String.format(
+    private String method(Extent extent) {
+        final String text = String.format(
                 Locale.ROOT,
                 "Each run was warmed for %.1f s (the first of a server process for %.1f s) and measured for %.1f s, %d"
                         + " times (at a fixed rate %d times), the peers in turn; cells are median [range] and the ratio to"
@@ -200,5 +207,16 @@ public final class BenchSuite implements Callable<Integer> {
                 extent.lengths().measureMs() / 1e3,
                 extent.repetitions(),
                 extent.latencyRepetitions());
+        return isLive ? text + liveMethod(extent) : text;
+    }
+
+    private static String liveMethod(Extent extent) {
+        return String.format(
+                Locale.ROOT,
+                " Loads in which little happens, or what is seldom must be seen, were measured for %.1f s. At a fixed"
+                        + " rate figures and ratios of scenarios 2 to 4 are of %d interleaved runs, all others of %d.",
+                extent.lengths().idleMs() / 1e3,
+                extent.latencyRepetitions(),
+                extent.repetitions());
     }
 }

@@ -55,6 +55,10 @@ final class ExtentOptions {
             return isSmoke ? Extent.LIVE_SMOKE : Extent.LIVE;
         }
 
+        boolean isSmoke() {
+            return isSmoke;
+        }
+
         Extent extent() {
             if (isStandard) {
                 return Extent.STANDARD;

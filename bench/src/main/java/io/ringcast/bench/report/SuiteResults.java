@@ -15,6 +15,9 @@ public final class SuiteResults {
     /** The peer that others are measured against. */
     public static final String REFERENCE = "ringcast";
 
+    /** The row of a run in which a peer could be put to no load at all. */
+    static final String ALL_LOADS = "all loads";
+
     private final List<Run> runs = new ArrayList<>();
 
     /** One run. */
@@ -89,6 +92,15 @@ public final class SuiteResults {
     public List<Run> failed(Line line, String peer) {
         return runs(line, peer).stream()
                 .filter(run -> !run.result().verdict().isPass())
+                .toList();
+    }
+
+    /** Those in which it could be put to no load of the scenario. */
+    List<Run> broken(int scenarioNumber, String peer) {
+        return runs.stream()
+                .filter(run -> run.scenarioNumber() == scenarioNumber)
+                .filter(run -> run.result().peer().equals(peer))
+                .filter(run -> run.result().row().equals(ALL_LOADS))
                 .toList();
     }
 

@@ -34,12 +34,12 @@ final class SuiteRun {
 
     /** Runs everything. Blocks; whatever goes wrong in one run fails that run alone. */
     void run(Choices choices) {
-        SelfMeasure.run(bench(false, ""));
+        SelfMeasure.run(bench(1, ""));
         progress.expect(blockCount(choices));
         for (final Scenario scenario : choices.scenarios()) {
             run(scenario, choices.peers(scenario));
         }
-        SelfMeasure.run(bench(false, "the rig itself: "))
+        SelfMeasure.run(bench(1, "the rig itself: "))
                 .forEach(result -> results.accept(new Run(0, SELF_TITLE, 1, result)));
     }
 
@@ -48,7 +48,7 @@ final class SuiteRun {
         final Scenario calibrated = calibrated(scenario, peers, name);
         for (int repetition = 1; repetition <= extent.latencyRepetitions(); repetition++) {
             final String where = name + repetition + " of " + extent.latencyRepetitions() + ", ";
-            final Bench bench = bench(repetition > extent.repetitions(), where);
+            final Bench bench = bench(repetition, where);
             for (final Peer peer : peers) {
                 runBlock(calibrated, bench, peer, repetition);
                 progress.finishedBlock();
@@ -61,7 +61,7 @@ final class SuiteRun {
             return scenario;
         }
         try {
-            return scenario.calibrated(bench(false, name));
+            return scenario.calibrated(bench(1, name));
         } catch (RuntimeException e) {
             progress.show(name + "not calibrated, so some loads are missing: " + e.getMessage());
             return scenario;
@@ -84,12 +84,18 @@ final class SuiteRun {
             return scenario.run(bench, peer);
         } catch (RuntimeException e) {
             final RunVerdict verdict = new RunVerdict(List.of(String.valueOf(e.getMessage())));
-            return List.of(new LoadResult("all loads", peer.name(), verdict));
+            return List.of(new LoadResult(SuiteResults.ALL_LOADS, peer.name(), verdict));
         }
     }
 
-    private Bench bench(boolean isLatencyOnly, String where) {
-        return new Bench(extent, place, profiling, isLatencyOnly, what -> progress.show(where + what));
+    private Bench bench(int repetition, String where) {
+        return new Bench(
+                extent,
+                place,
+                profiling,
+                repetition,
+                repetition > extent.repetitions(),
+                what -> progress.show(where + what));
     }
 
     private int blockCount(Choices choices) {

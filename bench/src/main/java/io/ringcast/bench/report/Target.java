@@ -56,18 +56,16 @@ record Target(int scenarioNumber, String row, Metric metric, Bound bound) {
             return Optional.of("no result MISS");
         }
         if (!bound.isRelative()) {
-            return Optional.of(
-                    sign() + Figures.of(bound.factor()) + verdict(own.get().median()));
+            return Optional.of(sign() + Figures.of(bound.factor()) + verdict(own.get()));
         }
         if (bound.peer().isEmpty()) {
             final Line base = new Line(line.scenarioNumber(), line.scenarioTitle(), bound.row());
-            return results.ratioOfLines(line, base, metric)
-                    .map(ratio -> sign() + bound.text() + verdict(ratio.median()));
+            return results.ratioOfLines(line, base, metric).map(ratio -> sign() + bound.text() + verdict(ratio));
         }
         return results.runs(line, bound.peer()).isEmpty()
                 ? Optional.empty()
                 : results.ratio(line, bound.peer(), metric)
-                        .map(ratio -> sign() + bound.text() + verdict(1 / ratio.median()))
+                        .map(ratio -> sign() + bound.text() + verdict(ratio.inverse()))
                         .or(() -> Optional.of(sign() + bound.text() + ", which has no result"));
     }
 
@@ -76,13 +74,19 @@ record Target(int scenarioNumber, String row, Metric metric, Bound bound) {
         return metric.better() == Metric.Better.HIGHER ? ">= " : "<= ";
     }
 
-    /** Whether a figure, or for a relative bound a ratio, is good enough. */
-    boolean isMetBy(double value) {
-        return metric.better() == Metric.Better.HIGHER ? value >= bound.factor() : value <= bound.factor();
+    /** Whether a figure, or for a relative bound a ratio, is good enough: its median, or the worst of it. */
+    boolean isMetBy(Spread spread) {
+        final double judged = bound.isOfWorstRun() ? worst(spread) : spread.median();
+        return metric.better() == Metric.Better.HIGHER ? judged >= bound.factor() : judged <= bound.factor();
     }
 
-    private String verdict(double value) {
-        return isMetBy(value) ? " PASS" : " MISS";
+    /** The figure of the worst run. */
+    double worst(Spread spread) {
+        return metric.better() == Metric.Better.HIGHER ? spread.min() : spread.max();
+    }
+
+    private String verdict(Spread spread) {
+        return (bound.isOfWorstRun() ? " in the worst run" : "") + (isMetBy(spread) ? " PASS" : " MISS");
     }
 
     private static List<Target> read(String file) {

@@ -29,6 +29,23 @@ class FigureTableTest {
     }
 
     @Test
+    void judgesWhatMayNeverBeByTheWorstRun() {
+        add("load", "ringcast", List.of(), 40, 50, 60);
+        assertThat(row("worst 60"))
+                .containsExactly(
+                        "load: server CPU per update out",
+                        "<= 60.0 ns, worst run",
+                        "60.0 ns, worst of 3; median 50.0 [40.0-60.0] ns",
+                        "PASS",
+                        "-",
+                        "-");
+        assertThat(row("worst 59")).contains("MISS");
+        add("load", "nats", List.of(), 100, 100, 100);
+        assertThat(row("worst nats * 0.6")).contains("<= nats * 0.6, worst run", "PASS");
+        assertThat(row("worst nats * 0.59")).contains("MISS");
+    }
+
+    @Test
     void putsAPeersFigureAndTheRatioOfTheSameTurnsBesideIt() {
         add("load", "ringcast", List.of(), 40, 50, 60);
         add("load", "nats", List.of(), 100, 200, 100);
@@ -62,9 +79,39 @@ class FigureTableTest {
     void missesWhereEveryRunFailedAndCountsTheFailedOnes() {
         add("load", "ringcast", LOST, 40, 50);
         assertThat(row("50")).contains("MISS: no result, an update was lost", "-");
-        add("load", "ringcast", List.of(), 45);
-        assertThat(row("50")).contains("PASS", "45.0 ns, 2 of 3 runs failed");
+        add("load", "ringcast", List.of(), 45, 45);
+        assertThat(row("50")).contains("PASS", "45.0 [45.0-45.0] ns, 2 of 4 runs failed");
         assertThat(row("stated")).contains("stated");
+    }
+
+    @Test
+    void missesWhereFewerThanHalfOfTheRunsPassed() {
+        add("load", "ringcast", LOST, 40, 50);
+        add("load", "ringcast", List.of(), 45);
+        assertThat(row("50")).contains("45.0 ns, 2 of 3 runs failed", "MISS, 2 of 3 runs failed: an update was lost");
+        assertThat(row("stated")).contains("MISS, 2 of 3 runs failed: an update was lost");
+    }
+
+    @Test
+    void missesWhereASingleSnapshotWasWrong() {
+        addTo(5, "load", "ringcast", List.of(), 40, 40, 40, 40);
+        addTo(5, "load", "ringcast", LOST, 40);
+        assertThat(table(5, "50", "load").rows().get(1)).contains("MISS, 1 of 5 runs failed: an update was lost");
+    }
+
+    @Test
+    void missesWhereTheScenarioCouldNotBePutAtAll() {
+        add(SuiteResults.ALL_LOADS, "floor-nio", List.of("no port"), 0);
+        assertThat(row("50")).contains("not measured by this set");
+        add(SuiteResults.ALL_LOADS, "ringcast", List.of("did not start"), 0);
+        assertThat(row("50")).contains("MISS: no result, did not start");
+        assertThat(row("stated")).contains("MISS: no result, did not start");
+        assertThat(table(3, "50", "load").rows().get(1)).contains("not measured by this set");
+
+        add("load", "ringcast", List.of(), 45);
+        assertThat(row("50")).contains("PASS", "45.0 ns, 1 of 2 runs failed");
+        add(SuiteResults.ALL_LOADS, "nats", List.of("no nats"), 0);
+        assertThat(row("nats * 0.5")).contains("not judged: nats has no result, no nats");
     }
 
     @Test
@@ -89,11 +136,19 @@ class FigureTableTest {
     }
 
     private FigureTable table(String bound, String load) {
-        final Target target = Target.parse("2 | " + load + " | CPU_NS_PER_UPDATE | " + bound);
+        return table(2, bound, load);
+    }
+
+    private FigureTable table(int scenarioNumber, String bound, String load) {
+        final Target target = Target.parse(scenarioNumber + " | " + load + " | CPU_NS_PER_UPDATE | " + bound);
         return new FigureTable(results, new Aims(List.of(target), Map.of("nchan", "nginx"), true));
     }
 
     private void add(String load, String peer, List<String> reasons, double... cpuNs) {
+        addTo(2, load, peer, reasons, cpuNs);
+    }
+
+    private void addTo(int scenarioNumber, String load, String peer, List<String> reasons, double... cpuNs) {
         for (final double ns : cpuNs) {
             final int repetition = 1
                     + (int) results.runs().stream()
@@ -102,7 +157,7 @@ class FigureTableTest {
                             .count();
             final LoadResult result =
                     new LoadResult(load, peer, new RunVerdict(reasons)).with(Metric.CPU_NS_PER_UPDATE, ns);
-            results.add(new Run(2, "fan-out", repetition, result));
+            results.add(new Run(scenarioNumber, "title", repetition, result));
         }
     }
 }

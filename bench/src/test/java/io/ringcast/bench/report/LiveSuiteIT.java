@@ -42,11 +42,14 @@ class LiveSuiteIT {
         assertThat(runs)
                 .as("scenarios that could not be put at all; %s", err)
                 .extracting(run -> run.path("load").asString())
-                .doesNotContain("all loads");
+                .doesNotContain(SuiteResults.ALL_LOADS);
         assertThat(runs)
                 .filteredOn(run -> run.path("scenario").asInt() == 6)
                 .flatExtracting(run -> run.path("metrics").propertyNames())
                 .contains(Metric.BYTES_PER_CONNECTION.name(), Metric.SERVER_CPU_PERCENT.name());
+        assertThat(runs)
+                .extracting(run -> run.path("load").asString())
+                .contains("0 clients, 1 update/s", "10 clients, 1 update/s", "100 clients, 1 update/s");
         String written = Files.readString(page);
         assertThat(written)
                 .startsWith("# Page\n")

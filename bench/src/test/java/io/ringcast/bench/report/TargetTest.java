@@ -23,6 +23,23 @@ class TargetTest {
     }
 
     @Test
+    void judgesTheWorstRunWhereAskedTo() {
+        add("ringcast", 1, 100, List.of());
+        add("ringcast", 2, 10, List.of());
+        add("ringcast", 3, 10, List.of());
+        assertThat(judge("99")).isEqualTo("<= 99.0 PASS");
+        assertThat(judge("worst 99")).isEqualTo("<= 99.0 in the worst run MISS");
+        assertThat(judge("worst 100")).isEqualTo("<= 100 in the worst run PASS");
+    }
+
+    @Test
+    void takesTheLeastForTheWorstWhereMoreIsBetter() {
+        Target target = Target.parse("1 | load | MIRROR_SERIES | worst 10");
+        assertThat(target.isMetBy(Spread.of(List.of(10.0, 10.0, 10.0)))).isTrue();
+        assertThat(target.isMetBy(Spread.of(List.of(9.0, 10.0, 10.0)))).isFalse();
+    }
+
+    @Test
     void judgesAgainstAPeerOfTheSameTurns() {
         add("ringcast", 1, 10, List.of());
         add("naive", 1, 80, List.of());

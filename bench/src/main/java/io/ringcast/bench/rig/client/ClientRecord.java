@@ -4,6 +4,7 @@ import io.ringcast.bench.rig.measure.LatencyHistogram;
 import io.ringcast.bench.rig.measure.RunEvidence.ClientTally;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** What one client received. Owned by the receivers' thread. */
 public final class ClientRecord {
@@ -143,6 +144,15 @@ public final class ClientRecord {
 
     public long seriesCount() {
         return seriesCount;
+    }
+
+    /** The fewest series in a mirror, of the clients that have one because they parse everything; 0 without such. */
+    public static long leastSeries(List<ClientPlan> plans, List<ClientRecord> records) {
+        return IntStream.range(0, records.size())
+                .filter(i -> plans.get(i).parsesAll())
+                .mapToLong(i -> records.get(i).seriesCount())
+                .min()
+                .orElse(0);
     }
 
     /** The sum over the mirror's series of {@code n}; 0 when not everything is parsed. */

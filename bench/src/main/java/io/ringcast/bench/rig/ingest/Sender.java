@@ -37,10 +37,20 @@ public final class Sender {
     /** Sends for {@code durationNs}; blocks so long. */
     public void run(Pace pace, long durationNs) {
         if (pace.isOpenLoop()) {
-            runOpenLoop(pace, durationNs);
+            final long startNs = WallNanoClock.epochNs();
+            final long endNs = startNs + durationNs;
+            runOpenLoop(pace, startNs, () -> endNs);
         } else {
             runClosedWindow(pace, durationNs);
         }
+    }
+
+    /**
+     * Sends at a fixed rate until {@code endEpochNs}, which may come nearer while this blocks: it is asked before each batch, on this
+     * thread.
+     */
+    public void runUntil(LongSupplier endEpochNs, Pace pace) {
+        runOpenLoop(pace, WallNanoClock.epochNs(), endEpochNs);
     }
 
     /** Sends {@code batchCount} batches, as fast as answers come. */
@@ -82,31 +92,33 @@ public final class Sender {
         }
     }
 
-    private void runOpenLoop(Pace pace, long durationNs) {
+    private void runOpenLoop(Pace pace, long startNs, LongSupplier endNs) {
         final double intervalNs = NS_PER_SECOND / pace.batchesPerSecond();
         final long parkNs = intervalNs < COALESCED_NS ? COALESCED_NS : PARK_NS;
-        final long startNs = WallNanoClock.epochNs();
-        final long endNs = startNs + durationNs;
-        plannedBatchCount = (long) (durationNs / intervalNs);
         sentInTimeCount = 0;
         maxLateNs = 0;
-        for (long i = 0; i < plannedBatchCount; i++) {
-            final long intendedNs = startNs + (long) (i * intervalNs);
+        while (sentInTimeCount < plannedCount(startNs, endNs, intervalNs)) {
+            final long intendedNs = startNs + (long) (sentInTimeCount * intervalNs);
             awaitTurn(intendedNs, endNs, parkNs, pace.windowBatchCount());
             final long nowNs = WallNanoClock.epochNs();
-            if (nowNs > endNs) {
+            if (nowNs > endNs.getAsLong()) {
                 break;
             }
             maxLateNs = Math.max(maxLateNs, nowNs - intendedNs);
             sendNext(intendedNs);
             sentInTimeCount++;
         }
+        plannedBatchCount = plannedCount(startNs, endNs, intervalNs);
         driver.flush();
     }
 
-    private void awaitTurn(long intendedNs, long endNs, long parkNs, int windowBatchCount) {
+    private static long plannedCount(long startNs, LongSupplier endNs, double intervalNs) {
+        return (long) ((endNs.getAsLong() - startNs) / intervalNs);
+    }
+
+    private void awaitTurn(long intendedNs, LongSupplier endNs, long parkNs, int windowBatchCount) {
         long nowNs = WallNanoClock.epochNs();
-        while (nowNs < intendedNs || (nowNs <= endNs && isBacklogged(windowBatchCount))) {
+        while (nowNs < intendedNs || (nowNs <= endNs.getAsLong() && isBacklogged(windowBatchCount))) {
             driver.flush();
             LockSupport.parkNanos(Math.max(parkNs, intendedNs - nowNs));
             nowNs = WallNanoClock.epochNs();

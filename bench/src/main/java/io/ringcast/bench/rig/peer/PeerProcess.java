@@ -130,6 +130,13 @@ public final class PeerProcess implements AutoCloseable {
         }
     }
 
+    /** Makes a JVM collect all its garbage, and does nothing to others. Blocks. */
+    public void collectGarbage() {
+        if (isJava()) {
+            Jcmd.run(process.pid(), "GC.run");
+        }
+    }
+
     /** Sends a signal by name, such as STOP or CONT, to its processes. */
     public void signal(String name) {
         try {

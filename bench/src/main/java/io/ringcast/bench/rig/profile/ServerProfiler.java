@@ -1,11 +1,9 @@
 package io.ringcast.bench.rig.profile;
 
-import java.io.File;
+import io.ringcast.bench.rig.peer.Jcmd;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import one.profiler.AsyncProfilerLoader;
@@ -15,21 +13,21 @@ final class ServerProfiler {
     private static final String JFR_NAME = "ringcast";
 
     private final ProfileKind kind;
-    private final String pid;
+    private final long pid;
     private final Path file;
 
     /** {@code file} is the path of what is written, without its ending. */
     ServerProfiler(ProfileKind kind, long pid, Path file) {
         this.kind = kind;
-        this.pid = Long.toString(pid);
+        this.pid = pid;
         this.file = file.toAbsolutePath();
     }
 
     void start() {
         if (kind == ProfileKind.JFR) {
-            jcmd("JFR.start", "name=" + JFR_NAME, "settings=profile");
+            Jcmd.run(pid, "JFR.start", "name=" + JFR_NAME, "settings=profile");
         } else {
-            asprof("start", "-e", kind.event(), "-i", kind.interval(), pid);
+            asprof("start", "-e", kind.event(), "-i", kind.interval(), Long.toString(pid));
         }
     }
 
@@ -37,12 +35,12 @@ final class ServerProfiler {
     Optional<List<String>> stop() {
         try {
             if (kind == ProfileKind.JFR) {
-                jcmd("JFR.stop", "name=" + JFR_NAME, "filename=" + file + ".jfr");
+                Jcmd.run(pid, "JFR.stop", "name=" + JFR_NAME, "filename=" + file + ".jfr");
                 return Optional.empty();
             }
             final Path collapsed = Path.of(file + ".collapsed");
-            asprof("dump", "-o", "collapsed", "-f", collapsed.toString(), pid);
-            asprof("stop", "-o", "flamegraph", "-f", file + ".html", pid);
+            asprof("dump", "-o", "collapsed", "-f", collapsed.toString(), Long.toString(pid));
+            asprof("stop", "-o", "flamegraph", "-f", file + ".html", Long.toString(pid));
             return Optional.of(Files.readAllLines(collapsed));
         } catch (IOException e) {
             throw new IllegalStateException("the profile cannot be read: " + e.getMessage(), e);
@@ -54,25 +52,6 @@ final class ServerProfiler {
             AsyncProfilerLoader.executeProfiler(arguments);
         } catch (IOException e) {
             throw new IllegalStateException("async-profiler: " + e.getMessage(), e);
-        }
-    }
-
-    private void jcmd(String... arguments) {
-        final List<String> command = new ArrayList<>(
-                List.of(System.getProperty("java.home") + File.separator + "bin" + File.separator + "jcmd", pid));
-        command.addAll(List.of(arguments));
-        try {
-            final Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            final String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new IllegalStateException("jcmd: " + said.strip());
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException("jcmd: " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 }

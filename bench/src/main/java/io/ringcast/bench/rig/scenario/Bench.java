@@ -14,10 +14,17 @@ import java.util.function.Consumer;
 /**
  * What all scenarios work with.
  *
+ * @param repetition which turn of all peers this is; from 1
  * @param isLatencyOnly whether this repetition is for loads at a fixed rate alone
  * @param progress told what runs now
  */
-public record Bench(Extent extent, Place place, Profiling profiling, boolean isLatencyOnly, Consumer<String> progress) {
+public record Bench(
+        Extent extent,
+        Place place,
+        Profiling profiling,
+        int repetition,
+        boolean isLatencyOnly,
+        Consumer<String> progress) {
 
     /** Starts a peer. */
     public PeerProcess start(Peer peer) {

@@ -48,14 +48,20 @@ public final class IdleScenario implements Scenario {
         if (bench.isLatencyOnly()) {
             return List.of();
         }
-        final List<LoadResult> results = new ArrayList<>();
         try (PeerProcess server = bench.start(peer)) {
-            for (final int clientCount : CLIENTS) {
-                bench.progress().accept(peer.name() + ": " + clientCount + " clients, 1 update/s");
-                results.add(LoadRun.run(bench.target(server), slowUpdates(bench.extent(), clientCount))
-                        .headline(List.of(Metric.SERVER_CPU_PERCENT)));
-            }
+            final List<LoadResult> results = new ArrayList<>(fewUpdates(bench, server));
             results.addAll(connections(bench, server));
+            return results;
+        }
+    }
+
+    /** CPU of few clients that are told one thing a second. */
+    static List<LoadResult> fewUpdates(Bench bench, PeerProcess server) {
+        final List<LoadResult> results = new ArrayList<>();
+        for (final int clientCount : CLIENTS) {
+            bench.progress().accept(server.peer().name() + ": " + clientCount + " clients, 1 update/s");
+            results.add(LoadRun.run(bench.target(server), slowUpdates(bench.extent(), clientCount))
+                    .headline(List.of(Metric.SERVER_CPU_PERCENT)));
         }
         return results;
     }
@@ -69,7 +75,7 @@ public final class IdleScenario implements Scenario {
                 .lasting(extent.lengths().warmMs(), extent.lengths().idleMs());
     }
 
-    /** CPU of many connections, and memory of more; the server has no series. */
+    /** CPU of many connections, and memory of more, without what a JVM has not collected yet. */
     static List<LoadResult> connections(Bench bench, PeerProcess server) {
         final List<LoadResult> results = new ArrayList<>();
         final int many = bench.extent().breadth().holds(Breadth.STANDARD) ? MANY_FULL : MANY_QUICK;
@@ -80,10 +86,12 @@ public final class IdleScenario implements Scenario {
             LockSupport.parkNanos(
                     TimeUnit.MILLISECONDS.toNanos(bench.extent().lengths().firstWarmMs()));
             results.add(idleCpu(bench, server, few));
+            server.collectGarbage();
             final long fewBytes = ResidentMemory.bytes(server.pids());
             receivers.connect(quiet(many - FEW));
             final RunVerdict verdict = verdict(receivers.awaitLive(LIVE_TIMEOUT_MS), many);
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+            server.collectGarbage();
             final double growthBytes = ResidentMemory.bytes(server.pids()) - fewBytes;
             results.add(new LoadResult(
                             FEW + " to " + many + " connections", server.peer().name(), verdict)

@@ -35,6 +35,7 @@ final class LiveSnapshotScenario implements LiveScenario {
     private static final int PRIME_WINDOW = 16;
     private static final int UPDATES_PER_SECOND = 10_000;
     private static final BatchShape SHAPE = BatchShape.HUNDRED_BY_ONE;
+    private static final Pace PACE = Pace.openLoop((double) UPDATES_PER_SECOND / SHAPE.sampleCount());
     private static final long LIVE_TIMEOUT_MS = 60_000;
     private static final long SETTLE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long POLL_NS = 2_000_000;
@@ -75,10 +76,20 @@ final class LiveSnapshotScenario implements LiveScenario {
                 bench.progress()
                         .accept(peer.name() + ": snapshot of " + seriesCount + " series to " + clientCount
                                 + " clients");
-                results.add(load.snapshot(clientCount, bench.extent().lengths().measureMs()));
+                results.add(part(load, clientCount, bench.extent().lengths().measureMs()));
             }
         }
         return results;
+    }
+
+    /** One that can't be measured fails alone, so that what was measured before it is kept. */
+    private static LoadResult part(Load load, int clientCount, long leastMs) {
+        try {
+            return load.snapshot(clientCount, leastMs);
+        } catch (RuntimeException e) {
+            return new LoadResult(
+                    load.row(clientCount), "ringcast", new RunVerdict(List.of(String.valueOf(e.getMessage()))));
+        }
     }
 
     /** Updates to a server, and who is told of them. */
@@ -92,24 +103,24 @@ final class LiveSnapshotScenario implements LiveScenario {
             }
         }
 
-        LoadResult snapshot(int clientCount, long updatesMs) {
-            try (Receivers receivers = server.receivers()) {
-                final long sentBefore = driver.sentBatchCount();
-                final DutyCycleWatch dutyCycles = DutyCycleWatch.begin(server);
-                others.begin(true);
-                final Thread updates = updates(updatesMs);
-                updates.start();
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(updatesMs / 4));
+        /** Updates go on for a least time, and until all are live: a snapshot is hard only under updates. */
+        LoadResult snapshot(int clientCount, long leastMs) {
+            final long sentBefore = driver.sentBatchCount();
+            final DutyCycleWatch dutyCycles = DutyCycleWatch.begin(server);
+            others.begin(true);
+            try (Receivers receivers = server.receivers();
+                    SteadyUpdates updates = SteadyUpdates.start(sender, PACE, leastMs)) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(leastMs / 4));
                 final long startNs = System.nanoTime();
                 receivers.connect(ClientPlan.shared(clientCount, 0));
                 final boolean isLive = receivers.awaitLive(LIVE_TIMEOUT_MS);
                 final double liveMs = (System.nanoTime() - startNs) / NS_PER_MS;
-                join(updates);
+                updates.end();
                 final RunVerdict verdict = verdict(isLive, receivers, driver.sentBatchCount() - sentBefore);
                 final LoadResult result = new LoadResult(row(clientCount), "ringcast", verdict)
                         .with(Metric.ALL_LIVE_MS, liveMs)
                         .with(Metric.FIRST_UPDATE_MS, firstUpdateMs(receivers))
-                        .with(Metric.MIRROR_SERIES, leastSeries(receivers))
+                        .with(Metric.MIRROR_SERIES, receivers.read(ClientRecord::leastSeries))
                         .with(Metric.LOAD_LATE_MS, sender.maxLateNs() / NS_PER_MS)
                         .withLatency(others.latency());
                 dutyCycles.addTo(result);
@@ -120,14 +131,6 @@ final class LiveSnapshotScenario implements LiveScenario {
         private String row(int clientCount) {
             return seriesCount + " series under " + UPDATES_PER_SECOND + " updates/s, "
                     + (clientCount == 1 ? "1 client" : clientCount + " clients at once");
-        }
-
-        private Thread updates(long updatesMs) {
-            return new Thread(
-                    () -> sender.run(
-                            Pace.openLoop((double) UPDATES_PER_SECOND / SHAPE.sampleCount()),
-                            TimeUnit.MILLISECONDS.toNanos(updatesMs)),
-                    "rig-updates");
         }
 
         private RunVerdict verdict(boolean isLive, Receivers receivers, long updateBatchCount) {
@@ -193,21 +196,5 @@ final class LiveSnapshotScenario implements LiveScenario {
                         .max()
                         .orElse(-1))
                 / NS_PER_MS;
-    }
-
-    private static double leastSeries(Receivers receivers) {
-        return receivers.read((plans, records) -> records.stream()
-                .mapToLong(ClientRecord::seriesCount)
-                .filter(count -> count > 0)
-                .min()
-                .orElse(0));
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

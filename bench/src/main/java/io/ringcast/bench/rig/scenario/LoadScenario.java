@@ -11,9 +11,14 @@ interface LoadScenario extends Scenario {
     /** The loads, in order. */
     List<LoadPlan> plans(Breadth breadth, Peer peer);
 
+    /** The same loads in the order of a repetition. */
+    default List<LoadPlan> inOrder(List<LoadPlan> plans, int repetition) {
+        return plans;
+    }
+
     @Override
     default List<LoadResult> run(Bench bench, Peer peer) {
-        final List<LoadPlan> plans = bench.chosen(plans(bench.extent().breadth(), peer));
+        final List<LoadPlan> plans = inOrder(bench.chosen(plans(bench.extent().breadth(), peer)), bench.repetition());
         if (plans.isEmpty()) {
             return List.of();
         }

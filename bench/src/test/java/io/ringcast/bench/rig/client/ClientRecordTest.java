@@ -3,6 +3,7 @@ package io.ringcast.bench.rig.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringcast.bench.rig.measure.LatencyHistogram;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ClientRecordTest {
@@ -20,6 +21,18 @@ class ClientRecordTest {
         assertThat(record.maxGapNs()).isEqualTo(700);
         record.begin(true);
         assertThat(record.maxGapNs()).isZero();
+    }
+
+    @Test
+    void countsAMirrorThatWasToldNothingButNoClientWithoutOne() {
+        List<ClientPlan> plans = ClientPlan.shared(12, 0);
+        List<ClientRecord> records = plans.stream()
+                .map(plan -> new ClientRecord(plan.name(), new LatencyHistogram()))
+                .toList();
+        records.get(0).mirror(100, 100);
+        assertThat(ClientRecord.leastSeries(plans, records)).isZero();
+        records.get(10).mirror(99, 99);
+        assertThat(ClientRecord.leastSeries(plans, records)).isEqualTo(99);
     }
 
     @Test

@@ -69,6 +69,17 @@ class ScenarioPlansTest {
     }
 
     @Test
+    void putsTheStalledLoadFirstInEverySecondRepetition() {
+        LoadScenario scenario = new LiveSlowClientScenario();
+        List<LoadPlan> plans = scenario.plans(Breadth.STANDARD, RINGCAST);
+        assertThat(scenario.inOrder(plans, 1)).isEqualTo(plans);
+        assertThat(scenario.inOrder(plans, 2))
+                .containsExactly(plans.get(2), plans.get(1), plans.get(0))
+                .first()
+                .satisfies(plan -> assertThat(plan.row()).endsWith("100 stalled"));
+    }
+
+    @Test
     void holdsTheRowsOfShorterSetsInLongerOnes() {
         for (LoadScenario scenario : List.of(new IngestScenario(1_000), new FanOutScenario(), new EndToEndScenario())) {
             List<String> headline = rows(scenario, Breadth.HEADLINE, RINGCAST);
