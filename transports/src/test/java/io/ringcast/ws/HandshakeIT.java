@@ -210,7 +210,7 @@ class HandshakeIT {
 
     private static long unreadCount(LiveFixture live) {
         return live.server.channelFactory().channels().stream()
-                .filter(channel -> !channel.isHandshakeDone() && channel.hasUnread())
+                .filter(channel -> !channel.times().isOpened() && channel.hasUnread())
                 .count();
     }
 

@@ -111,7 +111,7 @@ public final class LoadRun {
     }
 
     private double compilersShare() {
-        return (cost.serverNs() - cost.workNs()) / (double) cost.wallNs();
+        return (cost.serverNs() - cost.workNs()) / cost.wallNs();
     }
 
     private LoadResult measure() {
