@@ -236,6 +236,7 @@ final class RingChannel extends UnwrappedChannel {
         final boolean isToHear;
         lock.lock();
         try {
+            writeLastWord();
             isToHear = isCloseSent && !isCloseReceived && !isClosed;
             isClosed = true;
             lastWriter = writer;
@@ -348,6 +349,27 @@ final class RingChannel extends UnwrappedChannel {
     }
 
     // ---- under the lock ----
+
+    /** The library's selector may close between the queueing of the close frame and its own next look at the queue. */
+    private void writeLastWord() {
+        if (!isUpgraded || isClosed || !library.isFlushAndClose()) {
+            return;
+        }
+        try {
+            ByteBuffer frame = library.outQueue.peek();
+            while (frame != null && !isCloseSent) {
+                writeControlFrame(frame);
+                frame = frame.hasRemaining() ? null : next();
+            }
+        } catch (IOException broken) {
+            resetAtClose();
+        }
+    }
+
+    private ByteBuffer next() {
+        library.outQueue.poll();
+        return library.outQueue.peek();
+    }
 
     private int writeHandshake(ByteBuffer source) throws IOException {
         if (source.get(STATUS_OFFSET) != '1') {
