@@ -49,7 +49,6 @@ final class RingChannel extends UnwrappedChannel {
     private final ReentrantLock lock = new ReentrantLock();
 
     // Under the lock.
-    private long writtenBytes;
     private WsWriter writer;
     private WriterPlace place;
     private boolean isControlPartial;
@@ -63,7 +62,7 @@ final class RingChannel extends UnwrappedChannel {
         address = peer.getAddress();
         this.library = library;
         this.owner = owner;
-        sink = this::writeFrames;
+        sink = socket::write;
         request = new UpgradeRequest(owner.maxHandshakeLength());
         final long acceptedNs = owner.nowNs();
         times = new ConnectionTimes(acceptedNs);
@@ -121,7 +120,6 @@ final class RingChannel extends UnwrappedChannel {
      * @return a result of {@link ClientRing#drain}, {@link #GONE} or {@link #HELD}.
      */
     int drain(WsWriter newWriter, WriterPlace newPlace, long limitBytes, long nowNs) throws IOException {
-        newPlace.writtenBytes = 0;
         if (!lock.tryLock()) {
             return ClientRing.MORE;
         }
@@ -137,19 +135,10 @@ final class RingChannel extends UnwrappedChannel {
             if (isControlPartial) {
                 return ClientRing.BLOCKED;
             }
-            writtenBytes = 0;
-            final int result = newPlace.ring.drain(sink, limitBytes, nowNs);
-            newPlace.writtenBytes = writtenBytes;
-            return result;
+            return newPlace.ring.drain(sink, limitBytes, nowNs);
         } finally {
             lock.unlock();
         }
-    }
-
-    private int writeFrames(ByteBuffer frames) throws IOException {
-        final int length = socket.write(frames);
-        writtenBytes += length;
-        return length;
     }
 
     SelectionKey register(Selector selector, WriterPlace attachment) throws IOException {

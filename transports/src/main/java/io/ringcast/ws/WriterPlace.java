@@ -7,8 +7,6 @@ import java.nio.channels.SelectionKey;
 final class WriterPlace {
     final ClientRing ring;
     final RingChannel channel;
-    /** Bytes that the last drain wrote. */
-    long writtenBytes;
     /** With the writer's own selector; null until the socket was full for the first time. */
     SelectionKey key;
     /** The socket was full, and the selector has not said otherwise. */

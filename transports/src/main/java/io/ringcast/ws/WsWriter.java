@@ -31,7 +31,6 @@ public final class WsWriter implements SocketWriter {
     private final ConcurrentLinkedQueue<WriterPlace> closedPlaces = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean isSignalled = new AtomicBoolean();
     private final ConcurrentLinkedQueue<WriterPlace> releasedPlaces = new ConcurrentLinkedQueue<>();
-    private final WriterRest rest = new WriterRest();
     private int blockedCount;
     private int heldCount;
 
@@ -58,10 +57,6 @@ public final class WsWriter implements SocketWriter {
         if (blockedCount > 0 || someClosed) {
             select();
         }
-        return rest.isOn(startNs) ? 0 : serveReady(startNs, budgetNs);
-    }
-
-    private int serveReady(long startNs, long budgetNs) {
         int servedCount = 0;
         long nowNs = startNs;
         ClientRing ring = rings.pollReady();
@@ -71,16 +66,12 @@ public final class WsWriter implements SocketWriter {
             nowNs = clock.nanoTime();
             ring = nowNs - startNs < budgetNs ? rings.pollReady() : null;
         }
-        rest.onTime(nowNs - startNs);
-        if (nowNs - startNs < budgetNs) {
-            rest.onRoundEnd(nowNs);
-        }
         return servedCount;
     }
 
     @Override
     public boolean hasBlockedSockets() {
-        return blockedCount + heldCount > 0 || rest.isOn(clock.nanoTime());
+        return blockedCount + heldCount > 0;
     }
 
     @Override
@@ -188,9 +179,7 @@ public final class WsWriter implements SocketWriter {
 
     private int drain(WriterPlace place, long nowNs) {
         try {
-            final int result = place.channel.drain(this, place, TURN_LENGTH, nowNs);
-            rest.onWrite(place.writtenBytes);
-            return result;
+            return place.channel.drain(this, place, TURN_LENGTH, nowNs);
         } catch (IOException broken) {
             place.channel.abortLater(RingChannel.ABNORMAL_CLOSE, "connection lost");
             return RingChannel.GONE;
