@@ -198,11 +198,10 @@ public final class LoadRun {
     }
 
     private List<String> clientFaults() {
-        final List<String> faults = receivers.read((plans, records) ->
-                records.stream().flatMap(record -> record.faults().stream()).toList());
+        final List<String> faults = receivers.firstFaults();
         return faults.isEmpty() && receivers.liveCount() < plan.clients().size()
                 ? List.of(receivers.liveCount() + " of " + plan.clients().size() + " clients turned live")
-                : faults.subList(0, Math.min(3, faults.size()));
+                : faults;
     }
 
     private LoadResult failed(List<String> reasons) {

@@ -167,6 +167,14 @@ public final class Receivers implements AutoCloseable {
         return failedCount.get();
     }
 
+    /** The first three faults that clients met. */
+    public List<String> firstFaults() {
+        return read((plans, records) -> records.stream()
+                .flatMap(record -> record.faults().stream())
+                .limit(3)
+                .toList());
+    }
+
     /** The latencies recorded since {@link #begin}. */
     public Histogram latency() {
         return call(latency::copy);

@@ -141,8 +141,8 @@ final class LiveSnapshotScenario implements LiveScenario {
                 LockSupport.parkNanos(POLL_NS);
             }
             final List<String> reasons = new ArrayList<>(driver.faults());
-            reasons.addAll(faults(receivers));
-            reasons.addAll(faults(others));
+            reasons.addAll(receivers.firstFaults());
+            reasons.addAll(others.firstFaults());
             if (!isLive) {
                 reasons.add("not all clients turned live");
             }
@@ -180,14 +180,6 @@ final class LiveSnapshotScenario implements LiveScenario {
                     .filter(record -> record.sampleCount() != dueCount)
                     .count());
         }
-    }
-
-    private static List<String> faults(Receivers receivers) {
-        return receivers.read((plans, records) -> records.stream()
-                .map(ClientRecord::faults)
-                .flatMap(List::stream)
-                .limit(3)
-                .toList());
     }
 
     private static double firstUpdateMs(Receivers receivers) {

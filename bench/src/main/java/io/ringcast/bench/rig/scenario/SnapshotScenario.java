@@ -79,22 +79,22 @@ public final class SnapshotScenario implements Scenario {
             sender.sendAll((long) AGENTS * plan.batchesPerRound(), PRIME_WINDOW);
             warm.connect(clients());
             warm.awaitLive(LIVE_TIMEOUT_MS);
-            final Thread updates = new Thread(
-                    () -> sender.run(
-                            Pace.openLoop(BATCHES_PER_SECOND),
-                            TimeUnit.MILLISECONDS.toNanos(
-                                    bench.extent().lengths().measureMs())),
-                    "rig-updates");
-            updates.start();
-            final long startNs = System.nanoTime();
-            receivers.connect(clients());
-            final boolean isLive = receivers.awaitLive(LIVE_TIMEOUT_MS);
-            final double liveMs = (System.nanoTime() - startNs) / (double) TimeUnit.MILLISECONDS.toNanos(1);
-            join(updates);
-            final RunVerdict verdict = verdict(isLive, seriesCount, driver.sentBatchCount() * 100, receivers);
-            return new LoadResult(
-                            seriesCount + " series under updates", server.peer().name(), verdict)
-                    .with(Metric.ALL_LIVE_MS, liveMs);
+            try (SteadyUpdates updates = SteadyUpdates.start(
+                    sender,
+                    Pace.openLoop(BATCHES_PER_SECOND),
+                    bench.extent().lengths().measureMs())) {
+                final long startNs = System.nanoTime();
+                receivers.connect(clients());
+                final boolean isLive = receivers.awaitLive(LIVE_TIMEOUT_MS);
+                final double liveMs = (System.nanoTime() - startNs) / (double) TimeUnit.MILLISECONDS.toNanos(1);
+                updates.end();
+                final RunVerdict verdict = verdict(isLive, seriesCount, driver.sentBatchCount() * 100, receivers);
+                return new LoadResult(
+                                seriesCount + " series under updates",
+                                server.peer().name(),
+                                verdict)
+                        .with(Metric.ALL_LIVE_MS, liveMs);
+            }
         }
     }
 
@@ -123,13 +123,5 @@ public final class SnapshotScenario implements Scenario {
 
     private static long told(Receivers receivers) {
         return receivers.read((plans, records) -> records.get(0).sumOfCounts());
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }
