@@ -21,9 +21,6 @@ import org.openjdk.jcstress.infra.results.ZL_Result;
 @Outcome(expect = Expect.FORBIDDEN, desc = "a piece was torn, lost, or out of order")
 @State
 public class ChunkHandOverStress {
-    /** Enough to be there when the other thread gets that far. */
-    private static final int TRIES = 500;
-
     private final StressedClient client = StressedClient.open();
 
     public ChunkHandOverStress() {
@@ -32,7 +29,7 @@ public class ChunkHandOverStress {
 
     @Actor
     public void state(ZL_Result result) {
-        for (int i = 0; i < TRIES && !result.r1; i++) {
+        for (int i = 0; i < StressedClient.TRIES && !result.r1; i++) {
             result.r1 = client.offerCatchUp('d');
         }
     }

@@ -25,9 +25,6 @@ import org.openjdk.jcstress.infra.results.LLL_Result;
 @Outcome(expect = Expect.FORBIDDEN, desc = "two clients were mixed up, or something was left behind")
 @State
 public class CloseStress {
-    /** Enough to be there when the other thread gets that far. */
-    private static final int TRIES = 500;
-
     private final StressedClient client = StressedClient.withFullLog();
     private final ClientRing old = client.ring;
     private final ReadingSink oldSink = new ReadingSink();
@@ -35,7 +32,7 @@ public class CloseStress {
     @Actor
     public void state() {
         client.rings.close(old);
-        for (int i = 0; i < TRIES && client.ring == old; i++) {
+        for (int i = 0; i < StressedClient.TRIES && client.ring == old; i++) {
             openNext();
         }
     }

@@ -21,14 +21,11 @@ import org.openjdk.jcstress.infra.results.ZL_Result;
 @Outcome(expect = Expect.FORBIDDEN, desc = "the client got something else than was offered")
 @State
 public class ReadPositionStress {
-    /** Enough to be there when the other thread gets that far. */
-    private static final int TRIES = 500;
-
     private final StressedClient client = StressedClient.withFullLog();
 
     @Actor
     public void state(ZL_Result result) {
-        for (int i = 0; i < TRIES && !result.r1; i++) {
+        for (int i = 0; i < StressedClient.TRIES && !result.r1; i++) {
             result.r1 = client.overwrite();
         }
     }

@@ -24,16 +24,13 @@ import org.openjdk.jcstress.infra.results.LL_Result;
 @Outcome(expect = Expect.FORBIDDEN, desc = "the answer does not fit to what was sent")
 @State
 public class RevokeStress {
-    /** Enough to be there when the other thread gets that far. */
-    private static final int TRIES = 500;
-
     private final StressedClient client = StressedClient.withFullLog();
     private long firstSeq = ClientRing.REVOKE_PENDING;
 
     @Actor
     public void state() {
         client.ring.revoke();
-        for (int i = 0; i < TRIES && firstSeq == ClientRing.REVOKE_PENDING; i++) {
+        for (int i = 0; i < StressedClient.TRIES && firstSeq == ClientRing.REVOKE_PENDING; i++) {
             firstSeq = client.ring.pollRevoked();
         }
         offerNextIfAnswered();

@@ -25,15 +25,12 @@ import org.openjdk.jcstress.infra.results.ZL_Result;
 @Outcome(expect = Expect.FORBIDDEN, desc = "a begun frame was not ended with its own bytes")
 @State
 public class SpillStress {
-    /** Enough to be there when the other thread gets that far. */
-    private static final int TRIES = 500;
-
     private final StressedClient client = StressedClient.withHalfWrittenFrame();
 
     @Actor
     public void state(ZL_Result result) {
         client.ring.revoke();
-        for (int i = 0; i < TRIES && !result.r1; i++) {
+        for (int i = 0; i < StressedClient.TRIES && !result.r1; i++) {
             result.r1 = client.overwrite();
         }
     }

@@ -20,6 +20,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * a pool and its arbiter gives it back; rings, log and chunk go on where they stood, as in a server.
  */
 final class StressedClient {
+    /** How often a thread tries what it may not do yet: enough to be there when the other one gets that far. */
+    static final int TRIES = 500;
+
     static final int FRAME_LENGTH = 64;
     /** Of a piece of catch-up; the rest of a half-written frame just fits too. */
     static final int CHUNK_LENGTH = FRAME_LENGTH / 2;

@@ -20,13 +20,8 @@ public final class EndToEndScenario implements LoadScenario {
     private static final int MANY_CLIENTS = 50;
 
     @Override
-    public int number() {
-        return 3;
-    }
-
-    @Override
-    public String title() {
-        return "agent to browser";
+    public Question question() {
+        return Question.END_TO_END;
     }
 
     @Override

@@ -22,13 +22,8 @@ public final class FanOutScenario implements LoadScenario {
     private static final int DISTINCT_AGENTS = 10;
 
     @Override
-    public int number() {
-        return 2;
-    }
-
-    @Override
-    public String title() {
-        return "fan-out";
+    public Question question() {
+        return Question.FAN_OUT;
     }
 
     @Override

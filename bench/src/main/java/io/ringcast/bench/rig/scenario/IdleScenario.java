@@ -29,13 +29,8 @@ public final class IdleScenario implements Scenario {
     private static final long LIVE_TIMEOUT_MS = 60_000;
 
     @Override
-    public int number() {
-        return 6;
-    }
-
-    @Override
-    public String title() {
-        return "idle";
+    public Question question() {
+        return Question.IDLE;
     }
 
     @Override

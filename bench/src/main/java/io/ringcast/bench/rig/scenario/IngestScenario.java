@@ -32,13 +32,8 @@ public record IngestScenario(double halfRate) implements LoadScenario {
     }
 
     @Override
-    public int number() {
-        return 1;
-    }
-
-    @Override
-    public String title() {
-        return "ingest";
+    public Question question() {
+        return Question.INGEST;
     }
 
     @Override

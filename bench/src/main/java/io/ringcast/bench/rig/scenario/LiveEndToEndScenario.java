@@ -15,13 +15,8 @@ final class LiveEndToEndScenario implements LoadScenario, LiveScenario {
     private static final int CLIENTS = 50;
 
     @Override
-    public int number() {
-        return 3;
-    }
-
-    @Override
-    public String title() {
-        return "agent to browser";
+    public Question question() {
+        return Question.END_TO_END;
     }
 
     @Override

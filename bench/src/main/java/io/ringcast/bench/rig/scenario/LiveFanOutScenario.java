@@ -26,13 +26,8 @@ final class LiveFanOutScenario implements LoadScenario, LiveScenario {
     private static final BatchShape SHAPE = BatchShape.HUNDRED_BY_ONE.padded(LABEL_PADDING);
 
     @Override
-    public int number() {
-        return 2;
-    }
-
-    @Override
-    public String title() {
-        return "fan-out";
+    public Question question() {
+        return Question.FAN_OUT;
     }
 
     @Override

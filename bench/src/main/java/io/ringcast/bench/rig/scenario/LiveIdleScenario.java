@@ -10,13 +10,8 @@ import java.util.Set;
 /** What connections cost that are told nothing; and once, since it takes long and is only stated, what one update a second does. */
 final class LiveIdleScenario implements LiveScenario {
     @Override
-    public int number() {
-        return 6;
-    }
-
-    @Override
-    public String title() {
-        return "idle";
+    public Question question() {
+        return Question.IDLE;
     }
 
     @Override

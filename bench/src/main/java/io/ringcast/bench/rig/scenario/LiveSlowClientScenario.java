@@ -17,13 +17,8 @@ final class LiveSlowClientScenario implements LoadScenario, LiveScenario {
     private static final int STALLED_CLIENTS = 100;
 
     @Override
-    public int number() {
-        return 4;
-    }
-
-    @Override
-    public String title() {
-        return "slow clients";
+    public Question question() {
+        return Question.SLOW_CLIENTS;
     }
 
     @Override

@@ -42,13 +42,8 @@ final class LiveSnapshotScenario implements LiveScenario {
     private static final double NS_PER_MS = 1e6;
 
     @Override
-    public int number() {
-        return 5;
-    }
-
-    @Override
-    public String title() {
-        return "snapshot";
+    public Question question() {
+        return Question.SNAPSHOT;
     }
 
     @Override

@@ -10,13 +10,8 @@ final class LiveStormScenario implements LiveScenario {
     private final StormScenario storm = new StormScenario();
 
     @Override
-    public int number() {
-        return storm.number();
-    }
-
-    @Override
-    public String title() {
-        return storm.title();
+    public Question question() {
+        return Question.STORM;
     }
 
     @Override

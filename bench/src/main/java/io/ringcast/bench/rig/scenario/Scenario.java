@@ -7,11 +7,18 @@ import java.util.Set;
 
 /** A question put to every peer in turn, several times. Immutable. */
 public interface Scenario {
-    /** 1 to 7, as the documentation numbers them. */
-    int number();
-
     /** What it asks. */
-    String title();
+    Question question();
+
+    /** 1 to 7, as the documentation numbers them. */
+    default int number() {
+        return question().number();
+    }
+
+    /** What it asks, in words. */
+    default String title() {
+        return question().title();
+    }
 
     /** What a peer must be able to do to take part. */
     Set<Peer.Ability> needs();

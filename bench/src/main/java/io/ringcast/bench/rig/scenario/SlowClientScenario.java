@@ -12,13 +12,8 @@ public final class SlowClientScenario implements LoadScenario {
     private static final int STALLED_CLIENTS = 100;
 
     @Override
-    public int number() {
-        return 4;
-    }
-
-    @Override
-    public String title() {
-        return "slow clients";
+    public Question question() {
+        return Question.SLOW_CLIENTS;
     }
 
     @Override

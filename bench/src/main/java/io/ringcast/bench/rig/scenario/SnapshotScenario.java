@@ -32,13 +32,8 @@ public final class SnapshotScenario implements Scenario {
     private static final long POLL_NS = 2_000_000;
 
     @Override
-    public int number() {
-        return 5;
-    }
-
-    @Override
-    public String title() {
-        return "snapshot";
+    public Question question() {
+        return Question.SNAPSHOT;
     }
 
     @Override

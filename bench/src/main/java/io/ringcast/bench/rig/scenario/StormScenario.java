@@ -32,13 +32,8 @@ public final class StormScenario implements Scenario {
     private static final long POLL_NS = 5_000_000;
 
     @Override
-    public int number() {
-        return 7;
-    }
-
-    @Override
-    public String title() {
-        return "reconnect storm";
+    public Question question() {
+        return Question.STORM;
     }
 
     @Override
