@@ -8,6 +8,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.List;
+import org.agrona.CloseHelper;
 import org.java_websocket.WebSocketImpl;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,7 +62,7 @@ final class Acceptor implements Runnable, AutoCloseable {
         } finally {
             listener.close();
             // A listening socket is not closed while a selector holds it.
-            Sockets.closeQuietly(readiness);
+            CloseHelper.quietClose(readiness);
         }
     }
 
@@ -74,7 +75,7 @@ final class Acceptor implements Runnable, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            Sockets.closeQuietly(readiness);
+            CloseHelper.quietClose(readiness);
         }
     }
 
@@ -93,7 +94,6 @@ final class Acceptor implements Runnable, AutoCloseable {
         while (socket != null) {
             adopt(socket);
             library.wakeup();
-            resume();
             socket = acceptNext();
         }
     }
@@ -102,7 +102,9 @@ final class Acceptor implements Runnable, AutoCloseable {
     private SocketChannel acceptNext() throws IOException {
         try {
             if (spares.take()) {
-                return listener.channel().accept();
+                final SocketChannel socket = listener.channel().accept();
+                resume();
+                return socket;
             }
             pause("no file descriptors are left: new clients wait; allow more (ulimit -n) or fewer connections", null);
         } catch (ClosedChannelException closed) {
@@ -129,8 +131,8 @@ final class Acceptor implements Runnable, AutoCloseable {
             key.interestOps(SelectionKey.OP_READ);
         } catch (IOException | RuntimeException ended) {
             LOGGER.debug("a connection ended while it was accepted", ended);
-            Sockets.closeQuietly(connection.getChannel());
-            Sockets.closeQuietly(socket);
+            CloseHelper.quietClose(connection.getChannel());
+            CloseHelper.quietClose(socket);
         }
     }
 

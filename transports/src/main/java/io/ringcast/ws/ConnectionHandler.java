@@ -82,12 +82,12 @@ final class ConnectionHandler {
     /** This side is about to send a close frame. */
     void closing(WsConnection connection, int code) {
         connection.channel().ending();
-        if (code == CloseReason.TOO_LONG.code()) {
-            counters.addShared(CounterDescriptor.CLIENT_MESSAGES_TOO_LONG, 1);
-        } else if (code == CloseReason.PROTOCOL_ERROR.code()
-                || code == CloseReason.NOT_TEXT.code()
-                || code == CloseReason.NOT_UTF8.code()) {
-            counters.addShared(CounterDescriptor.CLIENTS_CLOSED_FRAMING, 1);
+        switch (CloseReason.of(code)) {
+            case TOO_LONG -> counters.addShared(CounterDescriptor.CLIENT_MESSAGES_TOO_LONG, 1);
+            case PROTOCOL_ERROR, NOT_TEXT, NOT_UTF8 -> counters.addShared(CounterDescriptor.CLIENTS_CLOSED_FRAMING, 1);
+            default -> {
+                // Who closes for another reason counts it.
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.agrona.CloseHelper;
 
 /**
  * Sockets on which the last word is said, to clients that may not know it yet. A socket that is closed while bytes come in
@@ -80,7 +81,7 @@ final class LingeringSockets {
     private void end(Lingering lingering) {
         if (!lingering.isEnded.getAndSet(true)) {
             count.decrementAndGet();
-            Sockets.closeQuietly(lingering.socket);
+            CloseHelper.quietClose(lingering.socket);
         }
     }
 

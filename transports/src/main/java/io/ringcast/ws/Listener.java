@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
+import org.agrona.CloseHelper;
 
 /** The listening socket. Any thread. */
 final class Listener {
@@ -32,7 +33,7 @@ final class Listener {
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             return new Listener(channel.bind(address, BACKLOG_COUNT));
         } catch (IOException e) {
-            Sockets.closeQuietly(channel);
+            CloseHelper.quietClose(channel);
             throw new UncheckedIOException(
                     "the live server cannot listen on " + address.getHostString() + ":" + address.getPort() + " ("
                             + e.getMessage() + "): choose another port with " + WsConfiguration.PORT.flag() + " or "
@@ -48,7 +49,7 @@ final class Listener {
     /** Refuses new connections from now on. Returns whether it did not before. */
     boolean close() {
         final boolean wasOpen = channel.isOpen();
-        Sockets.closeQuietly(channel);
+        CloseHelper.quietClose(channel);
         return wasOpen;
     }
 }

@@ -13,7 +13,6 @@ import org.java_websocket.WebSocketImpl;
 final class RefusedChannel extends UnwrappedChannel {
     private static final int END_OF_HEAD = '\r' << 24 | '\n' << 16 | '\r' << 8 | '\n';
 
-    private final WebSocketImpl library;
     private final RefusedChannels owner;
     private final HttpAnswer answer;
     private final long refusedNs;
@@ -26,8 +25,7 @@ final class RefusedChannel extends UnwrappedChannel {
 
     RefusedChannel(
             SocketChannel socket, WebSocketImpl library, RefusedChannels owner, HttpAnswer answer, long refusedNs) {
-        super(socket);
-        this.library = library;
+        super(socket, library, owner.janitor());
         this.owner = owner;
         this.answer = answer;
         this.refusedNs = refusedNs;
@@ -69,7 +67,7 @@ final class RefusedChannel extends UnwrappedChannel {
         target.clear();
         receivedLength += Math.max(0, length);
         final boolean hasAsked = lastFourBytes == END_OF_HEAD || receivedLength >= owner.maxRequestLength();
-        return length < 0 || hasAsked ? endLater(library, owner.executor(), this::end) : 0;
+        return length < 0 || hasAsked ? endLater(this::end) : 0;
     }
 
     @Override

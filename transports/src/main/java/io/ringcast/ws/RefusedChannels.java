@@ -85,7 +85,7 @@ final class RefusedChannels {
         LOGGER.debug("a client that was refused had gone", gone);
     }
 
-    Executor executor() {
+    Executor janitor() {
         return janitor;
     }
 

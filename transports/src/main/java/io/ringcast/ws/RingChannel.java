@@ -40,7 +40,6 @@ final class RingChannel extends UnwrappedChannel {
     /** Where the client comes from. */
     final InetAddress address;
 
-    private final WebSocketImpl library;
     private final RingChannelFactory owner;
     private final WsConnection connection;
     private final ByteSink sink;
@@ -58,9 +57,8 @@ final class RingChannel extends UnwrappedChannel {
     private volatile boolean isUpgraded;
 
     RingChannel(SocketChannel socket, InetSocketAddress peer, WebSocketImpl library, RingChannelFactory owner) {
-        super(socket);
+        super(socket, library, owner.executor());
         address = peer.getAddress();
-        this.library = library;
         this.owner = owner;
         sink = socket::write;
         request = new UpgradeRequest(owner.maxHandshakeLength());
@@ -76,16 +74,6 @@ final class RingChannel extends UnwrappedChannel {
     /** Notes that the handshake is done. */
     void opened() {
         times.opened(owner.nowNs());
-    }
-
-    /** Whether something came that was not looked at yet: then this side is late, not the client. */
-    boolean hasUnread() {
-        try {
-            return !library.inQueue.isEmpty()
-                    || socket.socket().getInputStream().available() > 0;
-        } catch (IOException closed) {
-            return false;
-        }
     }
 
     /** How long it has been in which state. */
@@ -161,8 +149,6 @@ final class RingChannel extends UnwrappedChannel {
             return length;
         }
         return endLater(
-                library,
-                owner.executor(),
                 isFraming ? library::eot : () -> library.closeConnection(ABNORMAL_CLOSE, "left before the upgrade"));
     }
 
@@ -181,7 +167,7 @@ final class RingChannel extends UnwrappedChannel {
         // What has come is taken off the socket: closed with unread bytes it is reset, and the answer may be lost.
         readOrEnd(target);
         target.clear();
-        return endLater(library, owner.executor(), () -> refuse(HttpAnswer.TOO_LONG));
+        return endLater(() -> refuse(HttpAnswer.TOO_LONG));
     }
 
     @Override
@@ -253,13 +239,13 @@ final class RingChannel extends UnwrappedChannel {
     /** Asks for {@link #close(CloseReason)} by the janitor's thread; never blocks, any thread. */
     void closeLater(CloseReason reason) {
         ending();
-        owner.executor().execute(() -> close(reason));
+        janitor.execute(() -> close(reason));
     }
 
     /** Asks for {@link #abort} by the janitor's thread; never blocks, any thread. */
     void abortLater(int code, String text) {
         ending();
-        owner.executor().execute(() -> abort(code, text));
+        janitor.execute(() -> abort(code, text));
     }
 
     /** Sends a close frame after what stands in the ring, then closes. Takes the library's monitor. */
@@ -326,11 +312,7 @@ final class RingChannel extends UnwrappedChannel {
             if (!isUpgraded || isClosed || isCloseSent || isControlPartial || !makeWay(false)) {
                 return false;
             }
-            isControlPartial = socket.write(frame) > 0 && frame.hasRemaining();
-            isCloseSent = !frame.hasRemaining();
-            if (isCloseSent) {
-                owner.onCloseFrame();
-            }
+            writeFrame(frame, true);
             return isCloseSent;
         } finally {
             lock.unlock();
@@ -377,7 +359,7 @@ final class RingChannel extends UnwrappedChannel {
         socket.write(HttpAnswer.NOT_FOUND.bytes());
         final int length = source.remaining();
         source.position(source.limit());
-        owner.executor().execute(() -> library.closeConnection(CloseReason.NORMAL.code(), "not an upgrade"));
+        janitor.execute(() -> library.closeConnection(CloseReason.NORMAL.code(), "not an upgrade"));
         return length;
     }
 
@@ -390,9 +372,13 @@ final class RingChannel extends UnwrappedChannel {
         if (!isControlPartial && !makeWay(isClose)) {
             return 0;
         }
-        final int length = socket.write(source);
-        isControlPartial = source.hasRemaining() && source.position() > 0;
-        isCloseSent = isClose && !source.hasRemaining();
+        return writeFrame(source, isClose);
+    }
+
+    private int writeFrame(ByteBuffer frame, boolean isClose) throws IOException {
+        final int length = socket.write(frame);
+        isControlPartial = frame.hasRemaining() && frame.position() > 0;
+        isCloseSent = isClose && !frame.hasRemaining();
         if (isCloseSent) {
             owner.onCloseFrame();
         }

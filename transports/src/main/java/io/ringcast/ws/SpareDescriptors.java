@@ -3,6 +3,7 @@ package io.ringcast.ws;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
+import org.agrona.CloseHelper;
 import org.agrona.concurrent.NanoClock;
 
 /**
@@ -51,7 +52,7 @@ final class SpareDescriptors {
             return false;
         } finally {
             while (count > 0) {
-                Sockets.closeQuietly(opened[--count]);
+                CloseHelper.quietClose(opened[--count]);
                 opened[count] = null;
             }
         }

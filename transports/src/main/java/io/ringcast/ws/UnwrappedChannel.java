@@ -13,12 +13,17 @@ import org.java_websocket.WrappedByteChannel;
 /** What the library takes for a channel with a layer of its own, such as TLS, and is none: nothing waits inside. */
 abstract class UnwrappedChannel implements WrappedByteChannel {
     final SocketChannel socket;
+    final WebSocketImpl library;
+    /** Closes on a thread that may wait for the library's monitors. */
+    final Executor janitor;
 
     // Selector thread.
     private boolean isEnded;
 
-    UnwrappedChannel(SocketChannel socket) {
+    UnwrappedChannel(SocketChannel socket, WebSocketImpl library, Executor janitor) {
         this.socket = socket;
+        this.library = library;
+        this.janitor = janitor;
     }
 
     /** Has the close reset the TCP connection, so that the kernel keeps nothing for a client that does not read. */
@@ -27,6 +32,16 @@ abstract class UnwrappedChannel implements WrappedByteChannel {
             socket.setOption(StandardSocketOptions.SO_LINGER, 0);
         } catch (IOException closed) {
             // There is nothing left to reset.
+        }
+    }
+
+    /** Whether something came that was not looked at yet: then this side is late, not the client. */
+    final boolean hasUnread() {
+        try {
+            return !library.inQueue.isEmpty()
+                    || socket.socket().getInputStream().available() > 0;
+        } catch (IOException closed) {
+            return false;
         }
     }
 
@@ -51,7 +66,7 @@ abstract class UnwrappedChannel implements WrappedByteChannel {
      *
      * @return 0, for {@link #read}: nothing came.
      */
-    final int endLater(WebSocketImpl library, Executor janitor, Runnable end) {
+    final int endLater(Runnable end) {
         isEnded = true;
         final SelectionKey key = library.getSelectionKey();
         if (key != null && key.isValid()) {
