@@ -7,6 +7,7 @@ import io.ringcast.engine.latest.Evictions;
 import io.ringcast.engine.latest.LatestValueMap;
 import io.ringcast.engine.status.Counters;
 import io.ringcast.engine.wire.SeriesTable;
+import org.agrona.DirectBuffer;
 
 /**
  * Last stage: keeps clients, groups and markers, encodes accepted updates once, and hands each LIVE client references to
@@ -84,9 +85,12 @@ public final class FanOutHandler implements SequencedHandler {
     }
 
     private static Encodings encodings(Sources sources) {
-        final UpdateMessage json = new JsonUpdateMessage();
-        final ItemEncoder jsonItems = new JsonItemEncoder(sources.map().keyHeap());
-        return new Encodings(json, jsonItems, json, jsonItems);
+        final DirectBuffer keyHeap = sources.map().keyHeap();
+        return new Encodings(
+                new JsonUpdateMessage(),
+                new JsonItemEncoder(keyHeap),
+                new ProtobufUpdateMessage(),
+                new ProtobufItemEncoder(keyHeap, sources.agents()));
     }
 
     @Override
