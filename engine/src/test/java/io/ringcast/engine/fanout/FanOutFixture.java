@@ -6,6 +6,7 @@ import io.ringcast.engine.event.AgentDirectory;
 import io.ringcast.engine.event.ClientRequest;
 import io.ringcast.engine.event.EngineEvent;
 import io.ringcast.engine.event.EventType;
+import io.ringcast.engine.event.LiveFormat;
 import io.ringcast.engine.event.SeriesRefs;
 import io.ringcast.engine.json.DoubleWriter;
 import io.ringcast.engine.latest.Evictions;
@@ -156,7 +157,12 @@ final class FanOutFixture {
 
     /** Connects a client and reads its {@code connected}. */
     FakeClient connect() {
-        final FakeClient client = new FakeClient(++lastConnectionId);
+        return connect(LiveFormat.JSON);
+    }
+
+    /** Connects a client of either format. */
+    FakeClient connect(LiveFormat format) {
+        final FakeClient client = new FakeClient(++lastConnectionId, format);
         handle(new EngineEvent(new UnsafeBuffer(new byte[0]))
                 .set(EventType.CONNECTION_OPENED, client.connectionId, 0, 0)
                 .attach(client));

@@ -2,6 +2,7 @@ package io.ringcast.engine.testing;
 
 import io.ringcast.engine.EngineConfiguration;
 import io.ringcast.engine.event.EventType;
+import io.ringcast.engine.event.LiveFormat;
 import io.ringcast.engine.event.PublishResult;
 import io.ringcast.engine.event.StreamOpening;
 import io.ringcast.engine.status.CounterDescriptor;
@@ -99,7 +100,12 @@ public final class EngineHarness implements AutoCloseable {
      * @param isPrompt whether it is never going to be slow.
      */
     public TwinClient connect(boolean isPrompt) {
-        perform(SteppedEngine::connect);
+        return connect(isPrompt, LiveFormat.JSON);
+    }
+
+    /** Connects a client of either format. */
+    public TwinClient connect(boolean isPrompt, LiveFormat format) {
+        perform(target -> target.connect(format));
         final List<FakeClient> fakes = engine.clients();
         final TwinClient client = new TwinClient(fakes.get(fakes.size() - 1), twin, groups, sharedFrames, isPrompt);
         clients.add(client);

@@ -2,6 +2,7 @@ package io.ringcast.engine.testing;
 
 import io.ringcast.engine.event.ClientRequest;
 import io.ringcast.engine.event.EventType;
+import io.ringcast.engine.event.LiveFormat;
 import io.ringcast.engine.event.StreamOpening;
 import java.util.ArrayList;
 import java.util.List;
@@ -205,8 +206,9 @@ public final class RandomEvents {
 
     private void connect() {
         if (harness.openClients().size() < MAX_CLIENTS) {
-            final TwinClient client =
-                    harness.connect(readers == Readers.PROMPT || (readers == Readers.MIXED && random.nextBoolean()));
+            final LiveFormat format = random.nextBoolean() ? LiveFormat.JSON : LiveFormat.BINARY;
+            final boolean isPrompt = readers == Readers.PROMPT || (readers == Readers.MIXED && random.nextBoolean());
+            final TwinClient client = harness.connect(isPrompt, format);
             subscribe(client);
         }
     }

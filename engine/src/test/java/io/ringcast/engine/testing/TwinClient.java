@@ -133,7 +133,8 @@ public final class TwinClient {
 
     private void subscribe(PlannedRequest planned, long sequence) {
         final boolean isNew = !subscriptions.containsKey(planned.selector());
-        final TwinGroups.Group group = subscriptions.computeIfAbsent(planned.selector(), groups::join);
+        final TwinGroups.Group group =
+                subscriptions.computeIfAbsent(planned.selector(), selector -> groups.join(selector, fake.format()));
         replies.add(new Reply("subscribed", planned.request().id(), null, group, isNew, sequence));
     }
 
