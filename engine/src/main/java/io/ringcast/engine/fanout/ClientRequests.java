@@ -115,11 +115,15 @@ final class ClientRequests {
         }
         final Group known = groups.find(selector);
         if (known != null && client.subscriptionTo(known) != null) {
-            replies.subscribed(client, request.id(), known, sequence, epochNs);
+            replies.subscribed(client, request.id(), selector, known, sequence, epochNs);
             return;
         }
         if (clients.isFull(client)) {
             refuse(client, request.id(), "no more subscriptions for one client");
+            return;
+        }
+        if (known == null && !groups.hasRoom(selector)) {
+            refuse(client, request.id(), "no room for so many regular expressions; ask for simpler ones");
             return;
         }
         final Subscription subscription = known == null
@@ -128,7 +132,7 @@ final class ClientRequests {
         if (subscription == null) {
             refuse(client, request.id(), NO_MEMBERSHIP);
         } else {
-            replies.subscribed(client, request.id(), subscription.group, sequence, epochNs);
+            replies.subscribed(client, request.id(), selector, subscription.group, sequence, epochNs);
         }
     }
 
@@ -189,8 +193,9 @@ final class ClientRequests {
             return null;
         }
         try {
-            return Selector.parse(request.selector());
+            return clients.select(client, request.selector());
         } catch (final IllegalArgumentException e) {
+            counters.add(CounterDescriptor.SELECTORS_INVALID, 1);
             error(client, request.id(), "bad-selector", e.getMessage());
             return null;
         }

@@ -12,6 +12,9 @@ final class ClientState {
     final ClientRing ring;
     final List<Subscription> subscriptions = new ArrayList<>(2);
 
+    /** What its identity may see; null: everything. */
+    final Selector scope;
+
     int index;
     /** Whether its close was asked for: it is sent nothing more. */
     boolean isClosing;
@@ -22,9 +25,10 @@ final class ClientState {
     /** Updates in frames that were taken back, and not told since. */
     long droppedUpdateCount;
 
-    ClientState(long connectionId, ClientRing ring) {
+    ClientState(long connectionId, ClientRing ring, Selector scope) {
         this.connectionId = connectionId;
         this.ring = ring;
+        this.scope = scope;
     }
 
     /** Its subscription to this group; null: none. */

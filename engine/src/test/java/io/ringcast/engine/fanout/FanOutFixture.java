@@ -294,7 +294,7 @@ final class FanOutFixture {
             if (series.isSeries() && !series.isTombstone()) {
                 key.wrap(map.keyHeap(), series.keyOffset(), series.keyLength());
                 final String agent = agents.agentId(series.agentIndex());
-                if (selector.matches(key, agent, agents.labels(series.agentIndex()))) {
+                if (selector.matches(series.seriesId(), key, agent, agents.labels(series.agentIndex()))) {
                     result.put(name(agent, key), item(series));
                 }
             }
