@@ -21,8 +21,20 @@ final class FakeClient implements ClientConnection, ByteSink {
     int refusedWith;
     private byte[] unread = new byte[0];
 
+    private final String scope;
+
     FakeClient(long connectionId) {
+        this(connectionId, null);
+    }
+
+    FakeClient(long connectionId, String scope) {
         this.connectionId = connectionId;
+        this.scope = scope;
+    }
+
+    @Override
+    public String scope() {
+        return scope;
     }
 
     @Override

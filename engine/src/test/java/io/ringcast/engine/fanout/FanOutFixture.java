@@ -156,7 +156,12 @@ final class FanOutFixture {
 
     /** Connects a client and reads its {@code connected}. */
     FakeClient connect() {
-        final FakeClient client = new FakeClient(++lastConnectionId);
+        return connect(null);
+    }
+
+    /** Connects a client that may see no more than {@code scope}; null: everything. */
+    FakeClient connect(String scope) {
+        final FakeClient client = new FakeClient(++lastConnectionId, scope);
         handle(new EngineEvent(new UnsafeBuffer(new byte[0]))
                 .set(EventType.CONNECTION_OPENED, client.connectionId, 0, 0)
                 .attach(client));
@@ -285,7 +290,12 @@ final class FanOutFixture {
 
     /** What a client with this selector must know. */
     Map<String, StreamChecker.Item> expected(String selectorText) {
-        final Selector selector = Selector.parse(selectorText);
+        return expected(selectorText, "");
+    }
+
+    /** What a client with this selector and scope must know. */
+    Map<String, StreamChecker.Item> expected(String selectorText, String scope) {
+        final Selector selector = Selector.parse(selectorText).and(Selector.parseScope(scope));
         final Map<String, StreamChecker.Item> result = new TreeMap<>();
         final LatestValueFlyweight series = new LatestValueFlyweight();
         final SeriesKeyFlyweight key = new SeriesKeyFlyweight();

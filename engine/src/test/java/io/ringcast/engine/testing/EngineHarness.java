@@ -99,9 +99,15 @@ public final class EngineHarness implements AutoCloseable {
      * @param isPrompt whether it is never going to be slow.
      */
     public TwinClient connect(boolean isPrompt) {
-        perform(SteppedEngine::connect);
+        return connect(isPrompt, null);
+    }
+
+    /** Connects a client that may see no more than {@code scope}; null: everything. */
+    public TwinClient connect(boolean isPrompt, TwinSelector scope) {
+        perform(target -> target.connect(scope == null ? null : scope.text()));
         final List<FakeClient> fakes = engine.clients();
         final TwinClient client = new TwinClient(fakes.get(fakes.size() - 1), twin, groups, sharedFrames, isPrompt);
+        client.scope(scope);
         clients.add(client);
         queue(client);
         return client;

@@ -20,6 +20,7 @@ public final class FakeClient implements ClientConnection, ByteSink {
     private static final int MEDIUM_LENGTH = 126;
 
     private final int number;
+    private final String scope;
     private final ExpandableArrayBuffer received = new ExpandableArrayBuffer(4096);
     private ConnectionInbox inbox;
     private int receivedLength;
@@ -31,13 +32,20 @@ public final class FakeClient implements ClientConnection, ByteSink {
     private boolean gone;
     private boolean broken;
 
-    FakeClient(int number) {
+    /** @param scope null: it may see everything. */
+    FakeClient(int number, String scope) {
         this.number = number;
+        this.scope = scope;
     }
 
     @Override
     public String id() {
         return "client-" + number;
+    }
+
+    @Override
+    public String scope() {
+        return scope;
     }
 
     @Override

@@ -61,7 +61,12 @@ public final class SteppedEngine implements AutoCloseable {
 
     /** Connects a client, whose number is how many there were before. */
     public FakeClient connect() {
-        final FakeClient client = new FakeClient(clients.size());
+        return connect(null);
+    }
+
+    /** Connects a client that may see no more than {@code scope}; null: everything. */
+    public FakeClient connect(String scope) {
+        final FakeClient client = new FakeClient(clients.size(), scope);
         clients.add(client);
         client.inbox(engine.connections().open(client));
         return client;
