@@ -116,7 +116,7 @@ final class ClientRequests {
         final GroupKey key = GroupKey.of(selector, client.format, request.options());
         final Subscription own = client.subscriptionTo(key.selector());
         if (own != null && own.group.key.equals(key)) {
-            replies.subscribed(client, request.id(), own.group, sequence, epochNs);
+            replies.subscribed(client, request.id(), selector, own.group, sequence, epochNs);
             return;
         }
         if (own != null) {
@@ -128,13 +128,17 @@ final class ClientRequests {
             return;
         }
         final Group known = groups.find(key);
+        if (known == null && !groups.hasRoom(selector)) {
+            refuse(client, request.id(), "no room for so many regular expressions; ask for simpler ones");
+            return;
+        }
         final Subscription subscription = known == null
                 ? addToNew(client, key, selector, sequence, request.id())
                 : subscriptions.add(client, known, sequence, request.id());
         if (subscription == null) {
             refuse(client, request.id(), NO_MEMBERSHIP);
         } else {
-            replies.subscribed(client, request.id(), subscription.group, sequence, epochNs);
+            replies.subscribed(client, request.id(), selector, subscription.group, sequence, epochNs);
         }
     }
 
@@ -199,8 +203,9 @@ final class ClientRequests {
             return null;
         }
         try {
-            return Selector.parse(request.selector());
+            return clients.select(client, request.selector());
         } catch (final IllegalArgumentException e) {
+            counters.add(CounterDescriptor.SELECTORS_INVALID, 1);
             error(client, request.id(), "bad-selector", e.getMessage());
             return null;
         }

@@ -14,6 +14,9 @@ final class ClientState {
     final LiveFormat format;
     final List<Subscription> subscriptions = new ArrayList<>(2);
 
+    /** What its identity may see; null: everything. */
+    final Selector scope;
+
     int index;
     /** Whether its close was asked for: it is sent nothing more. */
     boolean isClosing;
@@ -24,10 +27,11 @@ final class ClientState {
     /** Updates in frames that were taken back, and not told since. */
     long droppedUpdateCount;
 
-    ClientState(long connectionId, ClientRing ring) {
+    ClientState(long connectionId, ClientRing ring, Selector scope) {
         this.connectionId = connectionId;
         this.ring = ring;
         format = ring.connection().format();
+        this.scope = scope;
     }
 
     /** Its subscription to this selector, in canonical form; null: none. */

@@ -62,12 +62,13 @@ public final class FanOutHandler implements SequencedHandler {
         this.bounds = bounds;
         final LatestValueMap map = sources.map();
         final Encodings encodings = encodings(sources);
-        final Clients clients = new Clients(rings, settings.maxSubscriptionsPerClient(), counters);
+        final Regexes regexes = new Regexes(counters);
+        final Clients clients = new Clients(rings, regexes, settings.maxSubscriptionsPerClient(), counters);
         lists = new MemberLists(settings.maxMemberships());
         journal = new Journal(bounds.journalLength(), bounds.journalItems(), bounds.journalHits());
-        groups = new GroupTable(lists, counters);
+        groups = new GroupTable(lists, regexes, counters);
         final Subscriptions subscriptions = new Subscriptions(map, lists, groups, counters);
-        membership = new Membership(map, sources.agents(), lists, groups, subscriptions);
+        membership = new Membership(map, sources.agents(), lists, groups, subscriptions, regexes);
         frames = new LiveFrames(journal, log, rings, subscriptions, encodings, counters);
         writer = new JournalWriter(journal, frames, encodings);
         slowClients = new SlowClients(clients, subscriptions, log, settings, counters);

@@ -2,6 +2,7 @@ package io.ringcast.engine.fanout;
 
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ final class GroupTable {
     private static final int FIRST_CAPACITY = 16;
 
     private final MemberLists lists;
+    private final Regexes regexes;
     private final Counters counters;
     private final Map<GroupKey, Group> byKey = new HashMap<>();
     private final Int2ObjectHashMap<List<Group>> byNameHash = new Int2ObjectHashMap<>();
@@ -30,8 +32,9 @@ final class GroupTable {
     private int usedSlotCount;
     private long lastNumber;
 
-    GroupTable(MemberLists lists, Counters counters) {
+    GroupTable(MemberLists lists, Regexes regexes, Counters counters) {
         this.lists = lists;
+        this.regexes = regexes;
         this.counters = counters;
     }
 
@@ -50,6 +53,11 @@ final class GroupTable {
         return byKey.get(key);
     }
 
+    /** Whether there is room for the regular expressions of another group. */
+    boolean hasRoom(Selector selector) {
+        return regexes.hasRoom(selector.cost());
+    }
+
     /**
      * Opens a group, without members yet; null: the memberships have run out.
      *
@@ -66,6 +74,7 @@ final class GroupTable {
         slots[slot] = group;
         byKey.put(key, group);
         candidates(selector).add(group);
+        selector.retain();
         counters.add(CounterDescriptor.GROUPS_OPEN, 1);
         return group;
     }
@@ -76,6 +85,7 @@ final class GroupTable {
         byKey.remove(group.key);
         candidates(group.selector).remove(group);
         dropEmptyCandidates(group.selector);
+        group.selector.release();
         closed.add(group);
         counters.add(CounterDescriptor.GROUPS_OPEN, -1);
     }
@@ -116,7 +126,7 @@ final class GroupTable {
         return lists.newMarker(group.slot);
     }
 
-    /** Open groups that ask for any name. */
+    /** Open groups that ask for no one name. */
     List<Group> nameless() {
         return nameless;
     }
@@ -170,11 +180,10 @@ final class GroupTable {
         return hash;
     }
 
-    /** Names are ASCII, so characters are bytes. */
     private static int hash(String name) {
         int hash = 0;
-        for (int i = 0; i < name.length(); i++) {
-            hash = 31 * hash + (byte) name.charAt(i);
+        for (final byte b : name.getBytes(StandardCharsets.UTF_8)) {
+            hash = 31 * hash + b;
         }
         return hash;
     }

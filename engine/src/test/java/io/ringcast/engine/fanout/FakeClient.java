@@ -33,18 +33,27 @@ final class FakeClient implements ClientConnection, ByteSink {
     int refusedWith;
     private byte[] unread = new byte[0];
 
+    private final String scope;
+
     FakeClient(long connectionId) {
-        this(connectionId, LiveFormat.JSON);
+        this(connectionId, LiveFormat.JSON, null);
     }
 
-    FakeClient(long connectionId, LiveFormat format) {
+    /** @param scope null: it may see everything. */
+    FakeClient(long connectionId, LiveFormat format, String scope) {
         this.connectionId = connectionId;
         this.format = format;
+        this.scope = scope;
     }
 
     @Override
     public LiveFormat format() {
         return format;
+    }
+
+    @Override
+    public String scope() {
+        return scope;
     }
 
     @Override

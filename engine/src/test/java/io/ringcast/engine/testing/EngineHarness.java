@@ -100,14 +100,19 @@ public final class EngineHarness implements AutoCloseable {
      * @param isPrompt whether it is never going to be slow.
      */
     public TwinClient connect(boolean isPrompt) {
-        return connect(isPrompt, LiveFormat.JSON);
+        return connect(isPrompt, LiveFormat.JSON, null);
     }
 
-    /** Connects a client of either format. */
-    public TwinClient connect(boolean isPrompt, LiveFormat format) {
-        perform(target -> target.connect(format));
+    /**
+     * Connects a client of either format that may see no more than {@code scope}; null: everything.
+     *
+     * @param isPrompt whether it is never going to be slow.
+     */
+    public TwinClient connect(boolean isPrompt, LiveFormat format, TwinSelector scope) {
+        perform(target -> target.connect(format, scope == null ? null : scope.text()));
         final List<FakeClient> fakes = engine.clients();
         final TwinClient client = new TwinClient(fakes.get(fakes.size() - 1), twin, groups, sharedFrames, isPrompt);
+        client.scope(scope);
         clients.add(client);
         queue(client);
         return client;

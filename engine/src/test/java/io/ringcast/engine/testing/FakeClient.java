@@ -24,6 +24,7 @@ public final class FakeClient implements ClientConnection, ByteSink {
 
     private final int number;
     private final LiveFormat format;
+    private final String scope;
     private final LiveUpdateReader updates = new LiveUpdateReader();
     private final ExpandableArrayBuffer received = new ExpandableArrayBuffer(4096);
     private ConnectionInbox inbox;
@@ -36,9 +37,11 @@ public final class FakeClient implements ClientConnection, ByteSink {
     private boolean gone;
     private boolean broken;
 
-    FakeClient(int number, LiveFormat format) {
+    /** @param scope null: it may see everything. */
+    FakeClient(int number, LiveFormat format, String scope) {
         this.number = number;
         this.format = format;
+        this.scope = scope;
     }
 
     @Override
@@ -49,6 +52,11 @@ public final class FakeClient implements ClientConnection, ByteSink {
     @Override
     public LiveFormat format() {
         return format;
+    }
+
+    @Override
+    public String scope() {
+        return scope;
     }
 
     @Override

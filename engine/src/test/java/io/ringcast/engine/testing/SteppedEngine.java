@@ -62,12 +62,12 @@ public final class SteppedEngine implements AutoCloseable {
 
     /** Connects a client, whose number is how many there were before. */
     public FakeClient connect() {
-        return connect(LiveFormat.JSON);
+        return connect(LiveFormat.JSON, null);
     }
 
-    /** Connects a client of either format. */
-    public FakeClient connect(LiveFormat format) {
-        final FakeClient client = new FakeClient(clients.size(), format);
+    /** Connects a client of either format that may see no more than {@code scope}; null: everything. */
+    public FakeClient connect(LiveFormat format, String scope) {
+        final FakeClient client = new FakeClient(clients.size(), format, scope);
         clients.add(client);
         client.inbox(engine.connections().open(client));
         return client;
