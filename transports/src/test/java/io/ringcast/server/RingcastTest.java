@@ -133,6 +133,24 @@ class RingcastTest {
                 .doesNotContain("secret");
     }
 
+    @ParameterizedTest
+    @Tag("E1")
+    @Tag("E2")
+    @Tag("E3")
+    @ValueSource(
+            strings = {
+                "LIVE_WS_PORT",
+                "LIVE_WS_PING_INTERVAL_MS",
+                "LIVE_WS_DRAIN_TIMEOUT_MS",
+                "LIVE_WS_BACKPRESSURE_THRESHOLD_BYTES",
+                "AUTH_TIMEOUT_MS",
+                "AUTHZ_TIMEOUT_MS"
+            })
+    void takesNumbersByTheNamesThatAreAgreedUpon(String variable) {
+        assertThat(commands(Map.of(variable, "-1")).execute("serve")).isEqualTo(2);
+        assertThat(err.toString()).contains("environment " + variable + "=-1: ", " < MIN=");
+    }
+
     @Test
     @Tag("E1")
     void takesNumbersFromTheEnvironmentAndNamesTheVariableThatIsWrong() {
