@@ -215,6 +215,10 @@ public enum CounterDescriptor {
     CLIENTS_REVOKED(
             "clients-revoked", "clients", "Times a client's frames were taken back because it was half a log behind."),
     CLIENTS_CLOSED_SLOW("clients-closed-slow", "clients", "Clients closed with 4408."),
+    SERVER_STATS_MISSED(
+            "server-stats-missed",
+            "messages",
+            "Messages of the topic server not sent to a subscriber who had no room, or had not read the last."),
     REPLIES_REFUSED("replies-refused", "messages", "Replies that found no room; their client was closed."),
     FRAME_LOG_FULL("frame-log-full", "flushes", "Group flushes that found no room in the frame log."),
     CHUNKS_EXHAUSTED("chunks-exhausted", "requests", "Requests for a piece of catch-up memory that found none."),
