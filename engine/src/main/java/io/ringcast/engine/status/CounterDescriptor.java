@@ -125,6 +125,10 @@ public enum CounterDescriptor {
             "viewer-checks-refused",
             "checks",
             "Checks of tokens of clients that were not begun because as many were under way as may be."),
+    TLS_FAILURES(
+            "tls-failures",
+            "connections",
+            "Connections of clients ended because what came was no TLS, or none that is taken."),
     ORIGINS_REFUSED(
             "origins-refused", "clients", "Clients refused (HTTP 403) because of the page that they come from."),
     CLIENTS_CLOSED_UNAUTHORIZED(
