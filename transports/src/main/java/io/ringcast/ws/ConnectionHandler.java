@@ -3,9 +3,11 @@ package io.ringcast.ws;
 import io.ringcast.engine.event.ClientRequest;
 import io.ringcast.engine.event.ConnectionGate;
 import io.ringcast.engine.event.EventType;
+import io.ringcast.engine.event.LiveFormat;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
 import io.ringcast.ws.WsCounters.Message;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.NanoClock;
 import org.slf4j.Logger;
@@ -17,6 +19,7 @@ final class ConnectionHandler {
 
     private final ConnectionGate gate;
     private final ControlMessageAdapter adapter = new ControlMessageAdapter();
+    private final BinaryMessageAdapter binaryAdapter = new BinaryMessageAdapter();
     private final WsCounters messageCounters;
     private final Counters counters;
     private final NanoClock clock;
@@ -63,8 +66,11 @@ final class ConnectionHandler {
         }
     }
 
-    void binary(WsConnection connection) {
-        if (mayGoOn(connection, clock.nanoTime())) {
+    /** A binary frame, which means something in the binary format alone. */
+    void binary(WsConnection connection, ByteBuffer bytes) {
+        if (connection.format() == LiveFormat.BINARY) {
+            message(connection, binaryAdapter.adapt(bytes));
+        } else if (mayGoOn(connection, clock.nanoTime())) {
             messageCounters.increment(FrameFault.BINARY);
             connection.channel().close(FrameFault.BINARY.reason());
         }
