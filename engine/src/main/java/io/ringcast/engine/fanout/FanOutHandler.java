@@ -65,13 +65,14 @@ public final class FanOutHandler implements SequencedHandler {
         lists = new MemberLists(settings.maxMemberships());
         journal = new Journal(bounds.journalLength(), bounds.journalItems(), bounds.journalHits());
         groups = new GroupTable(lists, counters);
+        final RemovalHorizon horizon = new RemovalHorizon();
         final Subscriptions subscriptions = new Subscriptions(map, lists, groups, counters);
-        membership = new Membership(map, sources.agents(), lists, groups, subscriptions);
+        membership = new Membership(map, sources.agents(), lists, groups, horizon);
         frames = new LiveFrames(journal, log, rings, subscriptions, counters);
         writer = new JournalWriter(journal, frames, items);
-        slowClients = new SlowClients(clients, subscriptions, log, settings, counters);
+        slowClients = new SlowClients(clients, subscriptions, log, horizon, settings, counters);
         updates = new Updates(sources, lists, groups, membership, writer, counters);
-        removals = new Removals(sources, lists, groups, writer, slowClients);
+        removals = new Removals(sources, lists, groups, writer, slowClients, horizon);
         relabelling = new Relabelling(sources, lists, groups, membership, writer, slowClients, settings, counters);
         final Replies replies = new Replies(settings, clients);
         requests = new ClientRequests(clients, groups, membership, subscriptions, replies, counters);

@@ -21,6 +21,8 @@ final class Group {
 
     /** Records below this index have been looked at. */
     int buildCursor;
+    /** The marker before which members are put as they are found; {@link MemberLists#NONE}: all are. */
+    int frontier = MemberLists.NONE;
     /** Members that are no tombstones. */
     int seriesCount;
     /** Whether the memberships ran out, so that the group is incomplete and must end. */

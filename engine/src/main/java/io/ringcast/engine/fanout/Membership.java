@@ -11,30 +11,27 @@ import java.util.List;
 /**
  * Decides which series belong to which groups: once for each series of a new group, piece by piece over the records of
  * the map, and once for each group when a series is born. A series born beyond the cursor of a build is left to it.
- * Tombstones are left out: one that comes back to life is born again. State thread only.
+ * Tombstones within the horizon are members too, so that a client that resumes hears of removals; one that comes back to
+ * life is born again. State thread only.
  */
 final class Membership {
     private final LatestValueMap map;
     private final AgentDirectory agents;
     private final MemberLists lists;
     private final GroupTable groups;
-    private final Subscriptions subscriptions;
+    private final RemovalHorizon horizon;
     private final ArrayDeque<Group> building = new ArrayDeque<>();
     private final List<Group> failed = new ArrayList<>();
     private final LatestValueFlyweight series = new LatestValueFlyweight();
     private final SeriesKeyFlyweight key = new SeriesKeyFlyweight();
 
     Membership(
-            LatestValueMap map,
-            AgentDirectory agents,
-            MemberLists lists,
-            GroupTable groups,
-            Subscriptions subscriptions) {
+            LatestValueMap map, AgentDirectory agents, MemberLists lists, GroupTable groups, RemovalHorizon horizon) {
         this.map = map;
         this.agents = agents;
         this.lists = lists;
         this.groups = groups;
-        this.subscriptions = subscriptions;
+        this.horizon = horizon;
     }
 
     /** Begins to look for the members of a new group. */
@@ -42,7 +39,7 @@ final class Membership {
         building.add(group);
     }
 
-    /** Looks at no more than {@code limit} records; returns how many. Snapshots of a group begin when it is done. */
+    /** Looks at no more than {@code limit} records; returns how many. Clients are told what was found meanwhile. */
     int step(int limit) {
         int done = 0;
         while (done < limit && !building.isEmpty()) {
@@ -51,8 +48,7 @@ final class Membership {
                 building.remove();
             } else if (group.buildCursor >= map.recordLimit()) {
                 building.remove();
-                group.buildCursor = Group.BUILT;
-                subscriptions.startSnapshots(group);
+                groups.finishBuild(group);
             } else {
                 consider(group, group.buildCursor++);
             }
@@ -103,18 +99,25 @@ final class Membership {
                 lists.enter(node, 0);
                 group.seriesCount++;
             }
-        } else if (!groups.addMember(group, record, false)) {
+        } else if (!groups.addBorn(group, record)) {
             fail(group);
         }
     }
 
     private void consider(Group group, int record) {
         map.wrap(series, record);
-        if (series.isSeries() && !series.isTombstone()) {
-            key.wrap(map.keyHeap(), series.keyOffset(), series.keyLength());
-            if (isSelected(group, series, key) && !groups.addMember(group, record, true)) {
-                fail(group);
-            }
+        // Nobody asks for removals beyond the horizon, and those that were forgotten are about to be freed.
+        if (!series.isSeries() || (series.isTombstone() && !horizon.isKnownFrom(series.lastSequence()))) {
+            return;
+        }
+        key.wrap(map.keyHeap(), series.keyOffset(), series.keyLength());
+        if (!isSelected(group, series, key)) {
+            return;
+        }
+        if (groups.addFound(group, record) == MemberLists.NONE) {
+            fail(group);
+        } else if (!series.isTombstone()) {
+            group.seriesCount++;
         }
     }
 

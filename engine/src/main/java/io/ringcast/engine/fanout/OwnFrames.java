@@ -58,7 +58,7 @@ final class OwnFrames {
         } else {
             end = items.writeNewest(buffer, end, series);
         }
-        end = Ascii.put(buffer, end, MetricUpdate.END);
+        end = Ascii.put(buffer, end, MetricUpdate.END_WITH_MORE);
         final int headerLength = FrameHeader.lengthFor(end - payload);
         if (offset + headerLength != payload) {
             buffer.putBytes(offset + headerLength, buffer, payload, end - payload);

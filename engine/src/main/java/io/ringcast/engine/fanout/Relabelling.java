@@ -119,7 +119,7 @@ final class Relabelling {
             final int next = lists.nextOfRecord(node);
             final long departedSequence = lists.sequence(node, 0);
             if (lists.isDeparted(node) && departedSequence <= forgottenSequence) {
-                slowClients.closeUntold(groups.at(lists.group(node)), departedSequence);
+                slowClients.closeUntold(groups.at(lists.group(node)), departedSequence, lists.ordinal(node) == 0);
                 lists.removeMember(node);
             }
             node = next;
@@ -171,7 +171,7 @@ final class Relabelling {
         }
         if (departedNode != MemberLists.NONE) {
             group.seriesCount++;
-        } else if (!groups.addMember(group, record, false)) {
+        } else if (!groups.addBorn(group, record)) {
             membership.fail(group);
             return;
         }

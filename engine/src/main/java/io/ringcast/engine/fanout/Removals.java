@@ -13,6 +13,7 @@ final class Removals {
     private final GroupTable groups;
     private final JournalWriter writer;
     private final SlowClients slowClients;
+    private final RemovalHorizon horizon;
     private final LatestValueFlyweight series = new LatestValueFlyweight();
 
     Removals(
@@ -20,12 +21,14 @@ final class Removals {
             MemberLists lists,
             GroupTable groups,
             JournalWriter writer,
-            SlowClients slowClients) {
+            SlowClients slowClients,
+            RemovalHorizon horizon) {
         this.sources = sources;
         this.lists = lists;
         this.groups = groups;
         this.writer = writer;
         this.slowClients = slowClients;
+        this.horizon = horizon;
     }
 
     /** Takes what the tick's evictions hold. */
@@ -61,10 +64,11 @@ final class Removals {
 
     private void forget(int record) {
         final long sequence = sources.map().wrap(series, record).lastSequence();
+        horizon.forget(sequence);
         int node = lists.firstOfRecord(record);
         while (node != MemberLists.NONE) {
             final Group group = groups.at(lists.group(node));
-            slowClients.closeUntold(group, lists.sequence(node, sequence));
+            slowClients.closeUntold(group, lists.sequence(node, sequence), lists.ordinal(node) == 0);
             lists.removeMember(node);
             node = lists.firstOfRecord(record);
         }

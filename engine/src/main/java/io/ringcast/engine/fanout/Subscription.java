@@ -7,7 +7,7 @@ package io.ringcast.engine.fanout;
 final class Subscription {
     final ClientState client;
     final Group group;
-    /** Its marker in the group's list; in no list while LIVE, and until the group is built. */
+    /** Its marker in the group's list; in no list while LIVE. */
     final int marker;
     /** The ring sequence of the subscribe: what was removed before it, the client never knew. */
     final long startSequence;

@@ -30,7 +30,7 @@ final class Subscriptions {
 
     /** Adds a client to a group, to be told a snapshot; null: no membership is left for its marker. */
     Subscription add(ClientState client, Group group, long sequence, String requestId) {
-        final int marker = groups.newMarker(group);
+        final int marker = groups.newMarker(group.slot);
         if (marker == MemberLists.NONE) {
             return null;
         }
@@ -41,17 +41,8 @@ final class Subscriptions {
         ensureCapacity();
         addLagging(subscription);
         counters.add(CounterDescriptor.SUBSCRIPTIONS_OPEN, 1);
-        if (group.isBuilt()) {
-            lists.moveMarkerAfter(marker, group.list);
-        }
+        lists.moveMarkerAfter(marker, group.list);
         return subscription;
-    }
-
-    /** Sets the markers of those who waited for a build. */
-    void startSnapshots(Group group) {
-        for (int i = 0; i < group.subscriptionCount(); i++) {
-            lists.moveMarkerAfter(group.subscription(i).marker, group.list);
-        }
     }
 
     /** Ends a subscription; what it has not been told is discarded. Closes the group with its last one. */
