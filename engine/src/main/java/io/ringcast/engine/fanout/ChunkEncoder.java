@@ -31,9 +31,16 @@ final class ChunkEncoder {
 
     private final LatestValueMap map;
     private final MemberLists lists;
-    private final ItemEncoder items;
+    private final Encodings encodings;
     private final LatestValueFlyweight series = new LatestValueFlyweight();
     private final int[] removed = new int[MAX_REMOVED_COUNT];
+
+    /** How the client at hand is written to. */
+    private UpdateMessage message;
+
+    private ItemEncoder items;
+    private int fieldBits;
+    private long baseNs;
 
     private int end;
     private int removedCount;
@@ -46,10 +53,10 @@ final class ChunkEncoder {
     private int lastNode;
     private long lastSequence;
 
-    ChunkEncoder(LatestValueMap map, MemberLists lists, ItemEncoder items) {
+    ChunkEncoder(LatestValueMap map, MemberLists lists, Encodings encodings) {
         this.map = map;
         this.lists = lists;
-        this.items = items;
+        this.encodings = encodings;
     }
 
     /** Moves the marker past what is not to be told, {@code limit} nodes at most. */
@@ -83,8 +90,9 @@ final class ChunkEncoder {
     int encode(Subscription subscription, long sequence, MutableDirectBuffer target) {
         clear(subscription.marker);
         final Group group = subscription.group;
-        end = MetricUpdate.writeHead(target, HEADER_LENGTH, group.number, sequence, subscription.isSnapshot);
         int node = lists.next(subscription.marker);
+        begin(group.shape, node);
+        end = message.writeHead(target, HEADER_LENGTH, group.number, sequence, subscription.isSnapshot, baseNs);
         while (passedCount < MAX_PASSED_COUNT
                 && !isEnd(group, node)
                 && (isSkipped(subscription, node) || tell(subscription, node, target))) {
@@ -135,6 +143,13 @@ final class ChunkEncoder {
         return isGone(lastNode);
     }
 
+    private void begin(ItemShape shape, int firstNode) {
+        message = encodings.message(shape.format());
+        items = encodings.items(shape.format());
+        fieldBits = shape.fieldBits();
+        baseNs = map.wrap(series, lists.record(firstNode)).timestampNs();
+    }
+
     private void clear(int marker) {
         removedCount = 0;
         removedLength = 0;
@@ -149,22 +164,23 @@ final class ChunkEncoder {
     /** Returns false when there is no room. The series is wrapped. */
     private boolean tell(Subscription subscription, int node, MutableDirectBuffer target) {
         final int capacity = Math.min(target.capacity(), MAX_FRAME_LENGTH);
-        final int room = capacity - end - removedLength - MetricUpdate.tailLength(true, true);
+        final int tailLength = message.beforeRemovedLength(capacity) + message.endLength(true);
+        final int room = capacity - end - removedLength - tailLength;
         if (isGone(node)) {
             return tellRemoved(node, room);
         }
-        if (ItemEncoder.maxLength(series.prefixLength(), 1) >= room) {
+        if (items.maxLength(series, 1) >= room) {
             return false;
         }
-        end = items.writeNewest(target, end, series);
-        target.putByte(end++, (byte) ',');
+        end = items.writeDeclaration(target, end, series);
+        end = items.writeNewest(target, end, series, fieldBits, baseNs);
         updateCount++;
         countTold(subscription, node);
         return true;
     }
 
     private boolean tellRemoved(int node, int room) {
-        final int length = ItemEncoder.removedLength(series) + 1;
+        final int length = items.removedLength(series);
         if (removedCount == MAX_REMOVED_COUNT || length > room) {
             return false;
         }
@@ -219,23 +235,22 @@ final class ChunkEncoder {
 
     private int finish(MutableDirectBuffer target) {
         if (updateCount > 0) {
-            end--;
+            end -= message.separatorLength();
         }
         if (removedCount > 0) {
-            end = Ascii.put(target, end, MetricUpdate.BEFORE_REMOVED);
+            end = message.writeBeforeRemoved(target, end, removedLength - message.separatorLength());
             for (int i = 0; i < removedCount; i++) {
                 end = items.writeRemoved(target, end, map.wrap(series, lists.record(removed[i])));
-                target.putByte(end++, (byte) ',');
             }
-            end--;
+            end -= message.separatorLength();
         }
-        end = Ascii.put(target, end, MetricUpdate.END_WITH_MORE);
+        end = message.writeEnd(target, end, true);
         final int payloadLength = end - HEADER_LENGTH;
         final int headerLength = FrameHeader.lengthFor(payloadLength);
         if (headerLength != HEADER_LENGTH) {
             target.putBytes(headerLength, target, HEADER_LENGTH, payloadLength);
         }
-        FrameHeader.writeBefore(target, headerLength, payloadLength, FrameHeader.OPCODE_TEXT, true);
+        FrameHeader.writeBefore(target, headerLength, payloadLength, message.opcode(), true);
         return headerLength + payloadLength;
     }
 }

@@ -1,5 +1,6 @@
 package io.ringcast.engine.fanout;
 
+import io.ringcast.engine.event.LiveFormat;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,6 +11,7 @@ final class ClientState {
 
     final long connectionId;
     final ClientRing ring;
+    final LiveFormat format;
     final List<Subscription> subscriptions = new ArrayList<>(2);
 
     int index;
@@ -25,12 +27,13 @@ final class ClientState {
     ClientState(long connectionId, ClientRing ring) {
         this.connectionId = connectionId;
         this.ring = ring;
+        format = ring.connection().format();
     }
 
-    /** Its subscription to this group; null: none. */
-    Subscription subscriptionTo(Group group) {
+    /** Its subscription to this selector, in canonical form; null: none. */
+    Subscription subscriptionTo(String selector) {
         for (int i = 0; i < subscriptions.size(); i++) {
-            if (subscriptions.get(i).group == group) {
+            if (subscriptions.get(i).group.key.selector().equals(selector)) {
                 return subscriptions.get(i);
             }
         }

@@ -60,7 +60,7 @@ public final class FanOutHandler implements SequencedHandler {
         this.rings = rings;
         this.bounds = bounds;
         final LatestValueMap map = sources.map();
-        final ItemEncoder items = new ItemEncoder(map.keyHeap());
+        final Encodings encodings = encodings(sources);
         final Clients clients = new Clients(rings, settings.maxSubscriptionsPerClient(), counters);
         lists = new MemberLists(settings.maxMemberships());
         journal = new Journal(bounds.journalLength(), bounds.journalItems(), bounds.journalHits());
@@ -68,8 +68,8 @@ public final class FanOutHandler implements SequencedHandler {
         final RemovalHorizon horizon = new RemovalHorizon();
         final Subscriptions subscriptions = new Subscriptions(map, lists, groups, counters);
         membership = new Membership(map, sources.agents(), lists, groups, horizon);
-        frames = new LiveFrames(journal, log, rings, subscriptions, counters);
-        writer = new JournalWriter(journal, frames, items);
+        frames = new LiveFrames(journal, log, rings, subscriptions, encodings, counters);
+        writer = new JournalWriter(journal, frames, encodings);
         slowClients = new SlowClients(clients, subscriptions, log, horizon, settings, counters);
         updates = new Updates(sources, lists, groups, membership, writer, counters);
         removals = new Removals(sources, lists, groups, writer, slowClients, horizon);
@@ -78,10 +78,16 @@ public final class FanOutHandler implements SequencedHandler {
         requests = new ClientRequests(clients, groups, membership, subscriptions, replies, counters);
         catchUp = new CatchUp(
                 subscriptions,
-                new ChunkEncoder(map, lists, items),
-                new OwnFrames(log, rings, items, counters),
+                new ChunkEncoder(map, lists, encodings),
+                new OwnFrames(log, rings, encodings, counters),
                 replies,
                 counters);
+    }
+
+    private static Encodings encodings(Sources sources) {
+        final UpdateMessage json = new JsonUpdateMessage();
+        final ItemEncoder jsonItems = new JsonItemEncoder(sources.map().keyHeap());
+        return new Encodings(json, jsonItems, json, jsonItems);
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.collections.IntArrayList;
 
 /**
- * The groups: by slot, by canonical selector, and by the metric name that they ask for. A group that has lost its last
+ * The groups: by slot, by key, and by the metric name that they ask for. A group that has lost its last
  * subscription leaves the table at once; its members are unlinked piece by piece. State thread only.
  */
 final class GroupTable {
@@ -21,7 +21,7 @@ final class GroupTable {
 
     private final MemberLists lists;
     private final Counters counters;
-    private final Map<String, Group> byCanonical = new HashMap<>();
+    private final Map<GroupKey, Group> byKey = new HashMap<>();
     private final Int2ObjectHashMap<List<Group>> byNameHash = new Int2ObjectHashMap<>();
     private final List<Group> nameless = new ArrayList<>();
     private final ArrayDeque<Group> closed = new ArrayDeque<>();
@@ -42,16 +42,20 @@ final class GroupTable {
 
     /** Whether there is no group, not even one whose members are still to be unlinked. */
     boolean isEmpty() {
-        return byCanonical.isEmpty() && closed.isEmpty();
+        return byKey.isEmpty() && closed.isEmpty();
     }
 
-    /** The open group of a selector; null: none. */
-    Group find(Selector selector) {
-        return byCanonical.get(selector.canonical());
+    /** The open group of a key; null: none. */
+    Group find(GroupKey key) {
+        return byKey.get(key);
     }
 
-    /** Opens a group, without members yet; null: the memberships have run out. */
-    Group open(Selector selector) {
+    /**
+     * Opens a group, without members yet; null: the memberships have run out.
+     *
+     * @param selector of the key.
+     */
+    Group open(GroupKey key, Selector selector) {
         final int slot = freeSlot();
         final int list = openList(slot);
         final int frontier = list == MemberLists.NONE ? MemberLists.NONE : newMarker(slot);
@@ -61,10 +65,10 @@ final class GroupTable {
             return null;
         }
         lists.moveMarkerBefore(frontier, list);
-        final Group group = new Group(slot, ++lastNumber, selector, list);
+        final Group group = new Group(slot, ++lastNumber, key, selector, list);
         group.frontier = frontier;
         slots[slot] = group;
-        byCanonical.put(selector.canonical(), group);
+        byKey.put(key, group);
         candidates(selector).add(group);
         counters.add(CounterDescriptor.GROUPS_OPEN, 1);
         return group;
@@ -74,7 +78,7 @@ final class GroupTable {
     void close(Group group) {
         group.isClosed = true;
         releaseFrontier(group);
-        byCanonical.remove(group.selector.canonical());
+        byKey.remove(group.key);
         candidates(group.selector).remove(group);
         dropEmptyCandidates(group.selector);
         closed.add(group);

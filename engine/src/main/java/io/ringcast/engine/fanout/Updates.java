@@ -23,7 +23,7 @@ final class Updates {
     private final JournalWriter writer;
     private final Counters counters;
     private final LatestValueFlyweight series = new LatestValueFlyweight();
-    private final ItemEncoder.Samples samples = new ItemEncoder.Samples();
+    private final UpdateSamples samples = new UpdateSamples();
     /** By record: samples accepted from this batch and not handled yet; a series may stand in a batch twice. */
     private int[] restOfRecord = new int[FIRST_RECORD_CAPACITY];
 
@@ -106,7 +106,7 @@ final class Updates {
         samples.begin(table, i);
         for (int first = table.firstAccepted(i); first < end; first += MAX_SAMPLES_PER_ITEM) {
             final int last = Math.min(end - first, MAX_SAMPLES_PER_ITEM) + first - 1;
-            writer.beginUpdate(series, table, samples.set(first, last, lastN - (end - 1 - last)));
+            writer.beginUpdate(series, samples.set(first, last, lastN - (end - 1 - last)), false);
             tellGroups(record);
         }
     }
@@ -117,7 +117,7 @@ final class Updates {
             final Group group = groups.at(lists.group(node));
             if (!group.isClosed && !lists.isDeparted(node)) {
                 if (group.liveCount() > 0) {
-                    writer.prepareHit();
+                    writer.prepareHit(group);
                 }
                 lists.moveLast(group.list, node, ++group.ordinal);
                 group.updateCount++;
