@@ -46,6 +46,9 @@ final class ChunkEncoder {
     private int removedCount;
     private int removedLength;
     private int updateCount;
+    /** Series that the frame names without a value. */
+    private int declaredCount;
+
     private int passedCount;
     private int skippedCount;
     private int toldCount;
@@ -100,7 +103,7 @@ final class ChunkEncoder {
             lastNode = node;
             node = lists.next(node);
         }
-        return itemCount() == 0 ? 0 : finish(target);
+        return itemCount() + declaredCount == 0 ? 0 : finish(target);
     }
 
     /** Items in the frame that was encoded last. */
@@ -154,6 +157,7 @@ final class ChunkEncoder {
         removedCount = 0;
         removedLength = 0;
         updateCount = 0;
+        declaredCount = 0;
         passedCount = 0;
         toldCount = 0;
         toldAgainCount = 0;
@@ -173,6 +177,10 @@ final class ChunkEncoder {
             return false;
         }
         end = items.writeDeclaration(target, end, series);
+        if (isKnownTo(subscription, node)) {
+            declaredCount++;
+            return true;
+        }
         end = items.writeNewest(target, end, series, fieldBits, baseNs);
         updateCount++;
         countTold(subscription, node);
@@ -193,7 +201,7 @@ final class ChunkEncoder {
     private void countTold(Subscription subscription, int node) {
         if (lists.ordinal(node) > subscription.lagOrdinal) {
             toldCount++;
-        } else if (!subscription.isSnapshot) {
+        } else if (lists.ordinal(node) > subscription.startOrdinal) {
             toldAgainCount++;
         }
         noteSequence(node);
@@ -215,14 +223,21 @@ final class ChunkEncoder {
             return true;
         }
         map.wrap(series, lists.record(node));
-        return sequence(node) < subscription.fromSequence || isUnknownTo(subscription, node);
+        return isKnownTo(subscription, node)
+                ? !subscription.isDeclaring || isGone(node)
+                : isUnknownTo(subscription, node);
+    }
+
+    /** Whether the client was told the last change of a series, or does not ask for it. */
+    private boolean isKnownTo(Subscription subscription, int node) {
+        return sequence(node) < subscription.fromSequence;
     }
 
     /** Whether a series was removed before the client could know it; one that the build found so was never told. */
     private boolean isUnknownTo(Subscription subscription, int node) {
         return subscription.isSnapshot
                 && isGone(node)
-                && (lists.ordinal(node) == 0 || sequence(node) <= subscription.startSequence);
+                && (lists.ordinal(node) == 0 || sequence(node) <= subscription.start.sequence());
     }
 
     private boolean isGone(int node) {

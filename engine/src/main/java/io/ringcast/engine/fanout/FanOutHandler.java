@@ -48,6 +48,7 @@ public final class FanOutHandler implements SequencedHandler {
     private final Removals removals;
     private final Relabelling relabelling;
     private final SlowClients slowClients;
+    private final Digests digests;
     private final ClientRequests requests;
 
     public FanOutHandler(Sources sources, Settings settings, FrameLog log, ClientRings rings, Counters counters) {
@@ -67,15 +68,21 @@ public final class FanOutHandler implements SequencedHandler {
         groups = new GroupTable(lists, counters);
         final RemovalHorizon horizon = new RemovalHorizon();
         final Subscriptions subscriptions = new Subscriptions(map, lists, groups, counters);
-        membership = new Membership(map, sources.agents(), lists, groups, horizon);
+        final LabelChanges changes = new LabelChanges(sources.agents());
+        membership = new Membership(map, sources.agents(), lists, groups, horizon, changes);
         frames = new LiveFrames(journal, log, rings, subscriptions, encodings, counters);
         writer = new JournalWriter(journal, frames, encodings);
         slowClients = new SlowClients(clients, subscriptions, log, horizon, settings, counters);
         updates = new Updates(sources, lists, groups, membership, writer, counters);
-        removals = new Removals(sources, lists, groups, writer, slowClients, horizon);
-        relabelling = new Relabelling(sources, lists, groups, membership, writer, slowClients, settings, counters);
+        removals = new Removals(sources, lists, groups, writer, slowClients, horizon, membership);
+        relabelling = new Relabelling(
+                sources, lists, groups, membership, writer, slowClients, changes, settings.tombstoneNs(), counters);
+        final Resumption resumption = new Resumption(settings.epoch(), horizon, changes);
         final Replies replies = new Replies(settings, clients);
-        requests = new ClientRequests(clients, groups, membership, subscriptions, replies, counters);
+        final ClientAnswers answers = new ClientAnswers(replies, counters);
+        digests = new Digests(map, sources.agents(), lists, answers);
+        requests = new ClientRequests(
+                clients, groups, membership, subscriptions, resumption, digests, answers, replies, counters);
         catchUp = new CatchUp(
                 subscriptions,
                 new ChunkEncoder(map, lists, encodings),
@@ -132,11 +139,12 @@ public final class FanOutHandler implements SequencedHandler {
         int done = rings.reclaim();
         done += requests.sweep();
         done += groups.unlinkClosed(bounds.walkRecords());
-        done += membership.step(bounds.walkRecords());
+        done += membership.step(sequence, bounds.walkRecords());
         // What a catch-up tells is the map as it is now, so nothing may wait for a flush.
         if (journal.isEmpty()) {
             done += slowClients.pollRevoked();
             done += catchUp.step(sequence, bounds.walkMembers());
+            done += digests.step(sequence);
             if (catchUp.takePoolEmpty()) {
                 slowClients.closeLongestStalled(nowNs);
             }

@@ -6,6 +6,7 @@ import io.ringcast.engine.latest.LatestValueMap;
 import io.ringcast.engine.wire.SeriesKeyFlyweight;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -20,18 +21,25 @@ final class Membership {
     private final MemberLists lists;
     private final GroupTable groups;
     private final RemovalHorizon horizon;
+    private final LabelChanges changes;
     private final ArrayDeque<Group> building = new ArrayDeque<>();
     private final List<Group> failed = new ArrayList<>();
     private final LatestValueFlyweight series = new LatestValueFlyweight();
     private final SeriesKeyFlyweight key = new SeriesKeyFlyweight();
 
     Membership(
-            LatestValueMap map, AgentDirectory agents, MemberLists lists, GroupTable groups, RemovalHorizon horizon) {
+            LatestValueMap map,
+            AgentDirectory agents,
+            MemberLists lists,
+            GroupTable groups,
+            RemovalHorizon horizon,
+            LabelChanges changes) {
         this.map = map;
         this.agents = agents;
         this.lists = lists;
         this.groups = groups;
         this.horizon = horizon;
+        this.changes = changes;
     }
 
     /** Begins to look for the members of a new group. */
@@ -39,8 +47,8 @@ final class Membership {
         building.add(group);
     }
 
-    /** Looks at no more than {@code limit} records; returns how many. Clients are told what was found meanwhile. */
-    int step(int limit) {
+    /** Looks at no more than {@code limit} records, at the last event's {@code sequence}; returns how many. Clients are told what was found meanwhile. */
+    int step(long sequence, int limit) {
         int done = 0;
         while (done < limit && !building.isEmpty()) {
             final Group group = building.peek();
@@ -49,8 +57,9 @@ final class Membership {
             } else if (group.buildCursor >= map.recordLimit()) {
                 building.remove();
                 groups.finishBuild(group);
+                changes.onBuilt(group);
             } else {
-                consider(group, group.buildCursor++);
+                consider(group, group.buildCursor++, sequence);
             }
             done++;
         }
@@ -67,6 +76,11 @@ final class Membership {
         if (named != null) {
             enterBorn(named, record);
         }
+    }
+
+    /** Groups whose members are still being looked for. */
+    Collection<Group> building() {
+        return building;
     }
 
     /** Groups that have become incomplete because the memberships ran out; whoever ends them clears the list. */
@@ -104,20 +118,34 @@ final class Membership {
         }
     }
 
-    private void consider(Group group, int record) {
+    private void consider(Group group, int record, long sequence) {
         map.wrap(series, record);
-        // Nobody asks for removals beyond the horizon, and those that were forgotten are about to be freed.
-        if (!series.isSeries() || (series.isTombstone() && !horizon.isKnownFrom(series.lastSequence()))) {
+        if (!series.isSeries() || (series.isTombstone() && horizon.isPurged(series.lastSequence()))) {
             return;
         }
         key.wrap(map.keyHeap(), series.keyOffset(), series.keyLength());
-        if (!isSelected(group, series, key)) {
+        final boolean isSelected = isSelected(group, series, key);
+        final boolean isRelabelled = changes.isSinceResume(group, series.agentIndex());
+        if (!isSelected && !isRelabelled) {
             return;
         }
-        if (groups.addFound(group, record) == MemberLists.NONE) {
+        final int node = groups.addFound(group, record);
+        if (node == MemberLists.NONE) {
             fail(group);
-        } else if (!series.isTombstone()) {
-            group.seriesCount++;
+            return;
+        }
+        if (isRelabelled) {
+            noteRelabelled(node, isSelected, sequence);
+        }
+        group.seriesCount += isSelected && !series.isTombstone() ? 1 : 0;
+    }
+
+    /** Whether the client that resumed knew it is not known, so it is told either way. */
+    private void noteRelabelled(int node, boolean isSelected, long sequence) {
+        if (isSelected) {
+            lists.enter(node, sequence);
+        } else {
+            lists.depart(node, sequence);
         }
     }
 

@@ -25,6 +25,7 @@ final class Relabelling {
     private final MemberLists lists;
     private final GroupTable groups;
     private final Membership membership;
+    private final LabelChanges changes;
     private final JournalWriter writer;
     private final SlowClients slowClients;
     private final long tombstoneNs;
@@ -50,7 +51,8 @@ final class Relabelling {
             Membership membership,
             JournalWriter writer,
             SlowClients slowClients,
-            FanOutHandler.Settings settings,
+            LabelChanges changes,
+            long tombstoneNs,
             Counters counters) {
         map = sources.map();
         agents = sources.agents();
@@ -59,7 +61,8 @@ final class Relabelling {
         this.membership = membership;
         this.writer = writer;
         this.slowClients = slowClients;
-        tombstoneNs = settings.tombstoneNs();
+        this.changes = changes;
+        this.tombstoneNs = tombstoneNs;
         this.counters = counters;
     }
 
@@ -73,8 +76,7 @@ final class Relabelling {
             if (cursor < map.recordLimit()) {
                 stepCount += visit(cursor++, sequence);
             } else {
-                swept.clear();
-                isSweeping = false;
+                end(sequence);
             }
         }
     }
@@ -87,8 +89,19 @@ final class Relabelling {
             forgottenSequence = markSequence;
             mark(sequence, nowNs);
         }
-        isSweeping = agents.takeRelabelled(swept) || forgottenSequence != NONE;
+        if (agents.takeRelabelled(swept)) {
+            changes.onSweep();
+        }
+        isSweeping = !swept.isEmpty() || forgottenSequence != NONE;
         cursor = 0;
+    }
+
+    private void end(long sequence) {
+        if (!swept.isEmpty()) {
+            changes.onSwept(sequence);
+        }
+        swept.clear();
+        isSweeping = false;
     }
 
     private void mark(long sequence, long nowNs) {

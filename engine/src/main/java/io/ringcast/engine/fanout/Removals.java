@@ -14,6 +14,7 @@ final class Removals {
     private final JournalWriter writer;
     private final SlowClients slowClients;
     private final RemovalHorizon horizon;
+    private final Membership membership;
     private final LatestValueFlyweight series = new LatestValueFlyweight();
 
     Removals(
@@ -22,13 +23,15 @@ final class Removals {
             GroupTable groups,
             JournalWriter writer,
             SlowClients slowClients,
-            RemovalHorizon horizon) {
+            RemovalHorizon horizon,
+            Membership membership) {
         this.sources = sources;
         this.lists = lists;
         this.groups = groups;
         this.writer = writer;
         this.slowClients = slowClients;
         this.horizon = horizon;
+        this.membership = membership;
     }
 
     /** Takes what the tick's evictions hold. */
@@ -64,7 +67,11 @@ final class Removals {
 
     private void forget(int record) {
         final long sequence = sources.map().wrap(series, record).lastSequence();
-        horizon.forget(sequence);
+        horizon.purge(sequence);
+        if (!membership.building().isEmpty()) {
+            // It may stand where the build has yet to come, and will be gone by then.
+            membership.building().forEach(group -> slowClients.closeUntold(group, sequence, true));
+        }
         int node = lists.firstOfRecord(record);
         while (node != MemberLists.NONE) {
             final Group group = groups.at(lists.group(node));

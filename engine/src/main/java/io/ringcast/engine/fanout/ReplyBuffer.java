@@ -67,9 +67,14 @@ final class ReplyBuffer {
         return this;
     }
 
-    ReplyBuffer putFalse(byte[] name) {
+    ReplyBuffer put(byte[] name, boolean value) {
+        return putJson(name, Boolean.toString(value));
+    }
+
+    /** Adds a value that is JSON already, of ASCII characters alone. */
+    ReplyBuffer putJson(byte[] name, String json) {
         putName(name);
-        end += buffer.putStringWithoutLengthAscii(end, "false");
+        end += buffer.putStringWithoutLengthAscii(end, json);
         return this;
     }
 

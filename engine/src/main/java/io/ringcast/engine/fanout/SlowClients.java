@@ -85,7 +85,7 @@ final class SlowClients {
         for (int i = group.liveCount(); i < group.subscriptionCount(); i++) {
             final Subscription subscription = group.subscription(i);
             final boolean wasKnown =
-                    !subscription.isSnapshot || (!isFound && removedSequence > subscription.startSequence);
+                    !subscription.isSnapshot || (!isFound && removedSequence > subscription.start.sequence());
             if (wasKnown && removedSequence >= subscription.fromSequence) {
                 close(subscription.client);
             }

@@ -63,6 +63,8 @@ final class FanOutFixture {
     final Evictions evictions = new Evictions(4096);
     final Map<Integer, Map<String, String>> agentLabels = new TreeMap<>();
     final BitSet relabelled = new BitSet();
+    private final Map<Integer, Long> lastRelabelled = new TreeMap<>();
+    private long relabelCount;
     final FrameLog log;
     final ClientRings rings;
     final FanOutHandler handler;
@@ -109,6 +111,16 @@ final class FanOutFixture {
         @Override
         public SeriesRefs refs(int agentIndex) {
             throw new AssertionError("no batch here has refs");
+        }
+
+        @Override
+        public long relabelCount() {
+            return relabelCount;
+        }
+
+        @Override
+        public long lastRelabelled(int agentIndex) {
+            return lastRelabelled.getOrDefault(agentIndex, 0L);
         }
 
         @Override
@@ -213,6 +225,7 @@ final class FanOutFixture {
     void relabel(int agentIndex, Map<String, String> labels) {
         agentLabels.put(agentIndex, labels);
         relabelled.set(agentIndex);
+        lastRelabelled.put(agentIndex, ++relabelCount);
     }
 
     SeriesTableWriter begin(int agentIndex) {
