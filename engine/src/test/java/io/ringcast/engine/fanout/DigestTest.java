@@ -17,13 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Against a digest that is written down as the documentation says it, and the vectors that other languages read. */
-@Tag("C44")
 class DigestTest {
     private static final int LARGE = 1 << 16;
 

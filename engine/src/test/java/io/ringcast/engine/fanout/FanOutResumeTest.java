@@ -13,14 +13,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /** Clients that lose their connection and go on where they were. */
-@Tag("C25")
 class FanOutResumeTest {
     private static final List<String> SELECTORS = List.of("", "m1", "{agent=\"a1\"}", "{env=\"prod\"}", "{core=\"0\"}");
     private static final FanOutHandler.Bounds SMALL = new FanOutHandler.Bounds(1 << 16, 512, 1024, 7, 3);

@@ -72,7 +72,6 @@ class SubscribeOptionsTest {
     }
 
     @Test
-    @Tag("C24")
     void tellsNothingOfWhatWasBeforeWhenNoSnapshotIsAskedFor() {
         final FakeClient other = fanOut.connect();
         fanOut.subscribe(other, null);
