@@ -52,6 +52,7 @@ public final class FanOutHandler implements SequencedHandler {
     private final Removals removals;
     private final Relabelling relabelling;
     private final SlowClients slowClients;
+    private final Digests digests;
     private final ClientRequests requests;
     private final ServerTopic serverTopic;
 
@@ -71,16 +72,23 @@ public final class FanOutHandler implements SequencedHandler {
         lists = new MemberLists(settings.maxMemberships());
         journal = new Journal(bounds.journalLength(), bounds.journalItems(), bounds.journalHits());
         groups = new GroupTable(lists, regexes, counters);
+        final RemovalHorizon horizon = new RemovalHorizon();
         final Subscriptions subscriptions = new Subscriptions(map, lists, groups, counters);
-        membership = new Membership(map, sources.agents(), lists, groups, subscriptions, regexes);
+        final LabelChanges changes = new LabelChanges(sources.agents());
+        membership = new Membership(map, sources.agents(), lists, groups, horizon, changes, regexes);
         frames = new LiveFrames(journal, log, rings, subscriptions, encodings, counters);
         writer = new JournalWriter(journal, frames, encodings);
-        slowClients = new SlowClients(clients, subscriptions, log, settings, counters);
+        slowClients = new SlowClients(clients, subscriptions, log, horizon, settings, counters);
         updates = new Updates(sources, lists, groups, membership, writer, counters);
-        removals = new Removals(sources, lists, groups, writer, slowClients);
-        relabelling = new Relabelling(sources, lists, groups, membership, writer, slowClients, settings, counters);
+        removals = new Removals(sources, lists, groups, writer, slowClients, horizon, membership);
+        relabelling = new Relabelling(
+                sources, lists, groups, membership, writer, slowClients, changes, settings.tombstoneNs(), counters);
+        final Resumption resumption = new Resumption(settings.epoch(), horizon, changes);
         final Replies replies = new Replies(settings, clients);
-        requests = new ClientRequests(clients, groups, membership, subscriptions, replies, counters);
+        final ClientAnswers answers = new ClientAnswers(replies, counters);
+        digests = new Digests(map, sources.agents(), lists, answers);
+        requests = new ClientRequests(
+                clients, groups, membership, subscriptions, resumption, digests, answers, replies, counters);
         serverTopic = new ServerTopic(
                 rings,
                 clients,
@@ -154,11 +162,12 @@ public final class FanOutHandler implements SequencedHandler {
         int done = rings.reclaim();
         done += requests.sweep();
         done += groups.unlinkClosed(bounds.walkRecords());
-        done += membership.step(bounds.walkRecords());
+        done += membership.step(sequence, bounds.walkRecords());
         // What a catch-up tells is the map as it is now, so nothing may wait for a flush.
         if (journal.isEmpty()) {
             done += slowClients.pollRevoked();
             done += catchUp.step(sequence, bounds.walkMembers());
+            done += digests.step(sequence);
             if (catchUp.takePoolEmpty()) {
                 slowClients.closeLongestStalled(nowNs);
             }

@@ -25,6 +25,12 @@ final class Group {
 
     /** Records below this index have been looked at. */
     int buildCursor;
+    /** The marker before which members are put as they are found; {@link MemberLists#NONE}: all are. */
+    int frontier = MemberLists.NONE;
+    /** Departures by labels up to this event may be unknown; the highest value: not known yet. See {@link LabelChanges}. */
+    long settledSequence = Long.MAX_VALUE;
+    /** Changes of labels at the first resume during the build; the highest value: there was none. */
+    long relabelCount = Long.MAX_VALUE;
     /** Members that are no tombstones. */
     int seriesCount;
     /** Whether the memberships ran out, so that the group is incomplete and must end. */

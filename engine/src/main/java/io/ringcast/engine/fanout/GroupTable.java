@@ -66,11 +66,15 @@ final class GroupTable {
     Group open(GroupKey key, Selector selector) {
         final int slot = freeSlot();
         final int list = openList(slot);
-        if (list == MemberLists.NONE) {
+        final int frontier = list == MemberLists.NONE ? MemberLists.NONE : newMarker(slot);
+        if (frontier == MemberLists.NONE) {
+            closeList(list);
             freeSlots.addInt(slot);
             return null;
         }
+        lists.moveMarkerBefore(frontier, list);
         final Group group = new Group(slot, newNumber(), key, selector, list);
+        group.frontier = frontier;
         slots[slot] = group;
         byKey.put(key, group);
         candidates(selector).add(group);
@@ -87,6 +91,7 @@ final class GroupTable {
     /** Takes a group without subscriptions out of the table; {@link #unlinkClosed} does the rest. */
     void close(Group group) {
         group.isClosed = true;
+        releaseFrontier(group);
         byKey.remove(group.key);
         candidates(group.selector).remove(group);
         dropEmptyCandidates(group.selector);
@@ -114,21 +119,35 @@ final class GroupTable {
         return done;
     }
 
-    /** Adds a series to a group, at the head if it is none of this event's; false: no membership is left. */
-    boolean addMember(Group group, int record, boolean first) {
+    /** Adds a series to a group that this event brought, to be touched at once; false: no membership is left. */
+    boolean addBorn(Group group, int record) {
         reclaimIfExhausted();
-        final int node = first ? lists.addFirst(group.list, record) : lists.addLast(group.list, record);
-        if (node == MemberLists.NONE) {
+        if (lists.addLast(group.list, record) == MemberLists.NONE) {
             return false;
         }
         group.seriesCount++;
         return true;
     }
 
-    /** Takes a marker for a group; {@link MemberLists#NONE}: no membership is left. */
-    int newMarker(Group group) {
+    /**
+     * Adds a series, or what is left of one, that the build of a group has found. Returns its node;
+     * {@link MemberLists#NONE}: no membership is left.
+     */
+    int addFound(Group group, int record) {
         reclaimIfExhausted();
-        return lists.newMarker(group.slot);
+        return lists.addBefore(group.frontier, record);
+    }
+
+    /** All members of a group are found. */
+    void finishBuild(Group group) {
+        group.buildCursor = Group.BUILT;
+        releaseFrontier(group);
+    }
+
+    /** Takes a marker for the group in a slot; {@link MemberLists#NONE}: no membership is left. */
+    int newMarker(int slot) {
+        reclaimIfExhausted();
+        return lists.newMarker(slot);
     }
 
     /** Open groups that ask for no one name. */
@@ -144,6 +163,19 @@ final class GroupTable {
     private int openList(int slot) {
         reclaimIfExhausted();
         return lists.openList(slot);
+    }
+
+    private void closeList(int list) {
+        if (list != MemberLists.NONE) {
+            lists.closeList(list);
+        }
+    }
+
+    private void releaseFrontier(Group group) {
+        if (group.frontier != MemberLists.NONE) {
+            lists.releaseMarker(group.frontier);
+            group.frontier = MemberLists.NONE;
+        }
     }
 
     /** Closed groups hold nodes only because unlinking takes its time; each step of it frees one. */

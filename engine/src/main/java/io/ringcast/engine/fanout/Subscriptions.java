@@ -12,6 +12,9 @@ import java.util.Arrays;
  * clients whose frames were taken back: there the sum over the client is exact up to items told twice. State thread only.
  */
 final class Subscriptions {
+    /** Most nodes that are gone back over in search of one place. */
+    private static final int MAX_BACK_COUNT = 4096;
+
     private final LatestValueMap map;
     private final MemberLists lists;
     private final GroupTable groups;
@@ -28,35 +31,31 @@ final class Subscriptions {
         this.counters = counters;
     }
 
-    /** Adds a client to a group, to be told a snapshot; null: no membership is left for its marker. */
-    Subscription add(ClientState client, Group group, long sequence, String requestId) {
-        final int marker = groups.newMarker(group);
+    /** Adds a client to a group, not LIVE yet; null: no membership is left for its marker. */
+    Subscription add(ClientState client, Group group, StartPoint start, String requestId) {
+        final int marker = groups.newMarker(group.slot);
         if (marker == MemberLists.NONE) {
             return null;
         }
-        final Subscription subscription = new Subscription(client, group, marker, sequence, requestId);
+        final Subscription subscription = new Subscription(client, group, marker, start, requestId);
         client.subscriptions.add(subscription);
         group.add(subscription);
         openCount++;
         ensureCapacity();
         addLagging(subscription);
         counters.add(CounterDescriptor.SUBSCRIPTIONS_OPEN, 1);
-        if (group.isBuilt()) {
+        if (start.kind() == StartPoint.Kind.NOTHING && group.isBuilt() && !subscription.isDeclaring) {
+            lists.moveMarkerBefore(marker, group.list);
+        } else {
             lists.moveMarkerAfter(marker, group.list);
         }
         return subscription;
     }
 
-    /** Sets the markers of those who waited for a build. */
-    void startSnapshots(Group group) {
-        for (int i = 0; i < group.subscriptionCount(); i++) {
-            lists.moveMarkerAfter(group.subscription(i).marker, group.list);
-        }
-    }
-
     /** Ends a subscription; what it has not been told is discarded. Closes the group with its last one. */
     void remove(Subscription subscription) {
         final Group group = subscription.group;
+        subscription.isEnded = true;
         if (subscription.isLive) {
             counters.add(CounterDescriptor.UPDATES_DISCARDED, group.updateHitCount);
             group.setLagging(subscription);
@@ -117,7 +116,7 @@ final class Subscriptions {
         }
         if (subscription.isLastFrameOwn) {
             subscription.isLastFrameOwn = false;
-            subscription.fromSequence = 0;
+            subscription.fromSequence = subscription.start.knownSequence();
             lists.moveMarkerAfter(subscription.marker, group.list);
         } else if (!subscription.isSnapshot) {
             subscription.fromSequence = Math.min(sequence, subscription.fromSequence);
@@ -132,6 +131,7 @@ final class Subscriptions {
         removeLagging(subscription);
         group.setLive(subscription);
         subscription.isSnapshot = false;
+        subscription.isDeclaring = false;
         long conflated = Math.max(0, subscription.untoldCount());
         final ClientState client = subscription.client;
         if (client.droppedUpdateCount > 0 && !client.isLagging()) {
@@ -149,12 +149,18 @@ final class Subscriptions {
         return lagging[i];
     }
 
+    /** When it is too far to look for the place, the walk begins at the head and passes what the client was told. */
     private void moveBack(Subscription subscription, long sequence) {
         final Group group = subscription.group;
         int anchor = group.list;
         boolean isPassed = false;
         int node = lists.previous(group.list);
+        int count = 0;
         while (node != group.list && (lists.isMarker(node) || isChangedSince(node, sequence))) {
+            if (++count > MAX_BACK_COUNT) {
+                lists.moveMarkerAfter(subscription.marker, group.list);
+                return;
+            }
             isPassed |= node == subscription.marker;
             anchor = lists.isMarker(node) ? anchor : node;
             node = lists.previous(node);

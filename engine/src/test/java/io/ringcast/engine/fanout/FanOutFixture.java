@@ -66,6 +66,8 @@ final class FanOutFixture {
     final Map<Integer, Map<String, String>> agentLabels = new TreeMap<>();
     final BitSet relabelled = new BitSet();
     final ServerGauges gauges = new ServerGauges();
+    private final Map<Integer, Long> lastRelabelled = new TreeMap<>();
+    private long relabelCount;
     final FrameLog log;
     final ClientRings rings;
     final FanOutHandler handler;
@@ -112,6 +114,16 @@ final class FanOutFixture {
         @Override
         public SeriesRefs refs(int agentIndex) {
             throw new AssertionError("no batch here has refs");
+        }
+
+        @Override
+        public long relabelCount() {
+            return relabelCount;
+        }
+
+        @Override
+        public long lastRelabelled(int agentIndex) {
+            return lastRelabelled.getOrDefault(agentIndex, 0L);
         }
 
         @Override
@@ -230,6 +242,7 @@ final class FanOutFixture {
     void relabel(int agentIndex, Map<String, String> labels) {
         agentLabels.put(agentIndex, labels);
         relabelled.set(agentIndex);
+        lastRelabelled.put(agentIndex, ++relabelCount);
     }
 
     SeriesTableWriter begin(int agentIndex) {

@@ -207,7 +207,7 @@ class FanOutRequestsTest {
 
     @Test
     void refusesASubscriptionThatHasNoRoomForItsSeriesAndLeaksNothing() {
-        final FanOutFixture small = new FanOutFixture(FanOutFixture.Sizes.DEFAULT.withMemberships(12));
+        final FanOutFixture small = new FanOutFixture(FanOutFixture.Sizes.DEFAULT.withMemberships(13));
         final FakeClient client = small.connect();
         for (int i = 0; i < 11; i++) {
             small.sample("m" + i, 1, 1);
@@ -220,6 +220,7 @@ class FanOutRequestsTest {
         assertThat(small.count(CounterDescriptor.SUBSCRIPTIONS_OPEN)).isZero();
         for (int i = 0; i < 6; i++) {
             small.request(client, ClientRequest.subscribe("x" + i, null, "none" + i));
+            small.cycle();
         }
         small.request(client, ClientRequest.subscribe("2", null, "none6"));
         small.cycle();
@@ -230,8 +231,9 @@ class FanOutRequestsTest {
     @Test
     void refusesASubscriptionBeyondThoseThatOneClientMayHave() {
         // So few at a time that their replies find room.
-        final FanOutFixture few =
-                new FanOutFixture(FanOutFixture.Sizes.DEFAULT, new FanOutHandler.Bounds(1 << 20, 4096, 4096, 2048, 50));
+        final FanOutFixture few = new FanOutFixture(
+                FanOutFixture.Sizes.DEFAULT.withMemberships(8192),
+                new FanOutHandler.Bounds(1 << 20, 4096, 4096, 2048, 50));
         final FakeClient client = few.connect();
         for (int i = 0; i < FanOutFixture.MAX_SUBSCRIPTIONS; i++) {
             few.request(client, ClientRequest.subscribe("s" + i, null, "m" + i));
@@ -254,12 +256,13 @@ class FanOutRequestsTest {
 
     @Test
     void endsASubscriptionThatASeriesBornLaterHasNoRoomIn() {
-        final FanOutFixture small = new FanOutFixture(FanOutFixture.Sizes.DEFAULT.withMemberships(3));
+        final FanOutFixture small = new FanOutFixture(FanOutFixture.Sizes.DEFAULT.withMemberships(4));
         final FakeClient client = small.connect();
         small.subscribe(client, null);
         small.sample("m0", 1, 1);
         small.cycle();
         small.sample("m1", 1, 1);
+        small.sample("m2", 1, 1);
         small.cycle();
 
         assertThat(describe(client.checker.last("error"))).startsWith("\"s\" limit-exceeded");
