@@ -6,7 +6,10 @@ import io.ringcast.engine.event.SequencedHandler;
 import io.ringcast.engine.latest.Evictions;
 import io.ringcast.engine.latest.LatestValueMap;
 import io.ringcast.engine.status.Counters;
+import io.ringcast.engine.status.ServerGauges;
+import io.ringcast.engine.status.StageIntervals;
 import io.ringcast.engine.wire.SeriesTable;
+import org.agrona.DirectBuffer;
 
 /**
  * Last stage: keeps clients, groups and markers, encodes accepted updates once, and hands each LIVE client references to
@@ -14,7 +17,8 @@ import io.ringcast.engine.wire.SeriesTable;
  */
 public final class FanOutHandler implements SequencedHandler {
     /** What this stage reads of the ones before it. */
-    public record Sources(LatestValueMap map, SeriesTable table, Evictions evictions, AgentDirectory agents) {}
+    public record Sources(
+            LatestValueMap map, SeriesTable table, Evictions evictions, AgentDirectory agents, ServerGauges gauges) {}
 
     /** What this stage is bounded by and says of itself to clients; lengths in bytes. */
     public record Settings(
@@ -49,6 +53,7 @@ public final class FanOutHandler implements SequencedHandler {
     private final Relabelling relabelling;
     private final SlowClients slowClients;
     private final ClientRequests requests;
+    private final ServerTopic serverTopic;
 
     public FanOutHandler(Sources sources, Settings settings, FrameLog log, ClientRings rings, Counters counters) {
         this(sources, settings, log, rings, counters, Bounds.DEFAULT);
@@ -60,27 +65,43 @@ public final class FanOutHandler implements SequencedHandler {
         this.rings = rings;
         this.bounds = bounds;
         final LatestValueMap map = sources.map();
-        final ItemEncoder items = new ItemEncoder(map.keyHeap());
-        final Clients clients = new Clients(rings, settings.maxSubscriptionsPerClient(), counters);
+        final Encodings encodings = encodings(sources);
+        final Regexes regexes = new Regexes(counters);
+        final Clients clients = new Clients(rings, regexes, settings.maxSubscriptionsPerClient(), counters);
         lists = new MemberLists(settings.maxMemberships());
         journal = new Journal(bounds.journalLength(), bounds.journalItems(), bounds.journalHits());
-        groups = new GroupTable(lists, counters);
+        groups = new GroupTable(lists, regexes, counters);
         final Subscriptions subscriptions = new Subscriptions(map, lists, groups, counters);
-        membership = new Membership(map, sources.agents(), lists, groups, subscriptions);
-        frames = new LiveFrames(journal, log, rings, subscriptions, counters);
-        writer = new JournalWriter(journal, frames, items);
+        membership = new Membership(map, sources.agents(), lists, groups, subscriptions, regexes);
+        frames = new LiveFrames(journal, log, rings, subscriptions, encodings, counters);
+        writer = new JournalWriter(journal, frames, encodings);
         slowClients = new SlowClients(clients, subscriptions, log, settings, counters);
         updates = new Updates(sources, lists, groups, membership, writer, counters);
         removals = new Removals(sources, lists, groups, writer, slowClients);
         relabelling = new Relabelling(sources, lists, groups, membership, writer, slowClients, settings, counters);
         final Replies replies = new Replies(settings, clients);
         requests = new ClientRequests(clients, groups, membership, subscriptions, replies, counters);
+        serverTopic = new ServerTopic(
+                rings,
+                clients,
+                groups,
+                replies,
+                new ServerStats(counters, sources.gauges(), new StageIntervals(rings.latency())));
         catchUp = new CatchUp(
                 subscriptions,
-                new ChunkEncoder(map, lists, items),
-                new OwnFrames(log, rings, items, counters),
+                new ChunkEncoder(map, lists, encodings),
+                new OwnFrames(log, rings, encodings, counters),
                 replies,
                 counters);
+    }
+
+    private static Encodings encodings(Sources sources) {
+        final DirectBuffer keyHeap = sources.map().keyHeap();
+        return new Encodings(
+                new JsonUpdateMessage(),
+                new JsonItemEncoder(keyHeap),
+                new ProtobufUpdateMessage(),
+                new ProtobufItemEncoder(keyHeap, sources.agents()));
     }
 
     @Override
@@ -88,10 +109,18 @@ public final class FanOutHandler implements SequencedHandler {
         writer.begin(event, sequence);
         switch (event.type()) {
             case BATCH -> onBatch();
-            case TICK -> onTick(sequence, event.nowNs());
+            case TICK -> {
+                onTick(sequence, event.nowNs());
+                serverTopic.onTick(event, sequence);
+            }
             case CONNECTION_OPENED -> requests.onOpened(event, sequence);
-            case SUBSCRIBE, UNSUBSCRIBE, PING, DIGEST, INVALID_REQUEST -> requests.onRequest(event, sequence);
-            case CONNECTION_CLOSED -> requests.onClosed(event);
+            case SUBSCRIBE, UNSUBSCRIBE -> {
+                if (!serverTopic.onRequest(event, sequence)) {
+                    requests.onRequest(event, sequence);
+                }
+            }
+            case PING, DIGEST, INVALID_REQUEST -> requests.onRequest(event, sequence);
+            case CONNECTION_CLOSED -> onClosed(event);
             default -> {
                 // The other events change nothing that clients of this stage see.
             }
@@ -103,7 +132,7 @@ public final class FanOutHandler implements SequencedHandler {
         switch (event.type()) {
             case BATCH -> enterBorn();
             case CONNECTION_OPENED, SUBSCRIBE, UNSUBSCRIBE, PING, DIGEST, INVALID_REQUEST -> requests.onFailed(event);
-            case CONNECTION_CLOSED -> requests.onClosed(event);
+            case CONNECTION_CLOSED -> onClosed(event);
             default -> {
                 // Nobody waits for an answer to the other events.
             }
@@ -140,6 +169,11 @@ public final class FanOutHandler implements SequencedHandler {
     /** Bytes of the tables of this stage, all told, but for those that grow with the series. */
     public long memoryBytes() {
         return journal.memoryBytes() + (long) lists.capacity() * NODE_BYTES;
+    }
+
+    private void onClosed(EngineEvent event) {
+        serverTopic.onClosed(event);
+        requests.onClosed(event);
     }
 
     private void onBatch() {

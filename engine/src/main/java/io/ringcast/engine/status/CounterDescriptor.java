@@ -153,6 +153,16 @@ public enum CounterDescriptor {
     KEY_BYTES_USED("key-bytes-used", "bytes", "Bytes of the key heap in use."),
     GROUPS_OPEN("groups-open", "groups", "Groups of equal subscriptions now."),
     SUBSCRIPTIONS_OPEN("subscriptions-open", "subscriptions", "Subscriptions now."),
+    SELECTORS_INVALID("selectors-invalid", "messages", "Messages of clients whose selector could not be read."),
+    SCOPES_INVALID(
+            "scopes-invalid",
+            "clients",
+            "Clients closed with 1011 because the scope of their identity is no selector."),
+    REGEX_RUNS("regex-runs", "runs", "Times a regular expression was run on a value of a label."),
+    REGEX_VERDICTS_FORGOTTEN(
+            "regex-verdicts-forgotten",
+            "verdicts",
+            "Verdicts of regular expressions forgotten for want of room; they are found again by another run."),
     SUBSCRIPTIONS_REFUSED("subscriptions-refused", "subscriptions", "Subscriptions refused for a limit."),
     CONNECTIONS_OPENED("connections-opened", "connections", "Clients that were connected."),
     CONNECTIONS_OPEN("connections-open", "connections", "Clients connected now."),
@@ -209,6 +219,10 @@ public enum CounterDescriptor {
     CLIENTS_REVOKED(
             "clients-revoked", "clients", "Times a client's frames were taken back because it was half a log behind."),
     CLIENTS_CLOSED_SLOW("clients-closed-slow", "clients", "Clients closed with 4408."),
+    SERVER_STATS_MISSED(
+            "server-stats-missed",
+            "messages",
+            "Messages of the topic server not sent to a subscriber who had no room, or had not read the last."),
     REPLIES_REFUSED("replies-refused", "messages", "Replies that found no room; their client was closed."),
     FRAME_LOG_FULL("frame-log-full", "flushes", "Group flushes that found no room in the frame log."),
     CHUNKS_EXHAUSTED("chunks-exhausted", "requests", "Requests for a piece of catch-up memory that found none."),
