@@ -29,9 +29,17 @@ public final class LiveClient implements WebSocket.Listener, AutoCloseable {
 
     /** Connects to {@code ws://localhost:port} + path. */
     public static LiveClient connect(int port, String path) {
+        return connect(port, path, null);
+    }
+
+    /** The same, with a token; null: none. */
+    public static LiveClient connect(int port, String path, String token) {
         final LiveClient client = new LiveClient();
-        client.socket = HTTP.newWebSocketBuilder()
-                .buildAsync(URI.create("ws://localhost:" + port + path), client)
+        final WebSocket.Builder builder = HTTP.newWebSocketBuilder();
+        if (token != null) {
+            builder.header("Authorization", "Bearer " + token);
+        }
+        client.socket = builder.buildAsync(URI.create("ws://localhost:" + port + path), client)
                 .orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .join();
         return client;
@@ -39,7 +47,12 @@ public final class LiveClient implements WebSocket.Listener, AutoCloseable {
 
     /** Connects and takes the {@code connected} message. */
     public static LiveClient connected(int port) throws InterruptedException {
-        final LiveClient client = connect(port, "/ws-live");
+        return connected(port, null);
+    }
+
+    /** The same, with a token; null: none. */
+    public static LiveClient connected(int port, String token) throws InterruptedException {
+        final LiveClient client = connect(port, "/ws-live", token);
         client.next("connected");
         return client;
     }
