@@ -28,6 +28,14 @@ final class ListenerHosts {
     private String wsHost;
 
     @Option(
+            names = "--management-host",
+            paramLabel = "HOST",
+            defaultValue = "${env:RINGCAST_MANAGEMENT_HOST:-127.0.0.1}",
+            description = "Address that operators come to, for metrics and health; it asks for no credential"
+                    + " (default: ${DEFAULT-VALUE}; environment: RINGCAST_MANAGEMENT_HOST)")
+    private String managementHost;
+
+    @Option(
             names = "--insecure",
             description = "Listen beyond this machine although nobody has to say who he is, or tokens can be read on"
                     + " the way")
@@ -45,6 +53,11 @@ final class ListenerHosts {
 
     String wsHost() {
         return wsHost;
+    }
+
+    /** May be reached from elsewhere without more ado: a scraper is mostly elsewhere, and what it reads are counts. */
+    String managementHost() {
+        return managementHost;
     }
 
     /** Refuses addresses that others can reach, unless they are asked who they are or that was asked for by name. */

@@ -7,6 +7,7 @@ import io.ringcast.engine.EngineConfiguration;
 import io.ringcast.engine.EngineContext;
 import io.ringcast.engine.status.LatencyHistogramFiles;
 import io.ringcast.grpc.GrpcIngestServer;
+import io.ringcast.http.HttpConfiguration;
 import io.ringcast.ws.LiveServer;
 import io.ringcast.ws.WsConfiguration;
 import io.ringcast.ws.WsWriter;
@@ -36,6 +37,7 @@ final class RingcastServer implements AutoCloseable {
     private final ServerConfiguration configuration;
     private final Deque<AutoCloseable> stops = new ArrayDeque<>();
     private Engine engine;
+    private Management management;
     private LiveServer live;
     private GrpcIngestServer ingest;
 
@@ -65,8 +67,16 @@ final class RingcastServer implements AutoCloseable {
         return live.port();
     }
 
+    /** The port that operators come to; 0: it could not listen. */
+    int managementPort() {
+        return management.port();
+    }
+
     @Override
     public void close() {
+        if (management != null) {
+            management.stopping();
+        }
         while (!stops.isEmpty()) {
             try {
                 stops.pop().close();
@@ -83,12 +93,26 @@ final class RingcastServer implements AutoCloseable {
         stops.push(engine);
         engine.memoryBudget().lines().forEach(line -> LOG.info("memory {}", line));
         configuration.grpc().memoryBudget().lines().forEach(line -> LOG.info("memory {}", line));
+        startManagement();
         startLatencyLog();
         startLive();
         startIngest();
         stops.push(live::stopAccepting);
         LOG.info("listening on grpc://{}", new ServerAddress(configuration.grpcHost(), ingest.port()));
         LOG.info("listening on ws://{}", new ServerAddress(configuration.wsHost(), live.port()));
+        management.started(live, configuration.instanceId(), engine);
+    }
+
+    private void startManagement() {
+        final int port = configuration.http().getInt(HttpConfiguration.PORT);
+        management = Management.launch(
+                new InetSocketAddress(configuration.managementHost(), port), configuration.http(), engine);
+        stops.push(management);
+        if (management.port() > 0) {
+            LOG.info(
+                    "metrics and health on http://{}",
+                    new ServerAddress(configuration.managementHost(), management.port()));
+        }
     }
 
     private void startLatencyLog() {

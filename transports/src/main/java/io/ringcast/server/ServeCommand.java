@@ -3,6 +3,7 @@ package io.ringcast.server;
 import io.ringcast.engine.EngineConfiguration;
 import io.ringcast.engine.ThreadingMode;
 import io.ringcast.grpc.GrpcConfiguration;
+import io.ringcast.http.HttpConfiguration;
 import io.ringcast.ws.WsConfiguration;
 import java.nio.file.Path;
 import java.util.Map;
@@ -79,6 +80,14 @@ final class ServeCommand implements Callable<Integer> {
                     + " (environment: RINGCAST_LATENCY_HLOG_DIRECTORY)")
     private Path latencyDirectory;
 
+    @Option(
+            names = "--instance-id",
+            paramLabel = "ID",
+            defaultValue = "${env:RINGCAST_INSTANCE_ID}",
+            description = "Tells this server from others in metrics (default: this host's name; environment:"
+                    + " RINGCAST_INSTANCE_ID)")
+    private String instanceId;
+
     @Mixin
     private LogOptions log;
 
@@ -93,6 +102,7 @@ final class ServeCommand implements Callable<Integer> {
         final CommandLine command = new CommandLine(serve);
         serve.settings.addTo(command.getCommandSpec(), "Agents, over gRPC:", GrpcConfiguration.settings());
         serve.settings.addTo(command.getCommandSpec(), "Dashboards, over WebSocket:", WsConfiguration.settings());
+        serve.settings.addTo(command.getCommandSpec(), "Operators, over HTTP:", HttpConfiguration.settings());
         serve.settings.addTo(command.getCommandSpec(), "Limits and memory:", EngineConfiguration.settings());
         return command;
     }
@@ -137,8 +147,12 @@ final class ServeCommand implements Callable<Integer> {
                     settings.configure(
                             GrpcConfiguration.defaults(), GrpcConfiguration.settings(), GrpcConfiguration::with),
                     settings.configure(WsConfiguration.defaults(), WsConfiguration.settings(), WsConfiguration::with),
+                    settings.configure(
+                            HttpConfiguration.defaults(), HttpConfiguration.settings(), HttpConfiguration::with),
                     hosts.grpcHost(access),
                     hosts.wsHost(),
+                    hosts.managementHost(),
+                    instanceId == null ? HostName.of() : instanceId,
                     access,
                     threading.mode(),
                     latencyDirectory);

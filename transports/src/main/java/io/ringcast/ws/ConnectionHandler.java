@@ -141,6 +141,7 @@ final class ConnectionHandler {
             case SUBSCRIBE -> Message.INBOUND_SUBSCRIBE;
             case UNSUBSCRIBE -> Message.INBOUND_UNSUBSCRIBE;
             case PING -> Message.INBOUND_PING;
+            case DIGEST -> Message.INBOUND_DIGEST;
             default -> Message.INBOUND_INVALID;
         };
     }

@@ -13,6 +13,7 @@ public final class WsCounters {
         INBOUND_SUBSCRIBE("inbound", "subscribe"),
         INBOUND_UNSUBSCRIBE("inbound", "unsubscribe"),
         INBOUND_PING("inbound", "ping"),
+        INBOUND_DIGEST("inbound", "digest"),
         INBOUND_INVALID("inbound", "invalid"),
         OUTBOUND_PING_FRAME("outbound", "ping_frame"),
         OUTBOUND_PONG_FRAME("outbound", "pong_frame"),

@@ -31,7 +31,9 @@ public enum EventType {
     /** What a client sent could not be understood; it is answered with an {@code error} in its turn. */
     INVALID_REQUEST,
     /** The connection is gone; the last event of its source. */
-    CONNECTION_CLOSED;
+    CONNECTION_CLOSED,
+    /** A client asks for the digest of what a subscription of it has been told: bytes as for SUBSCRIBE. */
+    DIGEST;
 
     private static final EventType[] VALUES = values();
 

@@ -3,6 +3,7 @@ package io.ringcast.engine.fanout;
 import io.ringcast.engine.event.ClientConnection;
 import io.ringcast.engine.event.ClientRequest;
 import io.ringcast.engine.event.EngineEvent;
+import io.ringcast.engine.event.SubscribeOptions;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
 import java.util.List;
@@ -13,6 +14,7 @@ final class ClientRequests {
     static final String METRICS = "metrics";
 
     private static final int INTERNAL_ERROR = 1011;
+    private static final String NOT_IMPLEMENTED = "not-implemented";
     private static final String NO_MEMBERSHIP = "no room for so many series in subscriptions; ask for fewer";
     private static final List<String> LATER_TOPICS = List.of("fleet", "logs", "summary", "server");
 
@@ -67,6 +69,7 @@ final class ClientRequests {
             case SUBSCRIBE -> subscribe(client, request, sequence, event.epochNs());
             case UNSUBSCRIBE -> unsubscribe(client, request);
             case PING -> replies.pong(client, request.id());
+            case DIGEST -> error(client, request.id(), NOT_IMPLEMENTED, "digest is not served yet");
             default -> error(client, request.id(), request.errorCode(), request.errorMessage());
         }
     }
@@ -104,6 +107,10 @@ final class ClientRequests {
     private void subscribe(ClientState client, ClientRequest request, long sequence, long epochNs) {
         final Selector selector = readSelector(client, request);
         if (selector == null) {
+            return;
+        }
+        if (!request.options().equals(SubscribeOptions.DEFAULT)) {
+            error(client, request.id(), NOT_IMPLEMENTED, "options are not served yet");
             return;
         }
         final Group known = groups.find(selector);
@@ -174,7 +181,7 @@ final class ClientRequests {
     private Selector readSelector(ClientState client, ClientRequest request) {
         final String topic = request.topic() == null ? METRICS : request.topic();
         if (LATER_TOPICS.contains(topic)) {
-            error(client, request.id(), "not-implemented", "topic " + topic + " is not served yet");
+            error(client, request.id(), NOT_IMPLEMENTED, "topic " + topic + " is not served yet");
             return null;
         }
         if (!topic.equals(METRICS)) {

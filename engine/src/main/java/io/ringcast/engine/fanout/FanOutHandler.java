@@ -90,7 +90,7 @@ public final class FanOutHandler implements SequencedHandler {
             case BATCH -> onBatch();
             case TICK -> onTick(sequence, event.nowNs());
             case CONNECTION_OPENED -> requests.onOpened(event, sequence);
-            case SUBSCRIBE, UNSUBSCRIBE, PING, INVALID_REQUEST -> requests.onRequest(event, sequence);
+            case SUBSCRIBE, UNSUBSCRIBE, PING, DIGEST, INVALID_REQUEST -> requests.onRequest(event, sequence);
             case CONNECTION_CLOSED -> requests.onClosed(event);
             default -> {
                 // The other events change nothing that clients of this stage see.
@@ -102,7 +102,7 @@ public final class FanOutHandler implements SequencedHandler {
     public void onFailed(EngineEvent event) {
         switch (event.type()) {
             case BATCH -> enterBorn();
-            case CONNECTION_OPENED, SUBSCRIBE, UNSUBSCRIBE, PING, INVALID_REQUEST -> requests.onFailed(event);
+            case CONNECTION_OPENED, SUBSCRIBE, UNSUBSCRIBE, PING, DIGEST, INVALID_REQUEST -> requests.onFailed(event);
             case CONNECTION_CLOSED -> requests.onClosed(event);
             default -> {
                 // Nobody waits for an answer to the other events.

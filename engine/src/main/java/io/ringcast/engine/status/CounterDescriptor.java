@@ -1,5 +1,8 @@
 package io.ringcast.engine.status;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * Every counter of the server: what it is called, what it counts and a sentence for people. All count items, never calls;
  * there is one for every way in which a thing can be lost.
@@ -189,6 +192,17 @@ public enum CounterDescriptor {
     DUTY_CYCLE_MAX_NS("duty-cycle-max-ns", "ns", "The longest duty cycle of the state thread so far.");
 
     private static final CounterDescriptor[] VALUES = values();
+    private static final Set<CounterDescriptor> GAUGES = EnumSet.of(
+            STREAMS_OPEN,
+            SERIES_LIVE,
+            SERIES_REFS_HELD,
+            KEY_BYTES_USED,
+            GROUPS_OPEN,
+            SUBSCRIPTIONS_OPEN,
+            CONNECTIONS_OPEN,
+            CLIENTS_LAGGING,
+            CHUNKS_IN_USE,
+            DUTY_CYCLE_MAX_NS);
 
     private final String label;
     private final String unit;
@@ -213,6 +227,11 @@ public enum CounterDescriptor {
     /** One sentence for people. */
     public String meaning() {
         return meaning;
+    }
+
+    /** Whether it says how much there is now, and so may fall; else it only rises. */
+    public boolean isGauge() {
+        return GAUGES.contains(this);
     }
 
     static CounterDescriptor[] all() {
