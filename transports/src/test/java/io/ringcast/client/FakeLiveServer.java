@@ -20,6 +20,8 @@ final class FakeLiveServer extends WebSocketServer {
 
     final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
     final BlockingQueue<WebSocket> connections = new LinkedBlockingQueue<>();
+    /** Of each that connected, what it showed of itself; empty: nothing. */
+    final BlockingQueue<String> credentials = new LinkedBlockingQueue<>();
     /** What clients are told to expect, though no ping is sent; 0: nothing. */
     volatile long pingIntervalMs;
 
@@ -72,6 +74,7 @@ final class FakeLiveServer extends WebSocketServer {
 
     @Override
     public void onOpen(WebSocket connection, ClientHandshake handshake) {
+        credentials.add(handshake.getFieldValue("Authorization"));
         connection.send(
                 "{\"type\":\"connected\",\"message\":\"ringcast test\",\"epoch\":\"e1\",\"seq\":0,\"pingIntervalMs\":"
                         + pingIntervalMs + "}");
