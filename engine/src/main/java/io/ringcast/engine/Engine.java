@@ -103,6 +103,11 @@ public final class Engine implements AutoCloseable {
         return memory.budget(pipeline.ringMemory());
     }
 
+    /** The sum of {@link #memoryBudget}. */
+    public long memoryBytes() {
+        return memory.totalBytes(pipeline.ringMemory());
+    }
+
     /**
      * Takes no more events, handles those that stand in the ring, answers agents, stops the threads, each within a bounded
      * time. Idempotent; any thread, in INVOKER the one that steps the engine.

@@ -60,19 +60,23 @@ record EngineMemory(
     /** Off-heap bytes by purpose, one line each, the ring's memory included. */
     String budget(RingMemory ringMemory) {
         final long ringBytes = ringMemory.buffer().capacity();
-        final long totalBytes = ringBytes
-                + map.memoryBytes()
-                + map.memoryBytesToCome()
-                + refPages.memoryBytes()
-                + log.capacity()
-                + rings.memoryBytes();
         return line("ring", ringBytes)
                 + line("latest-value map", map.memoryBytes())
                 + line("rates and totals, as counters come", map.memoryBytesToCome())
                 + line("series refs", refPages.memoryBytes())
                 + line("frame log", log.capacity())
                 + line("client rings and chunks", rings.memoryBytes())
-                + line("total", totalBytes);
+                + line("total", totalBytes(ringMemory));
+    }
+
+    /** Off-heap bytes in all, those included that come as counters do. */
+    long totalBytes(RingMemory ringMemory) {
+        return ringMemory.buffer().capacity()
+                + map.memoryBytes()
+                + map.memoryBytesToCome()
+                + refPages.memoryBytes()
+                + log.capacity()
+                + rings.memoryBytes();
     }
 
     private static SeriesRefPages refPages(EngineConfiguration configuration, Counters counters) {

@@ -100,11 +100,16 @@ final class ServeCommand implements Callable<Integer> {
     static CommandLine commandLine(Map<String, String> environment, StopSignal stop) {
         final ServeCommand serve = new ServeCommand(environment, stop);
         final CommandLine command = new CommandLine(serve);
-        serve.settings.addTo(command.getCommandSpec(), "Agents, over gRPC:", GrpcConfiguration.settings());
-        serve.settings.addTo(command.getCommandSpec(), "Dashboards, over WebSocket:", WsConfiguration.settings());
-        serve.settings.addTo(command.getCommandSpec(), "Operators, over HTTP:", HttpConfiguration.settings());
-        serve.settings.addTo(command.getCommandSpec(), "Limits and memory:", EngineConfiguration.settings());
+        addSettings(serve.settings, command.getCommandSpec());
         return command;
+    }
+
+    /** Adds an option for every setting of the server's parts. */
+    static void addSettings(SettingOptions settings, CommandSpec command) {
+        settings.addTo(command, "Agents, over gRPC:", GrpcConfiguration.settings());
+        settings.addTo(command, "Dashboards, over WebSocket:", WsConfiguration.settings());
+        settings.addTo(command, "Operators, over HTTP:", HttpConfiguration.settings());
+        settings.addTo(command, "Limits and memory:", EngineConfiguration.settings());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.ringcast.engine.fanout;
 
 import io.ringcast.bench.jmh.PreparedBatch;
+import io.ringcast.engine.event.ItemField;
 import io.ringcast.engine.latest.LatestValueFlyweight;
 import io.ringcast.engine.latest.LatestValueMap;
 import io.ringcast.engine.wire.BatchScanner;
@@ -26,8 +27,8 @@ public class ItemEncoderBenchmark {
     private final LatestValueMap map = new LatestValueMap(16, 1 << 16, 1, new JsonPrefixEncoder());
     private final LatestValueFlyweight series = new LatestValueFlyweight();
     private final SeriesTable table = new SeriesTable(1);
-    private final ItemEncoder encoder = new ItemEncoder(map.keyHeap());
-    private final ItemEncoder.Samples range = new ItemEncoder.Samples();
+    private final ItemEncoder encoder = new JsonItemEncoder(map.keyHeap());
+    private final UpdateSamples range = new UpdateSamples();
     private final UnsafeBuffer target =
             new UnsafeBuffer(BufferUtil.allocateDirectAligned(4096, BitUtil.CACHE_LINE_LENGTH));
 
@@ -44,12 +45,12 @@ public class ItemEncoderBenchmark {
     /** A live item. */
     @Benchmark
     public int writeUpdate() {
-        return encoder.writeUpdate(target, 0, series, table, range);
+        return encoder.writeUpdate(target, 0, series, range, ItemField.DEFAULT_BITS, 0);
     }
 
     /** An item of a snapshot or catch-up, which has the newest sample alone. */
     @Benchmark
     public int writeNewest() {
-        return encoder.writeNewest(target, 0, series);
+        return encoder.writeNewest(target, 0, series, ItemField.DEFAULT_BITS, 0);
     }
 }

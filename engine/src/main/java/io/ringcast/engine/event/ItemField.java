@@ -35,11 +35,20 @@ public enum ItemField {
 
     /** Whether a set of bits has this field. */
     public boolean isIn(int bits) {
-        return (bits & 1 << ordinal()) != 0;
+        return (bits & bit()) != 0;
+    }
+
+    /** A set of bits without this field. */
+    public int removeFrom(int bits) {
+        return bits & ~bit();
     }
 
     /** A set as bits: that of each field is 1 shifted by its ordinal. */
     public static int bits(Set<ItemField> fields) {
-        return fields.stream().mapToInt(field -> 1 << field.ordinal()).sum();
+        return fields.stream().mapToInt(ItemField::bit).sum();
+    }
+
+    private int bit() {
+        return 1 << ordinal();
     }
 }

@@ -52,6 +52,11 @@ public record SubscribeOptions(
         return new SubscribeOptions(isNewestOnly, maxMilliHz, isEnvelope, isSnapshot, resumeEpoch, resumeSeq, bits);
     }
 
+    /** What clients of one group have in common: these options without snapshot and resume point. */
+    public SubscribeOptions ofGroup() {
+        return withSnapshot(true).withResume(null, 0);
+    }
+
     void encode(RecordText.Writer writer) {
         writer.number((isNewestOnly ? NEWEST_ONLY : 0) | (isEnvelope ? ENVELOPE : 0) | (isSnapshot ? SNAPSHOT : 0))
                 .number(maxMilliHz)

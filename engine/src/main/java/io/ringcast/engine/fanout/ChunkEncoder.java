@@ -16,9 +16,16 @@ final class ChunkEncoder {
 
     private final LatestValueMap map;
     private final MemberLists lists;
-    private final ItemEncoder items;
+    private final Encodings encodings;
     private final LatestValueFlyweight series = new LatestValueFlyweight();
     private final int[] removed = new int[MAX_REMOVED_COUNT];
+
+    /** How the client at hand is written to. */
+    private UpdateMessage message;
+
+    private ItemEncoder items;
+    private int fieldBits;
+    private long baseNs;
 
     private int end;
     private int removedCount;
@@ -30,10 +37,10 @@ final class ChunkEncoder {
     private int lastNode;
     private long lastSequence;
 
-    ChunkEncoder(LatestValueMap map, MemberLists lists, ItemEncoder items) {
+    ChunkEncoder(LatestValueMap map, MemberLists lists, Encodings encodings) {
         this.map = map;
         this.lists = lists;
-        this.items = items;
+        this.encodings = encodings;
     }
 
     /** Moves the marker past what is not to be told; whether nothing follows it then. */
@@ -54,8 +61,9 @@ final class ChunkEncoder {
     int encode(Subscription subscription, long sequence, MutableDirectBuffer target) {
         clear(subscription.marker);
         final Group group = subscription.group;
-        end = MetricUpdate.writeHead(target, HEADER_LENGTH, group.number, sequence, subscription.isSnapshot);
         int node = lists.next(subscription.marker);
+        begin(group.shape, node);
+        end = message.writeHead(target, HEADER_LENGTH, group.number, sequence, subscription.isSnapshot, baseNs);
         while (node != group.list && (lists.isMarker(node) || tell(subscription, node, target))) {
             passedCount++;
             lastNode = node;
@@ -104,6 +112,13 @@ final class ChunkEncoder {
         return isGone(lastNode);
     }
 
+    private void begin(ItemShape shape, int firstNode) {
+        message = encodings.message(shape.format());
+        items = encodings.items(shape.format());
+        fieldBits = shape.fieldBits();
+        baseNs = map.wrap(series, lists.record(firstNode)).timestampNs();
+    }
+
     private void clear(int marker) {
         removedCount = 0;
         removedLength = 0;
@@ -121,22 +136,23 @@ final class ChunkEncoder {
             return true;
         }
         final int capacity = Math.min(target.capacity(), MAX_FRAME_LENGTH);
-        final int room = capacity - end - removedLength - MetricUpdate.tailLength(true, false);
+        final int tailLength = message.beforeRemovedLength(capacity) + message.endLength(false);
+        final int room = capacity - end - removedLength - tailLength;
         if (isGone(node)) {
             return tellRemoved(node, room);
         }
-        if (ItemEncoder.maxLength(series.prefixLength(), 1) >= room) {
+        if (items.maxLength(series, 1) >= room) {
             return false;
         }
-        end = items.writeNewest(target, end, series);
-        target.putByte(end++, (byte) ',');
+        end = items.writeDeclaration(target, end, series);
+        end = items.writeNewest(target, end, series, fieldBits, baseNs);
         updateCount++;
         countTold(subscription, node);
         return true;
     }
 
     private boolean tellRemoved(int node, int room) {
-        final int length = ItemEncoder.removedLength(series) + 1;
+        final int length = items.removedLength(series);
         if (removedCount == MAX_REMOVED_COUNT || length > room) {
             return false;
         }
@@ -176,23 +192,22 @@ final class ChunkEncoder {
 
     private int finish(MutableDirectBuffer target) {
         if (updateCount > 0) {
-            end--;
+            end -= message.separatorLength();
         }
         if (removedCount > 0) {
-            end = Ascii.put(target, end, MetricUpdate.BEFORE_REMOVED);
+            end = message.writeBeforeRemoved(target, end, removedLength - message.separatorLength());
             for (int i = 0; i < removedCount; i++) {
                 end = items.writeRemoved(target, end, map.wrap(series, lists.record(removed[i])));
-                target.putByte(end++, (byte) ',');
             }
-            end--;
+            end -= message.separatorLength();
         }
-        end = Ascii.put(target, end, MetricUpdate.END);
+        end = message.writeEnd(target, end, false);
         final int payloadLength = end - HEADER_LENGTH;
         final int headerLength = FrameHeader.lengthFor(payloadLength);
         if (headerLength != HEADER_LENGTH) {
             target.putBytes(headerLength, target, HEADER_LENGTH, payloadLength);
         }
-        FrameHeader.writeBefore(target, headerLength, payloadLength, FrameHeader.OPCODE_TEXT, true);
+        FrameHeader.writeBefore(target, headerLength, payloadLength, message.opcode(), true);
         return headerLength + payloadLength;
     }
 }

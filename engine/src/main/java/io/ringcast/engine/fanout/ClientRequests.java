@@ -109,31 +109,46 @@ final class ClientRequests {
         if (selector == null) {
             return;
         }
-        if (!request.options().equals(SubscribeOptions.DEFAULT)) {
-            error(client, request.id(), NOT_IMPLEMENTED, "options are not served yet");
+        if (!isServed(request.options())) {
+            error(client, request.id(), NOT_IMPLEMENTED, "of the options newestOnly and fields alone are served yet");
             return;
         }
-        final Group known = groups.find(selector);
-        if (known != null && client.subscriptionTo(known) != null) {
-            replies.subscribed(client, request.id(), known, sequence, epochNs);
+        final GroupKey key = GroupKey.of(selector, client.format, request.options());
+        final Subscription own = client.subscriptionTo(key.selector());
+        if (own != null && own.group.key.equals(key)) {
+            replies.subscribed(client, request.id(), selector, own.group, sequence, epochNs);
             return;
+        }
+        if (own != null) {
+            // Other options on the same selector: this subscription takes the place of that one.
+            subscriptions.remove(own);
         }
         if (clients.isFull(client)) {
             refuse(client, request.id(), "no more subscriptions for one client");
             return;
         }
+        final Group known = groups.find(key);
+        if (known == null && !groups.hasRoom(selector)) {
+            refuse(client, request.id(), "no room for so many regular expressions; ask for simpler ones");
+            return;
+        }
         final Subscription subscription = known == null
-                ? addToNew(client, selector, sequence, request.id())
+                ? addToNew(client, key, selector, sequence, request.id())
                 : subscriptions.add(client, known, sequence, request.id());
         if (subscription == null) {
             refuse(client, request.id(), NO_MEMBERSHIP);
         } else {
-            replies.subscribed(client, request.id(), subscription.group, sequence, epochNs);
+            replies.subscribed(client, request.id(), selector, subscription.group, sequence, epochNs);
         }
     }
 
-    private Subscription addToNew(ClientState client, Selector selector, long sequence, String id) {
-        final Group group = groups.open(selector);
+    private static boolean isServed(SubscribeOptions options) {
+        return options.equals(
+                SubscribeOptions.DEFAULT.withNewestOnly(options.isNewestOnly()).withFieldBits(options.fieldBits()));
+    }
+
+    private Subscription addToNew(ClientState client, GroupKey key, Selector selector, long sequence, String id) {
+        final Group group = groups.open(key, selector);
         if (group == null) {
             return null;
         }
@@ -159,8 +174,7 @@ final class ClientRequests {
             if (selector == null) {
                 return;
             }
-            final Group group = groups.find(selector);
-            subscription = group == null ? null : client.subscriptionTo(group);
+            subscription = client.subscriptionTo(selector.canonical());
         } else {
             subscription = find(client, request.subscription());
         }
@@ -189,8 +203,9 @@ final class ClientRequests {
             return null;
         }
         try {
-            return Selector.parse(request.selector());
+            return clients.select(client, request.selector());
         } catch (final IllegalArgumentException e) {
+            counters.add(CounterDescriptor.SELECTORS_INVALID, 1);
             error(client, request.id(), "bad-selector", e.getMessage());
             return null;
         }

@@ -1,5 +1,6 @@
 package io.ringcast.engine.fanout;
 
+import io.ringcast.engine.event.LiveFormat;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,7 +11,11 @@ final class ClientState {
 
     final long connectionId;
     final ClientRing ring;
+    final LiveFormat format;
     final List<Subscription> subscriptions = new ArrayList<>(2);
+
+    /** What its identity may see; null: everything. */
+    final Selector scope;
 
     int index;
     /** Whether its close was asked for: it is sent nothing more. */
@@ -22,15 +27,17 @@ final class ClientState {
     /** Updates in frames that were taken back, and not told since. */
     long droppedUpdateCount;
 
-    ClientState(long connectionId, ClientRing ring) {
+    ClientState(long connectionId, ClientRing ring, Selector scope) {
         this.connectionId = connectionId;
         this.ring = ring;
+        format = ring.connection().format();
+        this.scope = scope;
     }
 
-    /** Its subscription to this group; null: none. */
-    Subscription subscriptionTo(Group group) {
+    /** Its subscription to this selector, in canonical form; null: none. */
+    Subscription subscriptionTo(String selector) {
         for (int i = 0; i < subscriptions.size(); i++) {
-            if (subscriptions.get(i).group == group) {
+            if (subscriptions.get(i).group.key.selector().equals(selector)) {
                 return subscriptions.get(i);
             }
         }

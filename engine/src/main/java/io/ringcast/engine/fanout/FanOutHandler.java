@@ -7,6 +7,7 @@ import io.ringcast.engine.latest.Evictions;
 import io.ringcast.engine.latest.LatestValueMap;
 import io.ringcast.engine.status.Counters;
 import io.ringcast.engine.wire.SeriesTable;
+import org.agrona.DirectBuffer;
 
 /**
  * Last stage: keeps clients, groups and markers, encodes accepted updates once, and hands each LIVE client references to
@@ -60,15 +61,16 @@ public final class FanOutHandler implements SequencedHandler {
         this.rings = rings;
         this.bounds = bounds;
         final LatestValueMap map = sources.map();
-        final ItemEncoder items = new ItemEncoder(map.keyHeap());
-        final Clients clients = new Clients(rings, settings.maxSubscriptionsPerClient(), counters);
+        final Encodings encodings = encodings(sources);
+        final Regexes regexes = new Regexes(counters);
+        final Clients clients = new Clients(rings, regexes, settings.maxSubscriptionsPerClient(), counters);
         lists = new MemberLists(settings.maxMemberships());
         journal = new Journal(bounds.journalLength(), bounds.journalItems(), bounds.journalHits());
-        groups = new GroupTable(lists, counters);
+        groups = new GroupTable(lists, regexes, counters);
         final Subscriptions subscriptions = new Subscriptions(map, lists, groups, counters);
-        membership = new Membership(map, sources.agents(), lists, groups, subscriptions);
-        frames = new LiveFrames(journal, log, rings, subscriptions, counters);
-        writer = new JournalWriter(journal, frames, items);
+        membership = new Membership(map, sources.agents(), lists, groups, subscriptions, regexes);
+        frames = new LiveFrames(journal, log, rings, subscriptions, encodings, counters);
+        writer = new JournalWriter(journal, frames, encodings);
         slowClients = new SlowClients(clients, subscriptions, log, settings, counters);
         updates = new Updates(sources, lists, groups, membership, writer, counters);
         removals = new Removals(sources, lists, groups, writer, slowClients);
@@ -77,10 +79,19 @@ public final class FanOutHandler implements SequencedHandler {
         requests = new ClientRequests(clients, groups, membership, subscriptions, replies, counters);
         catchUp = new CatchUp(
                 subscriptions,
-                new ChunkEncoder(map, lists, items),
-                new OwnFrames(log, rings, items, counters),
+                new ChunkEncoder(map, lists, encodings),
+                new OwnFrames(log, rings, encodings, counters),
                 replies,
                 counters);
+    }
+
+    private static Encodings encodings(Sources sources) {
+        final DirectBuffer keyHeap = sources.map().keyHeap();
+        return new Encodings(
+                new JsonUpdateMessage(),
+                new JsonItemEncoder(keyHeap),
+                new ProtobufUpdateMessage(),
+                new ProtobufItemEncoder(keyHeap, sources.agents()));
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.ringcast.engine.fanout;
 import java.util.Arrays;
 
 /**
- * All subscriptions with the same selector: its members (a list of {@link MemberLists}), its subscriptions, LIVE ones
+ * All subscriptions that one frame serves: its members (a list of {@link MemberLists}), its subscriptions, LIVE ones
  * first, and what the events of this duty cycle brought it. State thread only.
  */
 final class Group {
@@ -15,7 +15,11 @@ final class Group {
     /** The number that clients see; from 1, never reused. */
     final long number;
 
+    final GroupKey key;
     final Selector selector;
+    final ItemShape shape;
+    /** {@link ItemShape#index()}. */
+    final int shapeIndex;
     /** The list of members. */
     final int list;
 
@@ -47,10 +51,13 @@ final class Group {
     private int subscriptionCount;
     private int liveCount;
 
-    Group(int slot, long number, Selector selector, int list) {
+    Group(int slot, long number, GroupKey key, Selector selector, int list) {
         this.slot = slot;
         this.number = number;
+        this.key = key;
         this.selector = selector;
+        shape = key.shape();
+        shapeIndex = shape.index();
         this.list = list;
     }
 

@@ -2,6 +2,7 @@ package io.ringcast.engine.fanout;
 
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,15 +14,16 @@ import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.collections.IntArrayList;
 
 /**
- * The groups: by slot, by canonical selector, and by the metric name that they ask for. A group that has lost its last
+ * The groups: by slot, by key, and by the metric name that they ask for. A group that has lost its last
  * subscription leaves the table at once; its members are unlinked piece by piece. State thread only.
  */
 final class GroupTable {
     private static final int FIRST_CAPACITY = 16;
 
     private final MemberLists lists;
+    private final Regexes regexes;
     private final Counters counters;
-    private final Map<String, Group> byCanonical = new HashMap<>();
+    private final Map<GroupKey, Group> byKey = new HashMap<>();
     private final Int2ObjectHashMap<List<Group>> byNameHash = new Int2ObjectHashMap<>();
     private final List<Group> nameless = new ArrayList<>();
     private final ArrayDeque<Group> closed = new ArrayDeque<>();
@@ -30,8 +32,9 @@ final class GroupTable {
     private int usedSlotCount;
     private long lastNumber;
 
-    GroupTable(MemberLists lists, Counters counters) {
+    GroupTable(MemberLists lists, Regexes regexes, Counters counters) {
         this.lists = lists;
+        this.regexes = regexes;
         this.counters = counters;
     }
 
@@ -42,26 +45,36 @@ final class GroupTable {
 
     /** Whether there is no group, not even one whose members are still to be unlinked. */
     boolean isEmpty() {
-        return byCanonical.isEmpty() && closed.isEmpty();
+        return byKey.isEmpty() && closed.isEmpty();
     }
 
-    /** The open group of a selector; null: none. */
-    Group find(Selector selector) {
-        return byCanonical.get(selector.canonical());
+    /** The open group of a key; null: none. */
+    Group find(GroupKey key) {
+        return byKey.get(key);
     }
 
-    /** Opens a group, without members yet; null: the memberships have run out. */
-    Group open(Selector selector) {
+    /** Whether there is room for the regular expressions of another group. */
+    boolean hasRoom(Selector selector) {
+        return regexes.hasRoom(selector.cost());
+    }
+
+    /**
+     * Opens a group, without members yet; null: the memberships have run out.
+     *
+     * @param selector of the key.
+     */
+    Group open(GroupKey key, Selector selector) {
         final int slot = freeSlot();
         final int list = openList(slot);
         if (list == MemberLists.NONE) {
             freeSlots.addInt(slot);
             return null;
         }
-        final Group group = new Group(slot, ++lastNumber, selector, list);
+        final Group group = new Group(slot, ++lastNumber, key, selector, list);
         slots[slot] = group;
-        byCanonical.put(selector.canonical(), group);
+        byKey.put(key, group);
         candidates(selector).add(group);
+        selector.retain();
         counters.add(CounterDescriptor.GROUPS_OPEN, 1);
         return group;
     }
@@ -69,9 +82,10 @@ final class GroupTable {
     /** Takes a group without subscriptions out of the table; {@link #unlinkClosed} does the rest. */
     void close(Group group) {
         group.isClosed = true;
-        byCanonical.remove(group.selector.canonical());
+        byKey.remove(group.key);
         candidates(group.selector).remove(group);
         dropEmptyCandidates(group.selector);
+        group.selector.release();
         closed.add(group);
         counters.add(CounterDescriptor.GROUPS_OPEN, -1);
     }
@@ -112,7 +126,7 @@ final class GroupTable {
         return lists.newMarker(group.slot);
     }
 
-    /** Open groups that ask for any name. */
+    /** Open groups that ask for no one name. */
     List<Group> nameless() {
         return nameless;
     }
@@ -166,11 +180,10 @@ final class GroupTable {
         return hash;
     }
 
-    /** Names are ASCII, so characters are bytes. */
     private static int hash(String name) {
         int hash = 0;
-        for (int i = 0; i < name.length(); i++) {
-            hash = 31 * hash + (byte) name.charAt(i);
+        for (final byte b : name.getBytes(StandardCharsets.UTF_8)) {
+            hash = 31 * hash + b;
         }
         return hash;
     }

@@ -6,8 +6,9 @@ import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The items of one duty cycle, each encoded once and followed by a comma, and for each group the list of items that hit
- * it. Of fixed size, but for the table of groups, which grows to the most that one cycle ever hit. State thread only.
+ * The items of one duty cycle, each encoded once in each shape that is asked for and followed by its separator, and for
+ * each group the list of items that hit it. Of fixed size, but for the table of groups, which grows to the most that one
+ * cycle ever hit. State thread only.
  *
  * <pre>
  *   items:  {..},{..},{..},...      hits of a group:  item 0 -> item 2 -> ...
@@ -16,6 +17,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class Journal {
     /** No item and no hit. */
     static final int NONE = -1;
+
+    private static final long NO_BASE = Long.MIN_VALUE;
 
     private final UnsafeBuffer buffer;
     private final int[] itemOffset;
@@ -31,6 +34,7 @@ final class Journal {
     private int itemCount;
     private int hitCount;
     private int touchedCount;
+    private long baseNs = NO_BASE;
 
     /** Makes a journal of so many bytes, items and hits. */
     Journal(int length, int maxItems, int maxHits) {
@@ -70,6 +74,19 @@ final class Journal {
 
     UnsafeBuffer buffer() {
         return buffer;
+    }
+
+    /** What the times of all items count from until the journal is emptied: the first time that it is asked with. */
+    long baseNs(long firstNs) {
+        if (baseNs == NO_BASE) {
+            baseNs = firstNs;
+        }
+        return baseNs;
+    }
+
+    /** What the times of the items count from; 0: none has a time. */
+    long baseNs() {
+        return baseNs == NO_BASE ? 0 : baseNs;
     }
 
     /** Takes in a removal that was written at the tail, up to {@code end}; there must have been room. Returns the item. */
@@ -126,7 +143,7 @@ final class Journal {
         return itemOffset[hitItem[hit]];
     }
 
-    /** Without the comma. */
+    /** With the separator. */
     int length(int hit) {
         return itemLength[hitItem[hit]];
     }
@@ -165,6 +182,7 @@ final class Journal {
         tail = 0;
         itemCount = 0;
         hitCount = 0;
+        baseNs = NO_BASE;
     }
 
     long memoryBytes() {
@@ -176,8 +194,7 @@ final class Journal {
         itemOffset[item] = tail;
         itemLength[item] = end - tail;
         itemSequence[item] = sequence;
-        buffer.putByte(end, (byte) ',');
-        tail = end + 1;
+        tail = end;
         return item;
     }
 

@@ -18,26 +18,38 @@ final class LiveFrames {
     private final FrameLog log;
     private final ClientRings rings;
     private final Subscriptions subscriptions;
+    private final Encodings encodings;
     private final Counters counters;
     private final StageLatency latency;
 
+    /** How the group at hand is written to. */
+    private UpdateMessage message;
     /** The frame that is being made: hits from {@code firstHit} up to and without {@code endHit}. */
     private int firstHit;
 
     private int endHit;
     private int frameUpdateCount;
     private int frameRemovedCount;
+    private int updatesLength;
+    private int removedLength;
     private int payloadLength;
     private long oldestReceivedNs;
     private long newestAgentNs;
 
     private boolean wasLogFull;
 
-    LiveFrames(Journal journal, FrameLog log, ClientRings rings, Subscriptions subscriptions, Counters counters) {
+    LiveFrames(
+            Journal journal,
+            FrameLog log,
+            ClientRings rings,
+            Subscriptions subscriptions,
+            Encodings encodings,
+            Counters counters) {
         this.journal = journal;
         this.log = log;
         this.rings = rings;
         this.subscriptions = subscriptions;
+        this.encodings = encodings;
         this.counters = counters;
         latency = rings.latency();
     }
@@ -89,6 +101,7 @@ final class LiveFrames {
     private void flush(Group group, long sequence, boolean hasMore) {
         int toldHits = 0;
         int toldUpdates = 0;
+        message = encodings.message(group.shape.format());
         endHit = group.firstHit;
         group.isFrameOpen = hasMore;
         do {
@@ -106,36 +119,44 @@ final class LiveFrames {
      */
     private int plan(Group group, long sequence, boolean hasMore) {
         int hit = endHit;
-        int itemsLength = 0;
-        firstHit = hit;
-        frameUpdateCount = 0;
-        frameRemovedCount = 0;
-        oldestReceivedNs = Long.MAX_VALUE;
-        newestAgentNs = Long.MIN_VALUE;
-        final int fixedLength = MetricUpdate.headLength(group.number, sequence) + MetricUpdate.tailLength(true, true);
+        clear(hit);
+        final int headLength = message.headLength(group.number, sequence, journal.baseNs());
+        final int roomForItems = MAX_PAYLOAD_LENGTH - headLength - message.maxTailLength();
         while (hit != Journal.NONE && !(frameRemovedCount > 0 && !journal.isRemoval(hit))) {
-            final int length = journal.length(hit) + 1;
-            if (hit != firstHit && fixedLength + itemsLength + length > MAX_PAYLOAD_LENGTH) {
+            if (hit != firstHit && updatesLength + removedLength + journal.length(hit) > roomForItems) {
                 break;
             }
-            itemsLength += length;
             count(hit);
             hit = journal.nextHit(hit);
         }
         endHit = hit;
-        final int commaCount = (frameUpdateCount > 0 ? 1 : 0) + (frameRemovedCount > 0 ? 1 : 0);
-        payloadLength = MetricUpdate.headLength(group.number, sequence)
-                + itemsLength
-                - commaCount
-                + MetricUpdate.tailLength(frameRemovedCount > 0, hasMore || endHit != Journal.NONE);
+        updatesLength -= frameUpdateCount > 0 ? message.separatorLength() : 0;
+        removedLength -= frameRemovedCount > 0 ? message.separatorLength() : 0;
+        payloadLength = headLength
+                + updatesLength
+                + (frameRemovedCount > 0 ? message.beforeRemovedLength(removedLength) : 0)
+                + removedLength
+                + message.endLength(hasMore || endHit != Journal.NONE);
         return frameUpdateCount + frameRemovedCount;
+    }
+
+    private void clear(int hit) {
+        firstHit = hit;
+        frameUpdateCount = 0;
+        frameRemovedCount = 0;
+        updatesLength = 0;
+        removedLength = 0;
+        oldestReceivedNs = Long.MAX_VALUE;
+        newestAgentNs = Long.MIN_VALUE;
     }
 
     private void count(int hit) {
         if (journal.isRemoval(hit)) {
             frameRemovedCount++;
+            removedLength += journal.length(hit);
         } else {
             frameUpdateCount++;
+            updatesLength += journal.length(hit);
             oldestReceivedNs = Math.min(oldestReceivedNs, journal.receivedNs(hit));
             newestAgentNs = Math.max(newestAgentNs, journal.agentNs(hit));
         }
@@ -150,14 +171,14 @@ final class LiveFrames {
         }
         final UnsafeBuffer buffer = log.buffer();
         final int offset = log.indexOf(position) + headerLength;
-        FrameHeader.writeBefore(buffer, offset, payloadLength, FrameHeader.OPCODE_TEXT, true);
-        int end = MetricUpdate.writeHead(buffer, offset, group.number, sequence, false);
+        FrameHeader.writeBefore(buffer, offset, payloadLength, message.opcode(), true);
+        int end = message.writeHead(buffer, offset, group.number, sequence, false, journal.baseNs());
         end = writeItems(buffer, end, false);
         if (frameRemovedCount > 0) {
-            end = Ascii.put(buffer, end, MetricUpdate.BEFORE_REMOVED);
+            end = message.writeBeforeRemoved(buffer, end, removedLength);
             end = writeItems(buffer, end, true);
         }
-        Ascii.put(buffer, end, hasMore ? MetricUpdate.END_WITH_MORE : MetricUpdate.END);
+        message.writeEnd(buffer, end, hasMore);
         log.commit(position, headerLength + payloadLength);
         if (frameUpdateCount > 0) {
             latency.recordSince(LatencyStage.ENCODED, oldestReceivedNs);
@@ -180,7 +201,7 @@ final class LiveFrames {
         return position;
     }
 
-    /** Copies items that stand side by side in the journal, commas included, in one go. */
+    /** Copies items that stand side by side in the journal, separators included, in one go. */
     private int writeItems(UnsafeBuffer target, int offset, boolean removals) {
         int end = offset;
         int runOffset = 0;
@@ -193,12 +214,12 @@ final class LiveFrames {
                     end += runEnd - runOffset;
                     runOffset = itemOffset;
                 }
-                runEnd = itemOffset + journal.length(hit) + 1;
+                runEnd = itemOffset + journal.length(hit);
             }
         }
         target.putBytes(end, journal.buffer(), runOffset, runEnd - runOffset);
         end += runEnd - runOffset;
-        return end == offset ? end : end - 1;
+        return end == offset ? end : end - message.separatorLength();
     }
 
     private void refer(Group group, long position, long sequence, int toldHits, int toldUpdates) {

@@ -19,6 +19,7 @@ final class Membership {
     private final MemberLists lists;
     private final GroupTable groups;
     private final Subscriptions subscriptions;
+    private final Regexes regexes;
     private final ArrayDeque<Group> building = new ArrayDeque<>();
     private final List<Group> failed = new ArrayList<>();
     private final LatestValueFlyweight series = new LatestValueFlyweight();
@@ -29,12 +30,14 @@ final class Membership {
             AgentDirectory agents,
             MemberLists lists,
             GroupTable groups,
-            Subscriptions subscriptions) {
+            Subscriptions subscriptions,
+            Regexes regexes) {
         this.map = map;
         this.agents = agents;
         this.lists = lists;
         this.groups = groups;
         this.subscriptions = subscriptions;
+        this.regexes = regexes;
     }
 
     /** Begins to look for the members of a new group. */
@@ -42,9 +45,14 @@ final class Membership {
         building.add(group);
     }
 
-    /** Looks at no more than {@code limit} records; returns how many. Snapshots of a group begin when it is done. */
+    /**
+     * Looks at no more than {@code limit} records, fewer where regular expressions must be run; returns how many. Snapshots of
+     * a group begin when it is done.
+     */
     int step(int limit) {
         int done = 0;
+        // Births and relabelling had their own measure.
+        regexes.takeWork();
         while (done < limit && !building.isEmpty()) {
             final Group group = building.peek();
             if (group.isClosed || group.isFailed) {
@@ -56,9 +64,14 @@ final class Membership {
             } else {
                 consider(group, group.buildCursor++);
             }
-            done++;
+            done += 1 + takeRegexWork();
         }
         return done;
+    }
+
+    /** What running regular expressions has cost since this was last asked, in records that could have been looked at. */
+    int takeRegexWork() {
+        return regexes.takeWork();
     }
 
     /** Enters a series that was born, or came back to life, where it belongs. */
@@ -121,7 +134,8 @@ final class Membership {
     /** Whether a group is about a series, whose key is at hand, with the labels that its agent has now. */
     boolean isSelected(Group group, LatestValueFlyweight candidate, SeriesKeyFlyweight candidateKey) {
         final int agentIndex = candidate.agentIndex();
-        return group.selector.matches(candidateKey, agents.agentId(agentIndex), agents.labels(agentIndex));
+        return group.selector.matches(
+                candidate.seriesId(), candidateKey, agents.agentId(agentIndex), agents.labels(agentIndex));
     }
 
     /** Notes that a group is incomplete. */

@@ -1,5 +1,6 @@
 package io.ringcast.engine.fanout;
 
+import io.ringcast.engine.event.LiveFormat;
 import io.ringcast.engine.latest.LatestValueFlyweight;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
@@ -12,22 +13,24 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class OwnFrames {
     private final FrameLog log;
     private final ClientRings rings;
-    private final ItemEncoder items;
+    private final Encodings encodings;
     private final Counters counters;
 
-    OwnFrames(FrameLog log, ClientRings rings, ItemEncoder items, Counters counters) {
+    OwnFrames(FrameLog log, ClientRings rings, Encodings encodings, Counters counters) {
         this.log = log;
         this.rings = rings;
-        this.items = items;
+        this.encodings = encodings;
         this.counters = counters;
     }
 
     /** Refers a client to the newest value of one series, or to its removal; false: there was no room. */
     boolean offer(Subscription subscription, LatestValueFlyweight series, boolean isRemoval, long sequence) {
+        final LiveFormat format = subscription.group.shape.format();
+        final UpdateMessage message = encodings.message(format);
         final int maxLength = FrameHeader.MAX_LENGTH
-                + MetricUpdate.MAX_HEAD_LENGTH
-                + ItemEncoder.maxLength(series.prefixLength(), 1)
-                + MetricUpdate.tailLength(true, true);
+                + message.maxHeadLength()
+                + encodings.items(format).maxLength(series, 1)
+                + message.maxTailLength();
         final long position = maxLength > log.capacity() / 2
                 ? FrameLog.INSUFFICIENT_ROOM
                 : log.tryClaim(maxLength, rings.lowestUnread(true));
@@ -50,20 +53,25 @@ final class OwnFrames {
     private int write(
             Subscription subscription, LatestValueFlyweight series, boolean isRemoval, long sequence, int offset) {
         final UnsafeBuffer buffer = log.buffer();
+        final Group group = subscription.group;
+        final UpdateMessage message = encodings.message(group.shape.format());
+        final ItemEncoder items = encodings.items(group.shape.format());
         final int payload = offset + FrameHeader.MAX_LENGTH;
-        int end = MetricUpdate.writeHead(buffer, payload, subscription.group.number, sequence, subscription.isSnapshot);
+        final long baseNs = series.timestampNs();
+        int end = message.writeHead(buffer, payload, group.number, sequence, subscription.isSnapshot, baseNs);
         if (isRemoval) {
-            end = Ascii.put(buffer, end, MetricUpdate.BEFORE_REMOVED);
+            end = message.writeBeforeRemoved(buffer, end, items.removedLength(series) - message.separatorLength());
             end = items.writeRemoved(buffer, end, series);
         } else {
-            end = items.writeNewest(buffer, end, series);
+            end = items.writeDeclaration(buffer, end, series);
+            end = items.writeNewest(buffer, end, series, group.shape.fieldBits(), baseNs);
         }
-        end = Ascii.put(buffer, end, MetricUpdate.END);
+        end = message.writeEnd(buffer, end - message.separatorLength(), false);
         final int headerLength = FrameHeader.lengthFor(end - payload);
         if (offset + headerLength != payload) {
             buffer.putBytes(offset + headerLength, buffer, payload, end - payload);
         }
-        FrameHeader.writeBefore(buffer, offset + headerLength, end - payload, FrameHeader.OPCODE_TEXT, true);
+        FrameHeader.writeBefore(buffer, offset + headerLength, end - payload, message.opcode(), true);
         return headerLength + end - payload;
     }
 }

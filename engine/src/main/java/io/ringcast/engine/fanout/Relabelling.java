@@ -71,7 +71,7 @@ final class Relabelling {
         int stepCount = 0;
         while (isSweeping && stepCount < SWEEP_STEP_COUNT) {
             if (cursor < map.recordLimit()) {
-                stepCount += visit(cursor++, sequence);
+                stepCount += visit(cursor++, sequence) + membership.takeRegexWork();
             } else {
                 swept.clear();
                 isSweeping = false;
@@ -156,7 +156,7 @@ final class Relabelling {
         }
         if (group.liveCount() > 0) {
             writer.beginRemoval(series);
-            writer.prepareHit();
+            writer.prepareHit(group);
         }
         lists.moveLast(group.list, node, ++group.ordinal);
         lists.depart(node, sequence);
@@ -167,7 +167,7 @@ final class Relabelling {
     private void enter(Group group, int departedNode, int record, long sequence) {
         if (group.liveCount() > 0) {
             writer.beginNewest(series);
-            writer.prepareHit();
+            writer.prepareHit(group);
         }
         if (departedNode != MemberLists.NONE) {
             group.seriesCount++;

@@ -47,7 +47,7 @@ final class Removals {
             final Group group = groups.at(lists.group(node));
             if (!group.isClosed && !lists.isDeparted(node)) {
                 if (group.liveCount() > 0) {
-                    writer.prepareHit();
+                    writer.prepareHit(group);
                 }
                 lists.moveLast(group.list, node, ++group.ordinal);
                 group.seriesCount--;

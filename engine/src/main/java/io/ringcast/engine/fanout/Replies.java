@@ -27,6 +27,7 @@ final class Replies {
     private static final byte[] CODE = Ascii.bytes("code");
     private static final byte[] SERIES = Ascii.bytes("series");
     private static final byte[] PING_INTERVAL_MS = Ascii.bytes("pingIntervalMs");
+    private static final byte[] SCOPE = Ascii.bytes("scope");
     private static final byte[] LIMITS = Ascii.bytes("limits");
     private static final byte[] MEMBERSHIPS = Ascii.bytes("memberships");
     private static final byte[] SUBSCRIPTIONS = Ascii.bytes("subscriptions");
@@ -48,6 +49,7 @@ final class Replies {
                 .put(EPOCH, settings.epoch())
                 .put(SEQ, sequence)
                 .put(PING_INTERVAL_MS, settings.pingIntervalMs())
+                .put(SCOPE, client.scope == null ? null : client.scope.canonical())
                 .beginObject(LIMITS)
                 .put(MEMBERSHIPS, settings.maxMemberships())
                 .put(SUBSCRIPTIONS, settings.maxSubscriptionsPerClient())
@@ -55,12 +57,15 @@ final class Replies {
         send(client);
     }
 
-    void subscribed(ClientState client, String id, Group group, long sequence, long epochNs) {
-        begin("subscribed")
-                .put(ID, id)
-                .put(TOPIC, ClientRequests.METRICS)
-                .put(SELECTOR, group.selector.canonical())
-                .put(SUBSCRIPTION, group.number)
+    /** @param selector of this client; others of its group may have asked in other words. */
+    void subscribed(ClientState client, String id, Selector selector, Group group, long sequence, long epochNs) {
+        begin("subscribed").put(ID, id).put(TOPIC, ClientRequests.METRICS);
+        if (selector.isIdList()) {
+            reply.putJson(SELECTOR, selector.asked());
+        } else {
+            reply.put(SELECTOR, selector.asked());
+        }
+        reply.put(SUBSCRIPTION, group.number)
                 .put(EPOCH, settings.epoch())
                 .put(SEQ, sequence)
                 .putFalse(RESUMED)

@@ -60,6 +60,13 @@ final class ReplyBuffer {
         return this;
     }
 
+    /** Adds JSON as it is, ASCII. */
+    ReplyBuffer putJson(byte[] name, String value) {
+        putName(name);
+        end += buffer.putStringWithoutLengthAscii(end, value);
+        return this;
+    }
+
     ReplyBuffer put(byte[] name, long value) {
         putName(name);
         buffer.checkLimit(end + DecimalWriter.MAX_LENGTH);

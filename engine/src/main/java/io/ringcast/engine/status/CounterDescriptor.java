@@ -125,6 +125,16 @@ public enum CounterDescriptor {
     KEY_BYTES_USED("key-bytes-used", "bytes", "Bytes of the key heap in use."),
     GROUPS_OPEN("groups-open", "groups", "Groups of equal subscriptions now."),
     SUBSCRIPTIONS_OPEN("subscriptions-open", "subscriptions", "Subscriptions now."),
+    SELECTORS_INVALID("selectors-invalid", "messages", "Messages of clients whose selector could not be read."),
+    SCOPES_INVALID(
+            "scopes-invalid",
+            "clients",
+            "Clients closed with 1011 because the scope of their identity is no selector."),
+    REGEX_RUNS("regex-runs", "runs", "Times a regular expression was run on a value of a label."),
+    REGEX_VERDICTS_FORGOTTEN(
+            "regex-verdicts-forgotten",
+            "verdicts",
+            "Verdicts of regular expressions forgotten for want of room; they are found again by another run."),
     SUBSCRIPTIONS_REFUSED("subscriptions-refused", "subscriptions", "Subscriptions refused for a limit."),
     CONNECTIONS_OPENED("connections-opened", "connections", "Clients that were connected."),
     CONNECTIONS_OPEN("connections-open", "connections", "Clients connected now."),

@@ -20,7 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
  * are {@link #unreportedCount unreported}. When all is quiet there must be none, and each mirror must be the server's map.
  */
 public final class StreamChecker {
-    /** The newest that is known of a series; the value as it stood in the JSON. */
+    private static final long NO_N = -1;
+
+    /** The newest that is known of a series; the value as it stood in the JSON; -1 for an {@code n} not asked for. */
     public record Item(long timestampNs, String value, long n) {}
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -180,9 +182,16 @@ public final class StreamChecker {
     private void apply(Mirror mirror, JsonNode item) {
         final long timestampNs = Long.parseLong(item.get("timestampNs").asString());
         final Item told = new Item(
-                timestampNs, item.get("value").toString(), item.get("n").asLong());
+                timestampNs, item.get("value").toString(), item.path("n").asLong(NO_N));
         final int earlierCount = item.has("earlier") ? item.get("earlier").size() : 0;
         final String name = seriesName(item);
+        if (told.n == NO_N) {
+            // Who does not ask for n can't tell what was merged.
+            mirror.items.put(name, told);
+            mirror.told.put(name, item);
+            updateCount++;
+            return;
+        }
         final Item known = mirror.items.put(name, told);
         mirror.told.put(name, item);
         if (known != null && told.n == known.n) {
