@@ -1,5 +1,6 @@
 package io.ringcast.client;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.ringcast.reconnect.Backoff;
 import io.ringcast.reconnect.TaskScheduler;
 import java.net.http.HttpClient;
@@ -165,9 +166,14 @@ public final class LiveClient implements AutoCloseable {
     }
 
     void onMessage(LiveConnection source, byte[] bytes) {
-        if (source == connection) {
-            heardNs = scheduler.nanoTime();
-            onUnreadable(bytes.length + " bytes");
+        if (source != connection) {
+            return;
+        }
+        heardNs = scheduler.nanoTime();
+        try {
+            stream.take(bytes);
+        } catch (InvalidProtocolBufferException e) {
+            onUnreadable(e.getMessage() + " in " + bytes.length + " bytes");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.ringcast.client;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -12,6 +13,7 @@ final class SubscriptionStream {
 
     private final LiveSelection selection;
     private final LiveListener listener;
+    private final BinaryFormat binary = new BinaryFormat();
     private String epoch = "";
     /** Up to here everything was told. */
     private long seq = NOWHERE;
@@ -60,12 +62,23 @@ final class SubscriptionStream {
         }
     }
 
+    /** Takes a message of the binary format; passes over other subscriptions. */
+    void take(byte[] bytes) throws InvalidProtocolBufferException {
+        final BinaryFormat.Content content = binary.read(bytes);
+        if (content.subscription() == subscription) {
+            content.updates().forEach(listener::onUpdate);
+            content.removed().forEach(listener::onRemoved);
+            told(content.seq(), content.isMore());
+        }
+    }
+
     private void onSubscribed(JsonNode message) {
         final boolean isResumed = message.path("resumed").asBoolean(false);
         subscription = message.path("subscription").asLong(0);
         epoch = message.path("epoch").asString("");
         if (!isResumed) {
             forget();
+            binary.clear();
         }
         listener.onSubscribed(isResumed);
     }

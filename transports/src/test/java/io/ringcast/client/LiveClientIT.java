@@ -310,9 +310,17 @@ class LiveClientIT {
     }
 
     private void connect(URI uri, String selector) {
-        client = new LiveClient(
-                LiveEndpoint.of(uri), LiveSelection.of(selector), scheduler, new Backoff(FakeRandom.lowest()), heard);
+        connect(LiveEndpoint.of(uri), LiveSelection.of(selector));
+    }
+
+    private void connect(LiveEndpoint endpoint, LiveSelection selection) {
+        client = new LiveClient(endpoint, selection, scheduler, new Backoff(FakeRandom.lowest()), heard);
         client.start();
+    }
+
+    private static String subscribed(String epoch, boolean isResumed) {
+        return "{\"type\":\"subscribed\",\"id\":\"1\",\"topic\":\"metrics\",\"selector\":\"\",\"subscription\":7,"
+                + "\"epoch\":\"" + epoch + "\",\"seq\":1,\"resumed\":" + isResumed + "}";
     }
 
     /** A server that gives one client one answer, once it has asked. */

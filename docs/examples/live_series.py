@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Prints live series: python.py [url] [selector]. RINGCAST_TOKEN is shown where it is set.
+"""Prints live series: live_series.py [url] [selector]. RINGCAST_TOKEN is shown where it is set.
 
 Needs the package websockets, 10 or later (Debian: python3-websockets). It comes back by itself after a lost
 connection, and asks only for what has changed since.
@@ -50,8 +50,8 @@ class Mirror:
             self.resume = {"epoch": self.epoch, "seq": message["seq"]}
 
 
-async def main(url="ws://localhost:8081", selector=None):
-    mirror = Mirror()
+async def main(url="ws://localhost:8081", selector=None, mirror=None):
+    mirror = mirror or Mirror()
     token = os.environ.get("RINGCAST_TOKEN")
     subprotocols = ["ringcast.v1.json", "bearer." + token] if token else None
     async for socket in websockets.connect(url, subprotocols=subprotocols):
