@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             "  ringcast serve --demo",
             "  ringcast serve --grpc-port 14317 --live-ws-port 18081",
             "  ringcast serve --token-file tokens --grpc-tls-cert cert.pem --grpc-tls-key key.pem",
+            "  ringcast serve --live-token-file tokens --live-tls-cert cert.pem --live-tls-key key.pem",
             "  LIVE_WS_PORT=18081 ringcast serve --series-max 1000000"
         })
 final class ServeCommand implements Callable<Integer> {
@@ -63,6 +64,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Mixin
     private AgentAccessOptions agentAccess;
+
+    @Mixin
+    private ViewerAccessOptions viewerAccess;
 
     @Option(
             names = "--threading",
@@ -115,14 +119,15 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         final AgentAccess access = agentAccess.access();
-        hosts.check(access);
+        final ViewerAccess viewers = viewerAccess.access();
+        hosts.check(access, viewers);
         if (isDemo && (access.isAuthenticated() || access.isEncrypted())) {
             throw wrong("--demo shows no credential and uses no TLS: leave it out, or what asks for them");
         }
         if (demoAgentCount < 0 || demoAgentCount > DEMO_AGENTS_MAX) {
             throw wrong("--demo-agents=" + demoAgentCount + " is not in 0 to " + DEMO_AGENTS_MAX);
         }
-        final ServerConfiguration configuration = configuration(access);
+        final ServerConfiguration configuration = configuration(access, viewers);
         log.start(Level.INFO);
         try (RingcastServer server = RingcastServer.launch(configuration)) {
             await(server);
@@ -141,7 +146,7 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private ServerConfiguration configuration(AgentAccess access) {
+    private ServerConfiguration configuration(AgentAccess access, ViewerAccess viewers) {
         try {
             return new ServerConfiguration(
                     settings.configure(
@@ -155,10 +160,11 @@ final class ServeCommand implements Callable<Integer> {
                     settings.configure(
                             HttpConfiguration.defaults(), HttpConfiguration.settings(), HttpConfiguration::with),
                     hosts.grpcHost(access),
-                    hosts.wsHost(),
+                    hosts.wsHost(viewers),
                     hosts.managementHost(),
                     instanceId == null ? HostName.of() : instanceId,
                     access,
+                    viewers,
                     threading.mode(),
                     latencyDirectory);
         } catch (IllegalArgumentException e) {

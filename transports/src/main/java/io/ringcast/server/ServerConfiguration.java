@@ -16,6 +16,7 @@ import java.util.function.ToLongFunction;
  *
  * @param instanceId tells this server from others in metrics.
  * @param agentAccess what agents must show.
+ * @param viewerAccess what dashboards must show.
  * @param latencyDirectory where histograms of latency are kept; null: nowhere.
  */
 record ServerConfiguration(
@@ -28,6 +29,7 @@ record ServerConfiguration(
         String managementHost,
         String instanceId,
         AgentAccess agentAccess,
+        ViewerAccess viewerAccess,
         ThreadingMode threadingMode,
         Path latencyDirectory) {
 

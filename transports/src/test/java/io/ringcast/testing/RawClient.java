@@ -76,15 +76,19 @@ public final class RawClient implements AutoCloseable {
         return client;
     }
 
-    /** Sends the upgrade request. Returns the head of the response. */
-    public String askForUpgrade() throws IOException {
-        sendBytes(upgradeRequest("/").getBytes(StandardCharsets.US_ASCII));
+    /** Sends an upgrade request with more headers, as in {@code Origin: null}. Returns the head of the response. */
+    public String askForUpgrade(String... headers) throws IOException {
+        sendBytes(upgradeRequest("/", headers).getBytes(StandardCharsets.US_ASCII));
         return readHead();
     }
 
-    public static String upgradeRequest(String path) {
+    public static String upgradeRequest(String path, String... headers) {
+        final StringBuilder more = new StringBuilder();
+        for (final String header : headers) {
+            more.append(header).append("\r\n");
+        }
         return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
+                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n" + more + "\r\n";
     }
 
     public void sendBytes(byte[] bytes) throws IOException {

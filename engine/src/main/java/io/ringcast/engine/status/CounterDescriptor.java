@@ -111,6 +111,30 @@ public enum CounterDescriptor {
     CERTIFICATES_REFUSED(
             "certificates-refused", "connections", "Connections refused because of the client's certificate."),
     STREAMS_REVOKED("streams-revoked", "streams", "Agent streams ended because their token was revoked or expired."),
+    VIEWER_CREDENTIALS_MISSING(
+            "viewer-credentials-missing", "clients", "Clients refused because no token came where one is needed."),
+    VIEWER_CREDENTIALS_WRONG(
+            "viewer-credentials-wrong", "clients", "Clients refused because their token is not known."),
+    VIEWER_CREDENTIALS_EXPIRED(
+            "viewer-credentials-expired", "clients", "Clients refused because their token had expired."),
+    VIEWER_CHECKS_FAILED(
+            "viewer-checks-failed",
+            "checks",
+            "Checks of tokens of clients that came to nothing: no answer, or no keys."),
+    VIEWER_CHECKS_REFUSED(
+            "viewer-checks-refused",
+            "checks",
+            "Checks of tokens of clients that were not begun because as many were under way as may be."),
+    ORIGINS_REFUSED(
+            "origins-refused", "clients", "Clients refused (HTTP 403) because of the page that they come from."),
+    CLIENTS_CLOSED_UNAUTHORIZED(
+            "clients-closed-unauthorized",
+            "clients",
+            "Clients closed with 4401: no token in time, a wrong one in a message, or one that was revoked or expired."),
+    CLIENTS_CLOSED_FORBIDDEN(
+            "clients-closed-forbidden",
+            "clients",
+            "Clients closed with 4403 because their token is for something else to see now."),
     TOKEN_FILE_ERRORS("token-file-errors", "readings", "Times the token file could not be read again."),
     SERIES_LIVE("series-live", "series", "Series in the latest-value map now, aliases included."),
     SERIES_BORN("series-born", "series", "Series seen for the first time."),
