@@ -5,6 +5,7 @@ export interface Connected {
   readonly type: "connected";
   /** Name and version, as in `ringcast 0.1.0`. */
   readonly message: string;
+  readonly version: string;
   readonly epoch: string;
   readonly pingIntervalMs: number;
   /** The selector that everything is limited to; absent: nothing is. */
@@ -48,6 +49,8 @@ export interface ServerStats {
   readonly timestamp: string;
   readonly uptimeMs: number;
   readonly intervalMs: number;
+  readonly ring: { readonly slots: number; readonly used: number };
+  readonly memoryBytes: Readonly<Record<string, number>>;
   readonly rates: Readonly<Record<string, number>>;
   readonly counters: Readonly<Record<string, number>>;
   readonly latenciesNs: Readonly<Record<string, Readonly<Record<string, number>>>>;

@@ -1,8 +1,9 @@
 import type { WebSocketLike } from "../src/index.js";
+import { checkSchema } from "./schemas.js";
 
 type Handler = ((event: never) => void) | null;
 
-/** A socket whose other end is the test. */
+/** A socket whose other end is the test. Whatever the client sends keeps to its schema. */
 export class FakeSocket implements WebSocketLike {
   binaryType = "";
   onopen: Handler = null;
@@ -21,7 +22,9 @@ export class FakeSocket implements WebSocketLike {
     if (this.isClosed) {
       throw new Error("sent on a closed socket: " + text);
     }
-    this.sent.push(JSON.parse(text));
+    const message = JSON.parse(text);
+    checkSchema(message);
+    this.sent.push(message);
   }
 
   close(): void {
@@ -48,7 +51,8 @@ export class FakeSocket implements WebSocketLike {
     this.open();
     this.receive({
       type: "connected",
-      message: "ringcast test",
+      message: "ringcast 0.1.0",
+      version: "0.1.0",
       timestamp: "2026-11-21T10:00:00.000Z",
       epoch: "e1",
       seq: 0,

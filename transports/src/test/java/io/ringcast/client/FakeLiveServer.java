@@ -1,5 +1,6 @@
 package io.ringcast.client;
 
+import io.ringcast.testing.SchemaCheck;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -14,7 +15,7 @@ import org.java_websocket.enums.Opcode;
 import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.server.WebSocketServer;
 
-/** Greets every client, keeps what it says, and says what the test wants. */
+/** Greets every client, keeps what it says, which must keep to its schema, and says what the test wants. */
 final class FakeLiveServer extends WebSocketServer {
     private static final long TIMEOUT_SECONDS = 20;
 
@@ -83,6 +84,7 @@ final class FakeLiveServer extends WebSocketServer {
 
     @Override
     public void onMessage(WebSocket connection, String message) {
+        SchemaCheck.check(message);
         requests.add(message);
     }
 
