@@ -33,6 +33,7 @@ public final class LiveClient implements WebSocket.Listener, AutoCloseable {
     private final StringBuilder parts = new StringBuilder();
     /** By the id of a request: how it breaks its schema. */
     private final Map<String, String> faults = new ConcurrentHashMap<>();
+
     private WebSocket socket;
 
     private LiveClient() {}
