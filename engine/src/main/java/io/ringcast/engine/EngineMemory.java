@@ -10,6 +10,7 @@ import io.ringcast.engine.fanout.JsonPrefixEncoder;
 import io.ringcast.engine.latest.Evictions;
 import io.ringcast.engine.latest.LatestValueMap;
 import io.ringcast.engine.status.Counters;
+import io.ringcast.engine.status.ServerGauges;
 import io.ringcast.engine.validate.BatchResult;
 import io.ringcast.engine.validate.SessionTable;
 import io.ringcast.engine.wire.SeriesTable;
@@ -25,7 +26,8 @@ record EngineMemory(
         LatestValueMap map,
         Evictions evictions,
         FrameLog log,
-        ClientRings rings) {
+        ClientRings rings,
+        ServerGauges gauges) {
     private static final int EVICTIONS_PER_TICK = 1024;
     private static final int CHUNK_LENGTH = 16 * 1024;
 
@@ -54,7 +56,17 @@ record EngineMemory(
                         configuration.getInt(CLIENT_RING_BYTES),
                         configuration.getInt(CHUNKS),
                         CHUNK_LENGTH,
-                        counters));
+                        counters),
+                new ServerGauges());
+    }
+
+    /** Says to {@link #gauges} what there is, the ring's memory included. */
+    void gauge(RingMemory ringMemory) {
+        gauges.area("ring", () -> ringMemory.buffer().capacity())
+                .area("latest-values", map::memoryBytes)
+                .area("series-refs", refPages::memoryBytes)
+                .area("frame-log", log::capacity)
+                .area("client-rings", rings::memoryBytes);
     }
 
     /** Off-heap bytes by purpose, one line each, the ring's memory included. */

@@ -50,6 +50,9 @@ final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private AgentAccessOptions agentAccess;
 
+    @Mixin
+    private ViewerAccessOptions viewerAccess;
+
     private DoctorCommand(Map<String, String> environment) {
         settings = new SettingOptions(environment);
     }
@@ -81,8 +84,9 @@ final class DoctorCommand implements Callable<Integer> {
 
     private void addOfOptions(List<Finding> findings) {
         final AgentAccess access = agentAccess.access();
-        hosts.check(access);
-        addPorts(findings, access);
+        final ViewerAccess viewers = viewerAccess.access();
+        hosts.check(access, viewers);
+        addPorts(findings, access, viewers);
         addAccess(findings, access);
         final EngineConfiguration engine = settings.configure(
                         EngineConfiguration.defaults(), EngineConfiguration.settings(), EngineConfiguration::with)
@@ -93,11 +97,11 @@ final class DoctorCommand implements Callable<Integer> {
         addMemory(findings, engine);
     }
 
-    private void addPorts(List<Finding> findings, AgentAccess access) {
+    private void addPorts(List<Finding> findings, AgentAccess access, ViewerAccess viewers) {
         findings.add(HostChecks.port(
                 hosts.grpcHost(access), (int) settings.get(GrpcConfiguration.PORT), GrpcConfiguration.PORT.flag()));
         findings.add(
-                HostChecks.port(hosts.wsHost(), (int) settings.get(WsConfiguration.PORT), WsConfiguration.PORT.flag()));
+                HostChecks.port(hosts.wsHost(viewers), (int) settings.get(WsConfiguration.PORT), WsConfiguration.PORT.flag()));
         final Finding management = HostChecks.port(
                 hosts.managementHost(), (int) settings.get(HttpConfiguration.PORT), HttpConfiguration.PORT.flag());
         findings.add(

@@ -4,9 +4,11 @@ import io.ringcast.auth.live.LiveAdmission;
 import io.ringcast.engine.event.ClientRequest;
 import io.ringcast.engine.event.ConnectionGate;
 import io.ringcast.engine.event.EventType;
+import io.ringcast.engine.event.LiveFormat;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
 import io.ringcast.ws.WsCounters.Message;
+import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.NanoClock;
@@ -22,6 +24,7 @@ final class ConnectionHandler {
 
     private final ConnectionGate gate;
     private final ControlMessageAdapter adapter = new ControlMessageAdapter();
+    private final BinaryMessageAdapter binaryAdapter = new BinaryMessageAdapter();
     private final UpgradeDesk desk;
     private final FirstMessages firstMessages;
     private final ConnectionJanitor janitor;
@@ -120,8 +123,11 @@ final class ConnectionHandler {
         }
     }
 
-    void binary(WsConnection connection) {
-        if (mayGoOn(connection, clock.nanoTime())) {
+    /** A binary frame, which means something in the binary format alone. */
+    void binary(WsConnection connection, ByteBuffer bytes) {
+        if (connection.format() == LiveFormat.BINARY) {
+            message(connection, binaryAdapter.adapt(bytes));
+        } else if (mayGoOn(connection, clock.nanoTime())) {
             messageCounters.increment(FrameFault.BINARY);
             connection.channel().close(FrameFault.BINARY.reason());
         }

@@ -157,6 +157,12 @@ final class RingChannel extends UnwrappedChannel {
                 isFraming ? library::eot : () -> library.closeConnection(ABNORMAL_CLOSE, "left before the upgrade"));
     }
 
+    @Override
+    public boolean isNeedRead() {
+        // While nothing is read, the library would come back at once, and again.
+        return !output.isHeld() && super.isNeedRead();
+    }
+
     /** Whether the answer is out. While it is being written the client may have it, and frames may come: this waits. */
     private boolean isAnswered() {
         lock.lock();

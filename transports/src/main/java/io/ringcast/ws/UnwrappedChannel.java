@@ -111,7 +111,7 @@ abstract class UnwrappedChannel implements WrappedByteChannel {
     public final void writeMore() {}
 
     @Override
-    public final boolean isNeedRead() {
+    public boolean isNeedRead() {
         return !isEnded && layer.hasUnread();
     }
 

@@ -112,7 +112,7 @@ final class WsServer extends WebSocketServer {
 
     @Override
     public void onMessage(WebSocket library, ByteBuffer bytes) {
-        handler.binary(connection(library));
+        handler.binary(connection(library), bytes);
     }
 
     @Override

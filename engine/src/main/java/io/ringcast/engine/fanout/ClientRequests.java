@@ -16,7 +16,7 @@ final class ClientRequests {
     private static final int INTERNAL_ERROR = 1011;
     private static final String NOT_IMPLEMENTED = "not-implemented";
     private static final String NO_MEMBERSHIP = "no room for so many series in subscriptions; ask for fewer";
-    private static final List<String> LATER_TOPICS = List.of("fleet", "logs", "summary", "server");
+    private static final List<String> LATER_TOPICS = List.of("fleet", "logs", "summary");
 
     private final Clients clients;
     private final GroupTable groups;

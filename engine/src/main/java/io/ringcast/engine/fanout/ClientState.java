@@ -18,6 +18,8 @@ final class ClientState {
     final Selector scope;
 
     int index;
+    /** The position in the frame log after the last message of topic {@code server} that it was referred to. */
+    long serverFrameEndPosition;
     /** Whether its close was asked for: it is sent nothing more. */
     boolean isClosing;
     /** When it was first seen with unsent bytes, and has been ever since. */

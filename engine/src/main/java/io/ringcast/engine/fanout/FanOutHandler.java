@@ -6,6 +6,8 @@ import io.ringcast.engine.event.SequencedHandler;
 import io.ringcast.engine.latest.Evictions;
 import io.ringcast.engine.latest.LatestValueMap;
 import io.ringcast.engine.status.Counters;
+import io.ringcast.engine.status.ServerGauges;
+import io.ringcast.engine.status.StageIntervals;
 import io.ringcast.engine.wire.SeriesTable;
 import org.agrona.DirectBuffer;
 
@@ -15,7 +17,8 @@ import org.agrona.DirectBuffer;
  */
 public final class FanOutHandler implements SequencedHandler {
     /** What this stage reads of the ones before it. */
-    public record Sources(LatestValueMap map, SeriesTable table, Evictions evictions, AgentDirectory agents) {}
+    public record Sources(
+            LatestValueMap map, SeriesTable table, Evictions evictions, AgentDirectory agents, ServerGauges gauges) {}
 
     /** What this stage is bounded by and says of itself to clients; lengths in bytes. */
     public record Settings(
@@ -50,6 +53,7 @@ public final class FanOutHandler implements SequencedHandler {
     private final Relabelling relabelling;
     private final SlowClients slowClients;
     private final ClientRequests requests;
+    private final ServerTopic serverTopic;
 
     public FanOutHandler(Sources sources, Settings settings, FrameLog log, ClientRings rings, Counters counters) {
         this(sources, settings, log, rings, counters, Bounds.DEFAULT);
@@ -77,6 +81,12 @@ public final class FanOutHandler implements SequencedHandler {
         relabelling = new Relabelling(sources, lists, groups, membership, writer, slowClients, settings, counters);
         final Replies replies = new Replies(settings, clients);
         requests = new ClientRequests(clients, groups, membership, subscriptions, replies, counters);
+        serverTopic = new ServerTopic(
+                rings,
+                clients,
+                groups,
+                replies,
+                new ServerStats(counters, sources.gauges(), new StageIntervals(rings.latency())));
         catchUp = new CatchUp(
                 subscriptions,
                 new ChunkEncoder(map, lists, encodings),
@@ -99,10 +109,18 @@ public final class FanOutHandler implements SequencedHandler {
         writer.begin(event, sequence);
         switch (event.type()) {
             case BATCH -> onBatch();
-            case TICK -> onTick(sequence, event.nowNs());
+            case TICK -> {
+                onTick(sequence, event.nowNs());
+                serverTopic.onTick(event, sequence);
+            }
             case CONNECTION_OPENED -> requests.onOpened(event, sequence);
-            case SUBSCRIBE, UNSUBSCRIBE, PING, DIGEST, INVALID_REQUEST -> requests.onRequest(event, sequence);
-            case CONNECTION_CLOSED -> requests.onClosed(event);
+            case SUBSCRIBE, UNSUBSCRIBE -> {
+                if (!serverTopic.onRequest(event, sequence)) {
+                    requests.onRequest(event, sequence);
+                }
+            }
+            case PING, DIGEST, INVALID_REQUEST -> requests.onRequest(event, sequence);
+            case CONNECTION_CLOSED -> onClosed(event);
             default -> {
                 // The other events change nothing that clients of this stage see.
             }
@@ -114,7 +132,7 @@ public final class FanOutHandler implements SequencedHandler {
         switch (event.type()) {
             case BATCH -> enterBorn();
             case CONNECTION_OPENED, SUBSCRIBE, UNSUBSCRIBE, PING, DIGEST, INVALID_REQUEST -> requests.onFailed(event);
-            case CONNECTION_CLOSED -> requests.onClosed(event);
+            case CONNECTION_CLOSED -> onClosed(event);
             default -> {
                 // Nobody waits for an answer to the other events.
             }
@@ -151,6 +169,11 @@ public final class FanOutHandler implements SequencedHandler {
     /** Bytes of the tables of this stage, all told, but for those that grow with the series. */
     public long memoryBytes() {
         return journal.memoryBytes() + (long) lists.capacity() * NODE_BYTES;
+    }
+
+    private void onClosed(EngineEvent event) {
+        serverTopic.onClosed(event);
+        requests.onClosed(event);
     }
 
     private void onBatch() {

@@ -70,13 +70,18 @@ final class GroupTable {
             freeSlots.addInt(slot);
             return null;
         }
-        final Group group = new Group(slot, ++lastNumber, key, selector, list);
+        final Group group = new Group(slot, newNumber(), key, selector, list);
         slots[slot] = group;
         byKey.put(key, group);
         candidates(selector).add(group);
         selector.retain();
         counters.add(CounterDescriptor.GROUPS_OPEN, 1);
         return group;
+    }
+
+    /** A number that clients know a subscription by, and no other one has had. */
+    long newNumber() {
+        return ++lastNumber;
     }
 
     /** Takes a group without subscriptions out of the table; {@link #unlinkClosed} does the rest. */

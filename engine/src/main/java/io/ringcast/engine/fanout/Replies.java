@@ -73,9 +73,26 @@ final class Replies {
         send(client);
     }
 
+    void subscribedToServer(ClientState client, String id, long subscription, long sequence, long epochNs) {
+        begin("subscribed")
+                .put(ID, id)
+                .put(TOPIC, ServerTopic.NAME)
+                .put(SELECTOR, "")
+                .put(SUBSCRIPTION, subscription)
+                .put(EPOCH, settings.epoch())
+                .put(SEQ, sequence)
+                .putFalse(RESUMED)
+                .put(STAMP, timestamp(epochNs));
+        send(client);
+    }
+
     /** @param subscription the number of the group; 0: all of the client's. */
     void unsubscribed(ClientState client, String id, long subscription) {
-        begin("unsubscribed").put(ID, id).put(TOPIC, ClientRequests.METRICS);
+        unsubscribed(client, id, ClientRequests.METRICS, subscription);
+    }
+
+    void unsubscribed(ClientState client, String id, String topic, long subscription) {
+        begin("unsubscribed").put(ID, id).put(TOPIC, topic);
         if (subscription > 0) {
             reply.put(SUBSCRIPTION, subscription);
         }
@@ -116,7 +133,8 @@ final class Replies {
         }
     }
 
-    private static String timestamp(long epochNs) {
+    /** A wall-clock time as clients are told it. */
+    static String timestamp(long epochNs) {
         return TIMESTAMP.format(Instant.ofEpochMilli(TimeUnit.NANOSECONDS.toMillis(epochNs)));
     }
 }

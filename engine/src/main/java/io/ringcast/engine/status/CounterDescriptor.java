@@ -125,6 +125,10 @@ public enum CounterDescriptor {
             "viewer-checks-refused",
             "checks",
             "Checks of tokens of clients that were not begun because as many were under way as may be."),
+    TLS_FAILURES(
+            "tls-failures",
+            "connections",
+            "Connections of clients ended because what came was no TLS, or none that is taken."),
     ORIGINS_REFUSED(
             "origins-refused", "clients", "Clients refused (HTTP 403) because of the page that they come from."),
     CLIENTS_CLOSED_UNAUTHORIZED(
@@ -215,6 +219,10 @@ public enum CounterDescriptor {
     CLIENTS_REVOKED(
             "clients-revoked", "clients", "Times a client's frames were taken back because it was half a log behind."),
     CLIENTS_CLOSED_SLOW("clients-closed-slow", "clients", "Clients closed with 4408."),
+    SERVER_STATS_MISSED(
+            "server-stats-missed",
+            "messages",
+            "Messages of the topic server not sent to a subscriber who had no room, or had not read the last."),
     REPLIES_REFUSED("replies-refused", "messages", "Replies that found no room; their client was closed."),
     FRAME_LOG_FULL("frame-log-full", "flushes", "Group flushes that found no room in the frame log."),
     CHUNKS_EXHAUSTED("chunks-exhausted", "requests", "Requests for a piece of catch-up memory that found none."),

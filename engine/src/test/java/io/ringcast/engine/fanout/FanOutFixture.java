@@ -15,6 +15,7 @@ import io.ringcast.engine.latest.LatestValueHandler;
 import io.ringcast.engine.latest.LatestValueMap;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
+import io.ringcast.engine.status.ServerGauges;
 import io.ringcast.engine.status.StageLatency;
 import io.ringcast.engine.testing.SeriesKeys;
 import io.ringcast.engine.testing.SeriesTableWriter;
@@ -64,6 +65,7 @@ final class FanOutFixture {
     final Evictions evictions = new Evictions(4096);
     final Map<Integer, Map<String, String>> agentLabels = new TreeMap<>();
     final BitSet relabelled = new BitSet();
+    final ServerGauges gauges = new ServerGauges();
     final FrameLog log;
     final ClientRings rings;
     final FanOutHandler handler;
@@ -139,7 +141,7 @@ final class FanOutFixture {
         latest = new LatestValueHandler(
                 map, table, evictions, agents, new LatestValueHandler.Limits(4096, TTL_NS, TTL_NS), counters);
         handler = new FanOutHandler(
-                new FanOutHandler.Sources(map, table, evictions, agents),
+                new FanOutHandler.Sources(map, table, evictions, agents, gauges),
                 new FanOutHandler.Settings(
                         "e1",
                         "0.1.0",
