@@ -133,6 +133,7 @@ public final class FanOutHandler implements SequencedHandler {
     public void flush(long sequence, long nowNs) {
         slowClients.pollRevoked();
         frames.flush(sequence, false);
+        membership.beginCycle();
         slowClients.revokeBehind(frames.takeLogFull());
     }
 
