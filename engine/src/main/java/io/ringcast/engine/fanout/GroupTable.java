@@ -25,6 +25,7 @@ final class GroupTable {
     private final Int2ObjectHashMap<List<Group>> byNameHash = new Int2ObjectHashMap<>();
     private final List<Group> nameless = new ArrayList<>();
     private final ArrayDeque<Group> closed = new ArrayDeque<>();
+    private final ArrayDeque<Group> roundQueue = new ArrayDeque<>();
     private final IntArrayList freeSlots = new IntArrayList();
     private Group[] slots = new Group[FIRST_CAPACITY];
     private int usedSlotCount;
@@ -65,8 +66,21 @@ final class GroupTable {
             return null;
         }
         lists.moveMarkerBefore(frontier, list);
+        final int maxMilliHz = key.options().maxMilliHz();
+        final int roundMarker = maxMilliHz == 0 ? MemberLists.NONE : newMarker(slot);
+        if (maxMilliHz > 0 && roundMarker == MemberLists.NONE) {
+            lists.releaseMarker(frontier);
+            lists.closeList(list);
+            freeSlots.addInt(slot);
+            return null;
+        }
         final Group group = new Group(slot, ++lastNumber, key, selector, list);
         group.frontier = frontier;
+        if (maxMilliHz > 0) {
+            lists.moveMarkerBefore(roundMarker, list);
+            group.rate = new Rate(group, roundMarker, maxMilliHz);
+            group.roundQueue = roundQueue;
+        }
         slots[slot] = group;
         byKey.put(key, group);
         candidates(selector).add(group);
@@ -78,6 +92,9 @@ final class GroupTable {
     void close(Group group) {
         group.isClosed = true;
         releaseFrontier(group);
+        if (group.rate != null) {
+            lists.releaseMarker(group.rate.marker());
+        }
         byKey.remove(group.key);
         candidates(group.selector).remove(group);
         dropEmptyCandidates(group.selector);
@@ -133,6 +150,11 @@ final class GroupTable {
     int newMarker(int slot) {
         reclaimIfExhausted();
         return lists.newMarker(slot);
+    }
+
+    /** Groups whose LIVE clients have something to be told in a round; closed ones may be among them. */
+    ArrayDeque<Group> roundQueue() {
+        return roundQueue;
     }
 
     /** Open groups that ask for any name. */
