@@ -63,7 +63,7 @@ final class DutyCycle {
         flush(stages.fanOut());
         final int writtenCount = writeToSockets(slotCount);
         final int walkedCount = walk();
-        dutyCycles.noteCycle(nanoClock.nanoTime() - startNs);
+        dutyCycles.noteCycle(startNs, nanoClock.nanoTime());
         return slotCount + writtenCount + walkedCount;
     }
 

@@ -29,6 +29,10 @@ public final class Engine implements AutoCloseable {
         final Stages stages = Pipeline.stages(memory, context, configuration, counters, latency);
         final SocketWriter writer = context.writerFactory().apply(memory.rings());
         pipeline = new Pipeline(context, configuration, stages, writer, counters);
+        memory.gauge(pipeline.ringMemory());
+        memory.gauges()
+                .startNs(context.nanoClock().nanoTime())
+                .ring(configuration.getInt(EngineConfiguration.RING_SLOTS), pipeline::usedSlotCount);
     }
 
     /**
@@ -101,6 +105,11 @@ public final class Engine implements AutoCloseable {
     /** Off-heap memory by purpose, in bytes, one line each; for the log at start. */
     public String memoryBudget() {
         return memory.budget(pipeline.ringMemory());
+    }
+
+    /** The sum of {@link #memoryBudget}. */
+    public long memoryBytes() {
+        return memory.totalBytes(pipeline.ringMemory());
     }
 
     /**

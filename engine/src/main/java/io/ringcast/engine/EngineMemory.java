@@ -10,6 +10,7 @@ import io.ringcast.engine.fanout.JsonPrefixEncoder;
 import io.ringcast.engine.latest.Evictions;
 import io.ringcast.engine.latest.LatestValueMap;
 import io.ringcast.engine.status.Counters;
+import io.ringcast.engine.status.ServerGauges;
 import io.ringcast.engine.validate.BatchResult;
 import io.ringcast.engine.validate.SessionTable;
 import io.ringcast.engine.wire.SeriesTable;
@@ -25,7 +26,8 @@ record EngineMemory(
         LatestValueMap map,
         Evictions evictions,
         FrameLog log,
-        ClientRings rings) {
+        ClientRings rings,
+        ServerGauges gauges) {
     private static final int EVICTIONS_PER_TICK = 1024;
     private static final int CHUNK_LENGTH = 16 * 1024;
 
@@ -54,25 +56,39 @@ record EngineMemory(
                         configuration.getInt(CLIENT_RING_BYTES),
                         configuration.getInt(CHUNKS),
                         CHUNK_LENGTH,
-                        counters));
+                        counters),
+                new ServerGauges());
+    }
+
+    /** Says to {@link #gauges} what there is, the ring's memory included. */
+    void gauge(RingMemory ringMemory) {
+        gauges.area("ring", () -> ringMemory.buffer().capacity())
+                .area("latest-values", map::memoryBytes)
+                .area("series-refs", refPages::memoryBytes)
+                .area("frame-log", log::capacity)
+                .area("client-rings", rings::memoryBytes);
     }
 
     /** Off-heap bytes by purpose, one line each, the ring's memory included. */
     String budget(RingMemory ringMemory) {
         final long ringBytes = ringMemory.buffer().capacity();
-        final long totalBytes = ringBytes
-                + map.memoryBytes()
-                + map.memoryBytesToCome()
-                + refPages.memoryBytes()
-                + log.capacity()
-                + rings.memoryBytes();
         return line("ring", ringBytes)
                 + line("latest-value map", map.memoryBytes())
                 + line("rates and totals, as counters come", map.memoryBytesToCome())
                 + line("series refs", refPages.memoryBytes())
                 + line("frame log", log.capacity())
                 + line("client rings and chunks", rings.memoryBytes())
-                + line("total", totalBytes);
+                + line("total", totalBytes(ringMemory));
+    }
+
+    /** Off-heap bytes in all, those included that come as counters do. */
+    long totalBytes(RingMemory ringMemory) {
+        return ringMemory.buffer().capacity()
+                + map.memoryBytes()
+                + map.memoryBytesToCome()
+                + refPages.memoryBytes()
+                + log.capacity()
+                + rings.memoryBytes();
     }
 
     private static SeriesRefPages refPages(EngineConfiguration configuration, Counters counters) {

@@ -44,6 +44,7 @@ final class Pipeline implements AutoCloseable {
     private static final int LAST_ROUND_COUNT = 1000;
 
     private final RingMemory ringMemory;
+    private final RingBuffer<EngineEvent> ring;
     private final RingPublisher publisher;
     private final ControlInboxes inboxes;
     private final ControlDuty controlDuty;
@@ -70,7 +71,7 @@ final class Pipeline implements AutoCloseable {
         errorHandler = new CountingErrorHandler(context.errorHandler(), counters);
         ringMemory = new RingMemory(configuration.getInt(RING_SLOTS), configuration.getInt(BATCH_MAX_BYTES));
         final StateWaitStrategy waitStrategy = new StateWaitStrategy();
-        final RingBuffer<EngineEvent> ring = RingBuffer.createMultiProducer(
+        ring = RingBuffer.createMultiProducer(
                 () -> new EngineEvent(ringMemory.buffer()), configuration.getInt(RING_SLOTS), waitStrategy);
         waitStrategy.watch(ring);
 
@@ -135,7 +136,8 @@ final class Pipeline implements AutoCloseable {
         final AckHandler acks =
                 new AckHandler(memory.sessions(), memory.seriesTable(), memory.batchResult(), limits, counters);
         final FanOutHandler fanOut = new FanOutHandler(
-                new FanOutHandler.Sources(memory.map(), memory.seriesTable(), memory.evictions(), memory.sessions()),
+                new FanOutHandler.Sources(
+                        memory.map(), memory.seriesTable(), memory.evictions(), memory.sessions(), memory.gauges()),
                 fanOutSettings(context, configuration),
                 memory.log(),
                 memory.rings(),
@@ -161,6 +163,11 @@ final class Pipeline implements AutoCloseable {
     /** Starts the threads; in the order in which they are closed. */
     void start() {
         threads.forEach(RoleThread::start);
+    }
+
+    /** Slots of the ring that are taken; any thread. */
+    int usedSlotCount() {
+        return (int) (ring.getBufferSize() - ring.remainingCapacity());
     }
 
     EventPublisher publisher() {

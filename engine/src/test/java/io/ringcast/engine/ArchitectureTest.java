@@ -18,12 +18,17 @@ class ArchitectureTest {
             .importPackages("io.ringcast.engine");
 
     @Test
-    void knowsNothingButItsThreeLibraries() {
+    void knowsNothingButItsFourLibraries() {
         classes()
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        "java..", "com.lmax.disruptor..", "org.agrona..", "org.HdrHistogram..", "io.ringcast.engine..")
+                        "java..",
+                        "com.google.re2j..",
+                        "com.lmax.disruptor..",
+                        "org.agrona..",
+                        "org.HdrHistogram..",
+                        "io.ringcast.engine..")
                 .allowEmptyShould(true)
                 .check(ENGINE);
     }

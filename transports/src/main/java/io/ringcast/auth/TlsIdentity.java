@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /**
  * Who one end of a TLS connection is: a certificate, with those that vouch for it after it, and its key.
@@ -40,6 +41,17 @@ public record TlsIdentity(PemFile certificate, PemFile key) {
             factory.init(store, NO_PASSWORD);
             return factory.getKeyManagers();
         } catch (GeneralSecurityException | IOException e) {
+            throw certificate.fault("cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** For a server that shows it, and asks clients for no certificate; reads both files, and throws as {@link #keyManagers()}. */
+    public SSLContext serverContext() {
+        try {
+            final SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keyManagers(), null, null);
+            return context;
+        } catch (GeneralSecurityException e) {
             throw certificate.fault("cannot be used: " + e.getMessage(), e);
         }
     }

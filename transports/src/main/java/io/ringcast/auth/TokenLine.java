@@ -14,7 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** One token as a line of the file: a JSON object. Errors name the field, and never show what stands there. */
 final class TokenLine {
-    private static final Set<String> FIELDS = Set.of("id", "role", "agent", "created", "expires", "sha256");
+    private static final Set<String> FIELDS = Set.of("id", "role", "agent", "scope", "created", "expires", "sha256");
+    private static final Set<String> REACH_FIELDS = Set.of("agent", "scope");
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
@@ -27,8 +28,8 @@ final class TokenLine {
         final ObjectNode line = MAPPER.createObjectNode()
                 .put("id", token.id())
                 .put("role", token.role().word());
-        if (!token.agent().isEmpty()) {
-            line.put("agent", token.agent());
+        if (!token.reach().isEmpty()) {
+            line.put(reachField(token.role()), token.reach());
         }
         line.put("created", token.created().toString());
         if (token.expires() != null) {
@@ -42,20 +43,37 @@ final class TokenLine {
         final JsonNode fields = parse(line);
         for (final String name : fields.propertyNames()) {
             if (!FIELDS.contains(name)) {
-                throw new IllegalArgumentException("a field that is none of id, role, agent, created, expires, sha256");
+                throw new IllegalArgumentException(
+                        "a field that is none of id, role, agent, scope, created, expires, sha256");
             }
         }
-        final String agent = text(fields, "agent");
-        if (agent != null && agent.isEmpty()) {
-            throw new IllegalArgumentException("agent is empty; leave it out where any will do");
-        }
+        final String id = required(fields, "id");
+        final TokenRole role = role(required(fields, "role"));
         return new Token(
-                required(fields, "id"),
-                role(required(fields, "role")),
-                agent == null ? "" : agent,
+                id,
+                role,
+                reach(fields, role),
                 time("created", required(fields, "created")),
                 time("expires", text(fields, "expires")),
                 required(fields, "sha256"));
+    }
+
+    private static String reach(JsonNode fields, TokenRole role) {
+        final String field = reachField(role);
+        for (final String other : REACH_FIELDS) {
+            if (!other.equals(field) && fields.has(other)) {
+                throw new IllegalArgumentException(other + " is not for a token of the role " + role.word());
+            }
+        }
+        final String reach = text(fields, field);
+        if (reach != null && reach.isEmpty()) {
+            throw new IllegalArgumentException(field + " is empty; leave it out where any will do");
+        }
+        return reach == null ? "" : reach;
+    }
+
+    private static String reachField(TokenRole role) {
+        return role == TokenRole.AGENT ? "agent" : "scope";
     }
 
     private static JsonNode parse(String line) {
@@ -94,7 +112,7 @@ final class TokenLine {
         return Arrays.stream(TokenRole.values())
                 .filter(role -> role.word().equals(word))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("role is not agent"));
+                .orElseThrow(() -> new IllegalArgumentException("role is none of agent, viewer"));
     }
 
     private static Instant time(String name, String text) {

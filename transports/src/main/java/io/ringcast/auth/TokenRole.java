@@ -5,10 +5,12 @@ import java.util.Locale;
 /** What a token is good for. */
 public enum TokenRole {
     /** To send, as an agent. */
-    AGENT;
+    AGENT,
+    /** To watch, as a dashboard. */
+    VIEWER;
 
     /** The word in the file. */
-    String word() {
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -70,6 +70,11 @@ public final class TokenStore implements AutoCloseable {
         return token != null && secret.hasHash(token.sha256()) && token.role() == role ? token : null;
     }
 
+    /** What the file says now of the token with this id, expired or not; null where there is none. */
+    public Token get(String id) {
+        return tokens.get(id);
+    }
+
     /** Whether the bearer of {@code token} may still do what it could when the token was found. */
     public boolean isCurrent(Token token) {
         return token.equals(tokens.get(token.id())) && !isExpired(token);

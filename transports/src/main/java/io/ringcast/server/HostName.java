@@ -15,7 +15,8 @@ final class HostName {
         return name.substring(0, Math.min(AGENT_ID_MAX_LENGTH, name.length()));
     }
 
-    private static String of() {
+    /** As the system says it; {@code localhost} where it has none. */
+    static String of() {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {

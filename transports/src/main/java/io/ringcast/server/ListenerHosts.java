@@ -23,9 +23,18 @@ final class ListenerHosts {
     @Option(
             names = "--ws-host",
             paramLabel = "HOST",
-            defaultValue = "${env:LIVE_WS_HOST:-127.0.0.1}",
-            description = "Address that dashboards come to (default: ${DEFAULT-VALUE}; environment: LIVE_WS_HOST)")
+            defaultValue = "${env:LIVE_WS_HOST}",
+            description = "Address that dashboards come to (default: " + LOOPBACK + "; " + EVERYWHERE
+                    + " with TLS and tokens; environment: LIVE_WS_HOST)")
     private String wsHost;
+
+    @Option(
+            names = "--management-host",
+            paramLabel = "HOST",
+            defaultValue = "${env:RINGCAST_MANAGEMENT_HOST:-127.0.0.1}",
+            description = "Address that operators come to, for metrics and health; it asks for no credential"
+                    + " (default: ${DEFAULT-VALUE}; environment: RINGCAST_MANAGEMENT_HOST)")
+    private String managementHost;
 
     @Option(
             names = "--insecure",
@@ -37,18 +46,25 @@ final class ListenerHosts {
     private CommandSpec command;
 
     String grpcHost(AgentAccess access) {
-        if (grpcHost != null && !grpcHost.isBlank()) {
-            return grpcHost;
-        }
-        return access.isAuthenticated() && access.isEncrypted() ? EVERYWHERE : LOOPBACK;
+        return chosen(grpcHost, access.isAuthenticated() && access.isEncrypted());
     }
 
-    String wsHost() {
-        return wsHost;
+    String wsHost(ViewerAccess access) {
+        return chosen(wsHost, access.isAuthenticated() && access.isEncrypted());
+    }
+
+    /** May be reached from elsewhere without more ado: a scraper is mostly elsewhere, and what it reads are counts. */
+    String managementHost() {
+        return managementHost;
     }
 
     /** Refuses addresses that others can reach, unless they are asked who they are or that was asked for by name. */
-    void check(AgentAccess access) {
+    void check(AgentAccess agents, ViewerAccess viewers) {
+        check(agents);
+        check(viewers);
+    }
+
+    private void check(AgentAccess access) {
         final String host = grpcHost(access);
         if (!access.isAuthenticated()) {
             check(
@@ -63,11 +79,23 @@ final class ListenerHosts {
                     "tokens would come in the clear. Set --grpc-tls-cert and --grpc-tls-key; or add --insecure if"
                             + " something in front of it encrypts");
         }
-        check(
-                "--ws-host",
-                wsHost,
-                "there is no authentication of dashboards yet: anybody who reaches it could read. Add --insecure if"
-                        + " that is meant");
+    }
+
+    private void check(ViewerAccess access) {
+        final String host = wsHost(access);
+        if (!access.isAuthenticated()) {
+            check(
+                    "--ws-host",
+                    host,
+                    "no token is asked of dashboards: anybody who reaches it could read. Set --live-token-file,"
+                            + " --live-jwks or --auth-url; or add --insecure if that is meant");
+        } else if (!access.isEncrypted()) {
+            check(
+                    "--ws-host",
+                    host,
+                    "tokens would come in the clear. Set --live-tls-cert and --live-tls-key; or add --insecure if"
+                            + " something in front of it encrypts");
+        }
     }
 
     /** Whether {@code host} is this machine's own; one that is not known is not. */
@@ -77,6 +105,13 @@ final class ListenerHosts {
         } catch (UnknownHostException e) {
             return false;
         }
+    }
+
+    private static String chosen(String host, boolean isSafeEverywhere) {
+        if (host != null && !host.isBlank()) {
+            return host;
+        }
+        return isSafeEverywhere ? EVERYWHERE : LOOPBACK;
     }
 
     private void check(String option, String host, String danger) {

@@ -55,6 +55,7 @@ final class LogOptions {
                 // A client or an agent can make these two log a stack with each message; what they say is counted by
                 // us.
                 .add(builder.newLogger("org.java_websocket", Level.OFF))
+                .add(builder.newLogger("org.eclipse.jetty", Level.WARN))
                 .add(builder.newLogger("io.grpc.netty", Level.ERROR))
                 .add(builder.newRootLogger(chosen).add(builder.newAppenderRef("log")));
         Configurator.reconfigure(builder.build());

@@ -53,6 +53,7 @@ public final class Ringcast implements Runnable {
                 .addSubcommand(new WatchCommand(stop))
                 .addSubcommand(new SendCommand())
                 .addSubcommand(new TokenCommand())
+                .addSubcommand(DoctorCommand.commandLine(environment))
                 .addSubcommand(new CommandLine.HelpCommand());
         commands.setCaseInsensitiveEnumValuesAllowed(true);
         commands.setAbbreviatedOptionsAllowed(false);

@@ -2,11 +2,13 @@ package io.ringcast.server;
 
 import io.ringcast.agent.ServerAddress;
 import io.ringcast.auth.TokenStore;
+import io.ringcast.auth.live.LiveAuthenticator;
 import io.ringcast.engine.Engine;
 import io.ringcast.engine.EngineConfiguration;
 import io.ringcast.engine.EngineContext;
 import io.ringcast.engine.status.LatencyHistogramFiles;
 import io.ringcast.grpc.GrpcIngestServer;
+import io.ringcast.http.HttpConfiguration;
 import io.ringcast.ws.LiveServer;
 import io.ringcast.ws.WsConfiguration;
 import io.ringcast.ws.WsWriter;
@@ -18,6 +20,8 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.concurrent.SystemEpochClock;
 import org.slf4j.Logger;
@@ -35,7 +39,9 @@ final class RingcastServer implements AutoCloseable {
 
     private final ServerConfiguration configuration;
     private final Deque<AutoCloseable> stops = new ArrayDeque<>();
+    private final Map<Path, TokenStore> stores = new HashMap<>();
     private Engine engine;
+    private Management management;
     private LiveServer live;
     private GrpcIngestServer ingest;
 
@@ -65,8 +71,16 @@ final class RingcastServer implements AutoCloseable {
         return live.port();
     }
 
+    /** The port that operators come to; 0: it could not listen. */
+    int managementPort() {
+        return management.port();
+    }
+
     @Override
     public void close() {
+        if (management != null) {
+            management.stopping();
+        }
         while (!stops.isEmpty()) {
             try {
                 stops.pop().close();
@@ -83,12 +97,29 @@ final class RingcastServer implements AutoCloseable {
         stops.push(engine);
         engine.memoryBudget().lines().forEach(line -> LOG.info("memory {}", line));
         configuration.grpc().memoryBudget().lines().forEach(line -> LOG.info("memory {}", line));
+        startManagement();
         startLatencyLog();
         startLive();
         startIngest();
         stops.push(live::stopAccepting);
         LOG.info("listening on grpc://{}", new ServerAddress(configuration.grpcHost(), ingest.port()));
-        LOG.info("listening on ws://{}", new ServerAddress(configuration.wsHost(), live.port()));
+        LOG.info(
+                "listening on {}://{}",
+                configuration.viewerAccess().isEncrypted() ? "wss" : "ws",
+                new ServerAddress(configuration.wsHost(), live.port()));
+        management.started(live, configuration.instanceId(), engine);
+    }
+
+    private void startManagement() {
+        final int port = configuration.http().getInt(HttpConfiguration.PORT);
+        management = Management.launch(
+                new InetSocketAddress(configuration.managementHost(), port), configuration.http(), engine);
+        stops.push(management);
+        if (management.port() > 0) {
+            LOG.info(
+                    "metrics and health on http://{}",
+                    new ServerAddress(configuration.managementHost(), management.port()));
+        }
     }
 
     private void startLatencyLog() {
@@ -108,19 +139,27 @@ final class RingcastServer implements AutoCloseable {
     }
 
     private void startLive() {
+        final ViewerAccess access = configuration.viewerAccess();
+        final TokenStore tokens =
+                access.tokenFile() == null ? null : openTokens("--live-token-file", access.tokenFile());
+        final LiveAuthenticator authenticator = access.authenticator(tokens, configuration.ws(), engine.counters());
+        stops.push(authenticator);
         final int port = configuration.ws().getInt(WsConfiguration.PORT);
         live = new LiveServer(
                 engine.connections(),
                 new InetSocketAddress(configuration.wsHost(), port),
                 configuration.ws(),
+                access.liveAccess(authenticator),
                 engine.counters());
         stops.push(live);
         live.start();
+        LOG.info("dashboards must show: {}", access);
+        tellWhoCanReachIt("dashboards", configuration.wsHost(), access.isAuthenticated(), access.isEncrypted());
     }
 
     private void startIngest() {
         final AgentAccess access = configuration.agentAccess();
-        final TokenStore tokens = openTokens(access);
+        final TokenStore tokens = access.tokenFile() == null ? null : openTokens("--token-file", access.tokenFile());
         ingest = GrpcIngestServer.launch(
                 configuration.grpc(),
                 configuration.grpcHost(),
@@ -129,33 +168,36 @@ final class RingcastServer implements AutoCloseable {
                 engine.counters());
         stops.push(ingest);
         LOG.info("agents must show: {}", access);
-        tellWhoCanReachIt(access);
+        tellWhoCanReachIt("agents", configuration.grpcHost(), access.isAuthenticated(), access.isEncrypted());
     }
 
-    private void tellWhoCanReachIt(AgentAccess access) {
-        if (access.isAuthenticated() && access.isEncrypted()) {
+    private static void tellWhoCanReachIt(String whom, String host, boolean isAuthenticated, boolean isEncrypted) {
+        if (isAuthenticated && isEncrypted) {
             return;
         }
-        final String missing = access.isAuthenticated() ? "no TLS" : "no credential";
-        if (ListenerHosts.isLoopback(configuration.grpcHost())) {
-            LOG.info("{} is configured for agents, so they can come from this machine alone", missing);
+        final String missing = isAuthenticated ? "no TLS" : "no credential";
+        if (ListenerHosts.isLoopback(host)) {
+            LOG.info("{} is configured for {}, so they can come from this machine alone", missing, whom);
         } else {
-            LOG.warn("{} is configured for agents, and --insecure lets them come from elsewhere", missing);
+            LOG.warn("{} is configured for {}, and --insecure lets them come from elsewhere", missing, whom);
         }
     }
 
-    private TokenStore openTokens(AgentAccess access) {
-        if (access.tokenFile() == null) {
-            return null;
+    /** Agents and dashboards may have their tokens in one file. */
+    private TokenStore openTokens(String option, Path file) {
+        final TokenStore open = stores.get(file);
+        if (open != null) {
+            return open;
         }
         try {
-            final TokenStore tokens = TokenStore.open(access.tokenFile(), engine.counters(), SystemEpochClock.INSTANCE);
+            final TokenStore tokens = TokenStore.open(file, engine.counters(), SystemEpochClock.INSTANCE);
             stops.push(tokens);
+            stores.put(file, tokens);
             tokens.start(TokenStore.POLL_INTERVAL_MS);
-            LOG.info("{} tokens read from {}", tokens.size(), access.tokenFile());
+            LOG.info("{} tokens read from {}", tokens.size(), file);
             return tokens;
         } catch (IOException e) {
-            throw new UncheckedIOException("--token-file: " + e.getMessage(), e);
+            throw new UncheckedIOException(option + ": " + e.getMessage(), e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.ringcast.server;
 import io.ringcast.engine.EngineConfiguration;
 import io.ringcast.engine.ThreadingMode;
 import io.ringcast.grpc.GrpcConfiguration;
+import io.ringcast.http.HttpConfiguration;
 import io.ringcast.ws.WsConfiguration;
 import java.nio.file.Path;
 import java.util.Map;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
             "  ringcast serve --demo",
             "  ringcast serve --grpc-port 14317 --live-ws-port 18081",
             "  ringcast serve --token-file tokens --grpc-tls-cert cert.pem --grpc-tls-key key.pem",
+            "  ringcast serve --live-token-file tokens --live-tls-cert cert.pem --live-tls-key key.pem",
             "  LIVE_WS_PORT=18081 ringcast serve --series-max 1000000"
         })
 final class ServeCommand implements Callable<Integer> {
@@ -63,6 +65,9 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private AgentAccessOptions agentAccess;
 
+    @Mixin
+    private ViewerAccessOptions viewerAccess;
+
     @Option(
             names = "--threading",
             paramLabel = "MODE",
@@ -79,6 +84,14 @@ final class ServeCommand implements Callable<Integer> {
                     + " (environment: RINGCAST_LATENCY_HLOG_DIRECTORY)")
     private Path latencyDirectory;
 
+    @Option(
+            names = "--instance-id",
+            paramLabel = "ID",
+            defaultValue = "${env:RINGCAST_INSTANCE_ID}",
+            description = "Tells this server from others in metrics (default: this host's name; environment:"
+                    + " RINGCAST_INSTANCE_ID)")
+    private String instanceId;
+
     @Mixin
     private LogOptions log;
 
@@ -91,23 +104,30 @@ final class ServeCommand implements Callable<Integer> {
     static CommandLine commandLine(Map<String, String> environment, StopSignal stop) {
         final ServeCommand serve = new ServeCommand(environment, stop);
         final CommandLine command = new CommandLine(serve);
-        serve.settings.addTo(command.getCommandSpec(), "Agents, over gRPC:", GrpcConfiguration.settings());
-        serve.settings.addTo(command.getCommandSpec(), "Dashboards, over WebSocket:", WsConfiguration.settings());
-        serve.settings.addTo(command.getCommandSpec(), "Limits and memory:", EngineConfiguration.settings());
+        addSettings(serve.settings, command.getCommandSpec());
         return command;
+    }
+
+    /** Adds an option for every setting of the server's parts. */
+    static void addSettings(SettingOptions settings, CommandSpec command) {
+        settings.addTo(command, "Agents, over gRPC:", GrpcConfiguration.settings());
+        settings.addTo(command, "Dashboards, over WebSocket:", WsConfiguration.settings());
+        settings.addTo(command, "Operators, over HTTP:", HttpConfiguration.settings());
+        settings.addTo(command, "Limits and memory:", EngineConfiguration.settings());
     }
 
     @Override
     public Integer call() {
         final AgentAccess access = agentAccess.access();
-        hosts.check(access);
+        final ViewerAccess viewers = viewerAccess.access();
+        hosts.check(access, viewers);
         if (isDemo && (access.isAuthenticated() || access.isEncrypted())) {
             throw wrong("--demo shows no credential and uses no TLS: leave it out, or what asks for them");
         }
         if (demoAgentCount < 0 || demoAgentCount > DEMO_AGENTS_MAX) {
             throw wrong("--demo-agents=" + demoAgentCount + " is not in 0 to " + DEMO_AGENTS_MAX);
         }
-        final ServerConfiguration configuration = configuration(access);
+        final ServerConfiguration configuration = configuration(access, viewers);
         log.start(Level.INFO);
         try (RingcastServer server = RingcastServer.launch(configuration)) {
             await(server);
@@ -126,7 +146,7 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private ServerConfiguration configuration(AgentAccess access) {
+    private ServerConfiguration configuration(AgentAccess access, ViewerAccess viewers) {
         try {
             return new ServerConfiguration(
                     settings.configure(
@@ -137,9 +157,14 @@ final class ServeCommand implements Callable<Integer> {
                     settings.configure(
                             GrpcConfiguration.defaults(), GrpcConfiguration.settings(), GrpcConfiguration::with),
                     settings.configure(WsConfiguration.defaults(), WsConfiguration.settings(), WsConfiguration::with),
+                    settings.configure(
+                            HttpConfiguration.defaults(), HttpConfiguration.settings(), HttpConfiguration::with),
                     hosts.grpcHost(access),
-                    hosts.wsHost(),
+                    hosts.wsHost(viewers),
+                    hosts.managementHost(),
+                    instanceId == null ? HostName.of() : instanceId,
                     access,
+                    viewers,
                     threading.mode(),
                     latencyDirectory);
         } catch (IllegalArgumentException e) {

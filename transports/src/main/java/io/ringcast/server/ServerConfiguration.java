@@ -4,6 +4,7 @@ import io.ringcast.engine.EngineConfiguration;
 import io.ringcast.engine.Setting;
 import io.ringcast.engine.ThreadingMode;
 import io.ringcast.grpc.GrpcConfiguration;
+import io.ringcast.http.HttpConfiguration;
 import io.ringcast.ws.WsConfiguration;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,16 +14,22 @@ import java.util.function.ToLongFunction;
 /**
  * All that a server is launched with.
  *
+ * @param instanceId tells this server from others in metrics.
  * @param agentAccess what agents must show.
+ * @param viewerAccess what dashboards must show.
  * @param latencyDirectory where histograms of latency are kept; null: nowhere.
  */
 record ServerConfiguration(
         EngineConfiguration engine,
         GrpcConfiguration grpc,
         WsConfiguration ws,
+        HttpConfiguration http,
         String grpcHost,
         String wsHost,
+        String managementHost,
+        String instanceId,
         AgentAccess agentAccess,
+        ViewerAccess viewerAccess,
         ThreadingMode threadingMode,
         Path latencyDirectory) {
 
@@ -31,6 +38,7 @@ record ServerConfiguration(
         final List<String> changes = new ArrayList<>();
         addChanges(changes, GrpcConfiguration.settings(), grpc::get);
         addChanges(changes, WsConfiguration.settings(), ws::get);
+        addChanges(changes, HttpConfiguration.settings(), http::get);
         addChanges(changes, EngineConfiguration.settings(), engine::get);
         return changes;
     }

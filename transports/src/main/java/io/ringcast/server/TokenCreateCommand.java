@@ -23,8 +23,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Ringcast.Version.class,
         sortOptions = false,
-        footerHeading = "%nExample:%n",
-        footer = "  ringcast token create --token-file /etc/ringcast/tokens --agent-id a1 > token-of-a1")
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ringcast token create --token-file /etc/ringcast/tokens --agent-id a1 > token-of-a1",
+            "  ringcast token create --token-file /etc/ringcast/tokens --role viewer --scope '{env=\"prod\"}'"
+        })
 final class TokenCreateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -33,11 +36,24 @@ final class TokenCreateCommand implements Callable<Integer> {
     private TokenFileOption tokens;
 
     @Option(
+            names = "--role",
+            paramLabel = "ROLE",
+            defaultValue = "agent",
+            description = "agent: to send; viewer: to watch, as a dashboard (default: ${DEFAULT-VALUE})")
+    private TokenRole role;
+
+    @Option(
             names = "--agent-id",
             paramLabel = "ID",
-            description =
-                    "The one agent that it is for; ending with * for all agents whose ids begin so (default: any)")
+            description = "Of an agent: the one that it is for; ending with * for all agents whose ids begin so"
+                    + " (default: any)")
     private String agentId = "";
+
+    @Option(
+            names = "--scope",
+            paramLabel = "SELECTOR",
+            description = "Of a viewer: all that it may see, as in '{env=\"prod\"}' (default: everything)")
+    private String scope = "";
 
     @Option(
             names = "--expires-in",
@@ -58,25 +74,38 @@ final class TokenCreateCommand implements Callable<Integer> {
         spec.commandLine().getOut().println(secret.text());
         spec.commandLine()
                 .getErr()
-                .println("token " + token.id() + " for "
-                        + (agentId.isEmpty() ? "any agent" : "agent " + agentId)
+                .println("token " + token.id() + " for " + bearer()
                         + (lifetime == null ? ", never expires" : ", expires " + token.expires())
                         + "; it is shown this once");
         return 0;
     }
 
+    private String bearer() {
+        return switch (role) {
+            case AGENT -> agentId.isEmpty() ? "any agent" : "agent " + agentId;
+            case VIEWER -> scope.isEmpty() ? "a viewer of everything" : "a viewer of " + scope;
+        };
+    }
+
     private Token token(TokenSecret secret) {
+        if (role == TokenRole.AGENT && !scope.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--scope is for --role viewer");
+        }
+        if (role == TokenRole.VIEWER && !agentId.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--agent-id is for --role agent");
+        }
         final Instant created = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         try {
             return new Token(
                     secret.id(),
-                    TokenRole.AGENT,
-                    agentId,
+                    role,
+                    role == TokenRole.AGENT ? agentId : scope,
                     created,
                     lifetime == null ? null : created.plus(lifetime),
                     secret.sha256());
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--agent-id: " + e.getMessage(), e);
+            throw new ParameterException(
+                    spec.commandLine(), (role == TokenRole.AGENT ? "--agent-id: " : "--scope: ") + e.getMessage(), e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.ringcast.server;
 
 import io.ringcast.auth.Token;
+import io.ringcast.auth.TokenRole;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -33,16 +34,9 @@ final class TokenListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         final PrintWriter out = spec.commandLine().getOut();
-        out.printf(Locale.ROOT, ROW, "ID", "ROLE", "CREATED", "EXPIRES", "AGENT");
+        out.printf(Locale.ROOT, ROW, "ID", "ROLE", "CREATED", "EXPIRES", "FOR");
         for (final Token token : read()) {
-            out.printf(
-                    Locale.ROOT,
-                    ROW,
-                    token.id(),
-                    token.role().name().toLowerCase(Locale.ROOT),
-                    token.created(),
-                    expiry(token),
-                    token.agent().isEmpty() ? "any" : token.agent());
+            out.printf(Locale.ROOT, ROW, token.id(), token.role().word(), token.created(), expiry(token), reach(token));
         }
         out.flush();
         return 0;
@@ -54,6 +48,13 @@ final class TokenListCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw TokenFileOption.failure(e);
         }
+    }
+
+    private static String reach(Token token) {
+        if (!token.reach().isEmpty()) {
+            return token.reach();
+        }
+        return token.role() == TokenRole.AGENT ? "any agent" : "everything";
     }
 
     private static String expiry(Token token) {

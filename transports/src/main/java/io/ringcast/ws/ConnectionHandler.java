@@ -1,13 +1,20 @@
 package io.ringcast.ws;
 
+import io.ringcast.auth.live.LiveAdmission;
 import io.ringcast.engine.event.ClientRequest;
 import io.ringcast.engine.event.ConnectionGate;
 import io.ringcast.engine.event.EventType;
+import io.ringcast.engine.event.LiveFormat;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
 import io.ringcast.ws.WsCounters.Message;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.NanoClock;
+import org.java_websocket.exceptions.InvalidDataException;
+import org.java_websocket.handshake.ClientHandshake;
+import org.java_websocket.handshake.ServerHandshakeBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,31 +24,80 @@ final class ConnectionHandler {
 
     private final ConnectionGate gate;
     private final ControlMessageAdapter adapter = new ControlMessageAdapter();
+    private final BinaryMessageAdapter binaryAdapter = new BinaryMessageAdapter();
+    private final UpgradeDesk desk;
+    private final FirstMessages firstMessages;
+    private final ConnectionJanitor janitor;
     private final WsCounters messageCounters;
     private final Counters counters;
     private final NanoClock clock;
     private final int maxErrorsPerMinute;
     private final long messageIntervalNs;
 
+    /** @param janitor runs what may wait for the library's monitors. */
     ConnectionHandler(
             ConnectionGate gate,
             WsConfiguration configuration,
-            WsCounters messageCounters,
-            Counters counters,
-            NanoClock clock) {
+            LiveAccess access,
+            ConnectionJanitor janitor,
+            Counters counters) {
         this.gate = gate;
-        this.messageCounters = messageCounters;
+        this.janitor = janitor;
+        clock = janitor.clock();
+        messageCounters = janitor.messageCounters();
+        desk = new UpgradeDesk(access, counters);
+        firstMessages = new FirstMessages(access.authenticator(), counters, messageCounters, janitor, this::register);
         this.counters = counters;
-        this.clock = clock;
         maxErrorsPerMinute = configuration.getInt(WsConfiguration.ERRORS_PER_MINUTE_MAX);
         final long messagesPerSecond = configuration.get(WsConfiguration.MESSAGES_PER_SECOND_MAX);
         messageIntervalNs = messagesPerSecond == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) / messagesPerSecond;
     }
 
+    /** Decides about an upgrade; throws where it was refused. */
+    void upgrade(WsConnection connection, ClientHandshake request, ServerHandshakeBuilder answer)
+            throws InvalidDataException {
+        desk.decide(connection, request, answer);
+    }
+
+    /** The library has queued its answer to the upgrade; it may be held. */
     void opened(WsConnection connection) {
+        final CompletableFuture<LiveAdmission> awaited = connection.awaited();
+        if (awaited == null) {
+            begin(connection);
+        } else {
+            final CompletableFuture<?> unused =
+                    awaited.thenAccept(admission -> janitor.execute(() -> decided(connection, admission)));
+        }
+    }
+
+    /** Janitor. */
+    private void decided(WsConnection connection, LiveAdmission admission) {
+        if (!admission.isGranted()) {
+            connection.channel().refuse(HttpAnswer.of(admission.refusal()));
+            return;
+        }
+        connection.admit(admission);
+        if (connection.channel().release()) {
+            begin(connection);
+            connection.channel().resume();
+        } else {
+            connection.channel().abort(RingChannel.ABNORMAL_CLOSE, "gone before the answer");
+        }
+    }
+
+    private void begin(WsConnection connection) {
         LOGGER.debug("opened {} {}", connection.id(), connection.remoteAddress());
         connection.seen(clock.nanoTime());
         connection.channel().opened();
+        if (connection.admission() != null) {
+            register(connection);
+        }
+    }
+
+    /** Has the engine know a client that was let in. */
+    private void register(WsConnection connection) {
+        LOGGER.debug(
+                "{} is {}", connection.id(), connection.admission().identity().subject());
         try {
             if (!connection.register(gate)) {
                 connection.channel().close(CloseReason.NO_ROOM);
@@ -57,14 +113,21 @@ final class ConnectionHandler {
             return;
         }
         try {
-            handle(connection, adapter.adapt(text), nowNs);
+            if (connection.isRegistered()) {
+                handle(connection, adapter.adapt(text), nowNs);
+            } else if (!firstMessages.take(connection, adapter.adaptFirst(text))) {
+                countError(connection, nowNs);
+            }
         } catch (RuntimeException failure) {
             failed(connection, failure);
         }
     }
 
-    void binary(WsConnection connection) {
-        if (mayGoOn(connection, clock.nanoTime())) {
+    /** A binary frame, which means something in the binary format alone. */
+    void binary(WsConnection connection, ByteBuffer bytes) {
+        if (connection.format() == LiveFormat.BINARY) {
+            message(connection, binaryAdapter.adapt(bytes));
+        } else if (mayGoOn(connection, clock.nanoTime())) {
             messageCounters.increment(FrameFault.BINARY);
             connection.channel().close(FrameFault.BINARY.reason());
         }
@@ -104,6 +167,12 @@ final class ConnectionHandler {
         if (connection.channel().times().isEnding()) {
             return false;
         }
+        if (!connection.channel().times().isOpened()) {
+            // Its answer is held, and nobody may send before he has it.
+            connection.channel().ending();
+            janitor.execute(() -> connection.channel().refuse(HttpAnswer.TOO_EARLY));
+            return false;
+        }
         if (messageIntervalNs > 0 && !connection.tryCountMessage(nowNs, messageIntervalNs)) {
             close(connection, CloseReason.TOO_MANY_REQUESTS, CounterDescriptor.CLIENTS_CLOSED_FLOODING);
             return false;
@@ -118,11 +187,21 @@ final class ConnectionHandler {
         if (request.type() == EventType.SUBSCRIBE) {
             connection.subscribed();
         }
-        if (request.type() == EventType.INVALID_REQUEST && connection.countError(nowNs) > maxErrorsPerMinute) {
-            close(connection, CloseReason.TOO_MANY_ERRORS, CounterDescriptor.CLIENTS_CLOSED_ERRING);
-        } else if (!connection.offer(request)) {
+        if (request.type() == EventType.INVALID_REQUEST && countError(connection, nowNs)) {
+            return;
+        }
+        if (!connection.offer(request)) {
             connection.channel().close(CloseReason.TOO_MANY_REQUESTS);
         }
+    }
+
+    /** Returns whether that was one too many, and the client is closed. */
+    private boolean countError(WsConnection connection, long nowNs) {
+        final boolean isTooMuch = connection.countError(nowNs) > maxErrorsPerMinute;
+        if (isTooMuch) {
+            close(connection, CloseReason.TOO_MANY_ERRORS, CounterDescriptor.CLIENTS_CLOSED_ERRING);
+        }
+        return isTooMuch;
     }
 
     /** A fault of ours. The library would go on as if nothing had happened, and the client wait for an answer. */

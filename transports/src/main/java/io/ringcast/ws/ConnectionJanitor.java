@@ -1,5 +1,6 @@
 package io.ringcast.ws;
 
+import io.ringcast.auth.live.LiveAdmission;
 import io.ringcast.engine.Setting;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
@@ -24,12 +25,14 @@ final class ConnectionJanitor implements Runnable, Executor {
     private static final long MIN_SWEEP_NS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long JOIN_MS = 1_000;
 
+    private final WsClocks clocks;
     private final NanoClock clock;
     private final WsCounters messageCounters;
     private final Counters counters;
     private final long handshakeTimeoutNs;
     private final long drainTimeoutNs;
     private final long deadAfterNs;
+    private final long authTimeoutNs;
     private final long subscribeTimeoutNs;
     private final PingSchedule pings;
     private final PingSchedule sweeps;
@@ -38,17 +41,28 @@ final class ConnectionJanitor implements Runnable, Executor {
     private volatile boolean isStopped;
     private volatile RingChannelFactory sockets;
 
-    ConnectionJanitor(WsConfiguration configuration, NanoClock clock, WsCounters messageCounters, Counters counters) {
-        this.clock = clock;
+    ConnectionJanitor(WsConfiguration configuration, WsClocks clocks, WsCounters messageCounters, Counters counters) {
+        this.clocks = clocks;
+        clock = clocks.nanoClock();
         this.messageCounters = messageCounters;
         this.counters = counters;
         handshakeTimeoutNs = ns(configuration.get(WsConfiguration.HANDSHAKE_TIMEOUT_MS));
         drainTimeoutNs = ns(configuration.get(WsConfiguration.DRAIN_TIMEOUT_MS));
         deadAfterNs = ns(configuration.get(WsConfiguration.DEAD_AFTER_MS));
+        authTimeoutNs = ns(configuration.get(WsConfiguration.AUTH_MESSAGE_TIMEOUT_MS));
         subscribeTimeoutNs = ns(configuration.get(WsConfiguration.SUBSCRIBE_TIMEOUT_MS));
         pings = new PingSchedule(ns(configuration.get(WsConfiguration.PING_INTERVAL_MS)), clock.nanoTime());
         sweeps = new PingSchedule(sweepNs(configuration), clock.nanoTime());
         thread.setDaemon(true);
+    }
+
+    /** By which connections are timed. */
+    NanoClock clock() {
+        return clock;
+    }
+
+    WsCounters messageCounters() {
+        return messageCounters;
     }
 
     /** Starts the thread. */
@@ -115,10 +129,9 @@ final class ConnectionJanitor implements Runnable, Executor {
                 channel.abort(RingChannel.ABNORMAL_CLOSE, "closing took too long");
             }
         } else if (!channel.times().isOpened()) {
-            if (channel.times().isOlderThan(handshakeTimeoutNs, nowNs) && !channel.hasUnread()) {
-                count(CounterDescriptor.UPGRADES_TIMED_OUT);
-                channel.refuse(HttpAnswer.TOO_LATE);
-            }
+            sweepUnanswered(channel, nowNs);
+        } else if (!isAllowed(channel, nowNs)) {
+            return;
         } else if (deadAfterNs > 0 && nowNs - channel.connection().lastSeenNs() >= deadAfterNs) {
             count(CounterDescriptor.CLIENTS_CLOSED_SILENT);
             channel.abort(RingChannel.ABNORMAL_CLOSE, "no sign of life");
@@ -128,6 +141,46 @@ final class ConnectionJanitor implements Runnable, Executor {
                 && !channel.hasUnread()) {
             count(CounterDescriptor.CLIENTS_CLOSED_UNSUBSCRIBED);
             channel.close(CloseReason.NOT_SUBSCRIBED);
+        }
+    }
+
+    private void sweepUnanswered(RingChannel channel, long nowNs) {
+        // The check of a token has a time limit of its own.
+        if (channel.times().isOlderThan(handshakeTimeoutNs, nowNs)
+                && !channel.connection().isAwaitingAdmission()
+                && !channel.hasUnread()) {
+            count(CounterDescriptor.UPGRADES_TIMED_OUT);
+            channel.refuse(HttpAnswer.TOO_LATE);
+        }
+    }
+
+    /** Closes a client that has shown no token in time, or whose token is no longer good for what it was let in for. */
+    private boolean isAllowed(RingChannel channel, long nowNs) {
+        final LiveAdmission admission = channel.connection().admission();
+        if (admission == null) {
+            if (channel.times().isOpenedFor(authTimeoutNs, nowNs)
+                    && !channel.connection().isAwaitingAdmission()
+                    && !channel.hasUnread()) {
+                count(CounterDescriptor.CLIENTS_CLOSED_UNAUTHORIZED);
+                channel.close(CloseReason.UNAUTHORIZED);
+                return false;
+            }
+            return true;
+        }
+        switch (admission.standing(clocks.epochClock().time())) {
+            case ENDED -> {
+                count(CounterDescriptor.CLIENTS_CLOSED_UNAUTHORIZED);
+                channel.expel(CloseReason.UNAUTHORIZED);
+                return false;
+            }
+            case SCOPE_CHANGED -> {
+                count(CounterDescriptor.CLIENTS_CLOSED_FORBIDDEN);
+                channel.expel(CloseReason.FORBIDDEN);
+                return false;
+            }
+            default -> {
+                return true;
+            }
         }
     }
 
@@ -159,6 +212,7 @@ final class ConnectionJanitor implements Runnable, Executor {
         long shortestNs = 4 * MAX_SWEEP_NS;
         shortestNs = Math.min(shortestNs, ns(configuration.get(WsConfiguration.HANDSHAKE_TIMEOUT_MS)));
         shortestNs = Math.min(shortestNs, ns(configuration.get(WsConfiguration.DRAIN_TIMEOUT_MS)));
+        shortestNs = Math.min(shortestNs, ns(configuration.get(WsConfiguration.AUTH_MESSAGE_TIMEOUT_MS)));
         for (final Setting offWhenZero : List.of(WsConfiguration.DEAD_AFTER_MS, WsConfiguration.SUBSCRIBE_TIMEOUT_MS)) {
             if (configuration.get(offWhenZero) > 0) {
                 shortestNs = Math.min(shortestNs, ns(configuration.get(offWhenZero)));

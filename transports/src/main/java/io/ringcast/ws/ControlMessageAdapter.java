@@ -18,7 +18,8 @@ final class ControlMessageAdapter {
     static final String VIOLATION = "protocol-violation";
     static final String INVALID_ENVELOPE = "Invalid message envelope";
 
-    private static final String NOT_IMPLEMENTED = "not-implemented";
+    private static final String UNAUTHORIZED = "unauthorized";
+    private static final int MAX_TOKEN_LENGTH = 8_192;
     private static final int MAX_DEPTH = 8;
     private static final int MAX_NUMBER_LENGTH = 64;
 
@@ -26,6 +27,7 @@ final class ControlMessageAdapter {
             "type", "id", "topic", "selector", "newestOnly", "maxHz", "envelope", "snapshot", "resume", "fields");
     private static final Set<String> UNSUBSCRIBE_FIELDS = Set.of("type", "id", "topic", "selector", "subscription");
     private static final Set<String> PING_FIELDS = Set.of("type", "id");
+    private static final Set<String> AUTH_FIELDS = Set.of("type", "id", "token");
     private static final Set<String> DIGEST_FIELDS = Set.of("type", "id", "subscription");
 
     private final JsonMapper mapper = JsonMapper.builder(JsonFactory.builder()
@@ -40,13 +42,8 @@ final class ControlMessageAdapter {
 
     /** What the client asks for; of type INVALID_REQUEST when that cannot be told. */
     ClientRequest adapt(String text) {
-        final JsonNode message;
-        try {
-            message = mapper.readTree(text);
-        } catch (JacksonException notJson) {
-            return ClientRequest.invalid(null, VIOLATION, INVALID_ENVELOPE);
-        }
-        if (!message.isObject()) {
+        final JsonNode message = read(text);
+        if (message == null) {
             return ClientRequest.invalid(null, VIOLATION, INVALID_ENVELOPE);
         }
         String id = null;
@@ -55,6 +52,49 @@ final class ControlMessageAdapter {
             return request(message, id);
         } catch (EnvelopeException wrong) {
             return ClientRequest.invalid(id, wrong.code(), wrong.getMessage());
+        }
+    }
+
+    /** What a client asks for that has to show a token first. */
+    FirstMessage adaptFirst(String text) {
+        final JsonNode message = read(text);
+        if (message == null) {
+            return FirstMessage.other(null, VIOLATION, INVALID_ENVELOPE);
+        }
+        String id = null;
+        try {
+            id = RequestFields.id(message);
+            return first(message, id);
+        } catch (EnvelopeException wrong) {
+            return FirstMessage.other(id, wrong.code(), wrong.getMessage());
+        }
+    }
+
+    /** Null where the text is not one JSON object. */
+    private JsonNode read(String text) {
+        try {
+            final JsonNode message = mapper.readTree(text);
+            return message.isObject() ? message : null;
+        } catch (JacksonException notJson) {
+            return null;
+        }
+    }
+
+    private static FirstMessage first(JsonNode message, String id) throws EnvelopeException {
+        switch (message.path("type").stringValue("")) {
+            case "auth" -> {
+                RequestFields.check(message, AUTH_FIELDS);
+                final String token = RequestFields.text(message, "token", MAX_TOKEN_LENGTH, false);
+                if (token == null) {
+                    throw EnvelopeException.violation("token is missing");
+                }
+                return FirstMessage.auth(id, token);
+            }
+            case "ping" -> {
+                RequestFields.check(message, PING_FIELDS);
+                return FirstMessage.ping(id);
+            }
+            default -> throw new EnvelopeException(UNAUTHORIZED, "a token is needed first");
         }
     }
 
@@ -85,7 +125,10 @@ final class ControlMessageAdapter {
                 RequestFields.check(message, DIGEST_FIELDS);
                 yield ClientRequest.digest(id, RequestFields.subscription(message));
             }
-            case "auth" -> throw new EnvelopeException(NOT_IMPLEMENTED, type + " is not served yet");
+            case "auth" -> {
+                RequestFields.check(message, AUTH_FIELDS);
+                throw EnvelopeException.violation("no token is needed, or one was shown before");
+            }
             default -> throw new EnvelopeException(VIOLATION, INVALID_ENVELOPE);
         };
     }

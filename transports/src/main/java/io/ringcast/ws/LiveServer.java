@@ -4,11 +4,10 @@ import io.ringcast.engine.event.ConnectionGate;
 import io.ringcast.engine.status.Counters;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.util.Collection;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
-import org.agrona.concurrent.SystemEpochClock;
-import org.agrona.concurrent.SystemNanoClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +24,7 @@ public final class LiveServer implements AutoCloseable {
     private final ConnectionGate gate;
     private final InetSocketAddress address;
     private final WsConfiguration configuration;
+    private final LiveAccess access;
     private final NanoClock nanoClock;
     private final Counters counters;
     private final WsCounters messageCounters = new WsCounters();
@@ -41,25 +41,38 @@ public final class LiveServer implements AutoCloseable {
      */
     public LiveServer(
             ConnectionGate gate, InetSocketAddress address, WsConfiguration configuration, Counters counters) {
-        this(gate, address, configuration, counters, SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE);
+        this(gate, address, configuration, LiveAccess.OPEN, counters);
+    }
+
+    /** The same, for those whom {@code access} lets in. */
+    public LiveServer(
+            ConnectionGate gate,
+            InetSocketAddress address,
+            WsConfiguration configuration,
+            LiveAccess access,
+            Counters counters) {
+        this(gate, address, configuration, access, counters, WsClocks.SYSTEM);
     }
 
     LiveServer(
             ConnectionGate gate,
             InetSocketAddress address,
             WsConfiguration configuration,
+            LiveAccess access,
             Counters counters,
-            EpochClock epochClock,
-            NanoClock nanoClock) {
+            WsClocks clocks) {
         this.gate = gate;
         this.address = address;
         this.configuration = configuration;
+        this.access = access;
         this.counters = counters;
-        this.nanoClock = nanoClock;
-        janitor = new ConnectionJanitor(configuration, nanoClock, messageCounters, counters);
+        nanoClock = clocks.nanoClock();
+        janitor = new ConnectionJanitor(configuration, clocks, messageCounters, counters);
         final LiveDraft draft = new LiveDraft(configuration.getInt(WsConfiguration.MESSAGE_MAX_BYTES), messageCounters);
-        channelFactory = new RingChannelFactory(
-                gate.maxConnections(), configuration, counters, new WsClocks(epochClock, nanoClock), janitor, draft);
+        channelFactory = new RingChannelFactory(gate.maxConnections(), configuration, counters, clocks, janitor, draft);
+        if (access.tls() != null) {
+            channelFactory.use(new TlsLayers(access.tls(), counters));
+        }
     }
 
     /**
@@ -73,8 +86,7 @@ public final class LiveServer implements AutoCloseable {
         }
         LOGGER.info("live server starting on port {}", address.getPort());
         listener = Listener.bind(address);
-        final ConnectionHandler handler =
-                new ConnectionHandler(gate, configuration, messageCounters, counters, nanoClock);
+        final ConnectionHandler handler = new ConnectionHandler(gate, configuration, access, janitor, counters);
         server = newServer(handler);
         janitor.start(channelFactory);
         server.startSelecting();
@@ -118,8 +130,8 @@ public final class LiveServer implements AutoCloseable {
     }
 
     /**
-     * Refuses new connections, tells all clients "server shutting down" (1001) after what stands in their rings, waits at
-     * most {@code timeoutMs} for them, cuts the rest, and ends the threads. Again: nothing happens.
+     * Refuses new connections, tells all clients when to come back ({@code going_away}) and, after what stands in their rings,
+     * "server shutting down" (1001), waits at most {@code timeoutMs} for them, cuts the rest, and ends the threads. Again: nothing happens.
      */
     public synchronized void stop(long timeoutMs) {
         if (server == null || isStopped) {
@@ -129,7 +141,7 @@ public final class LiveServer implements AutoCloseable {
         isStopped = true;
         stopAccepting();
         final long deadlineNs = nanoClock.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
-        channelFactory.channels().forEach(LiveServer::goAway);
+        sayGoodbye();
         try {
             if (!channelFactory.awaitNone(deadlineNs - nanoClock.nanoTime())) {
                 channelFactory.channels().forEach(LiveServer::cut);
@@ -160,12 +172,21 @@ public final class LiveServer implements AutoCloseable {
         }
     }
 
-    private static void goAway(RingChannel channel) {
-        if (channel.times().isOpened()) {
-            channel.close(CloseReason.GOING_AWAY);
-        } else {
+    private void sayGoodbye() {
+        final Collection<RingChannel> channels = channelFactory.channels();
+        final ReturnTimes returnTimes = new ReturnTimes(channels.size(), ThreadLocalRandom.current());
+        channels.forEach(channel -> goAway(channel, returnTimes.nextMs()));
+    }
+
+    private void goAway(RingChannel channel, long retryAfterMs) {
+        if (!channel.times().isOpened()) {
             cut(channel);
+            return;
         }
+        if (!channel.times().isEnding() && channel.tell(OwnMessages.goingAway(retryAfterMs))) {
+            messageCounters.increment(WsCounters.Message.OUTBOUND_GOING_AWAY);
+        }
+        channel.close(CloseReason.GOING_AWAY);
     }
 
     private static void cut(RingChannel channel) {

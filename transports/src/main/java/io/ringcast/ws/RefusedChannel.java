@@ -3,6 +3,7 @@ package io.ringcast.ws;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.locks.ReentrantLock;
 import org.java_websocket.WebSocketImpl;
 
 /**
@@ -16,16 +17,29 @@ final class RefusedChannel extends UnwrappedChannel {
     private final RefusedChannels owner;
     private final HttpAnswer answer;
     private final long refusedNs;
+    private final ReentrantLock lock;
 
     // Selector thread.
     private int lastFourBytes;
     private int receivedLength;
 
+    /** Under the lock. */
     private boolean isAnswered;
 
     RefusedChannel(
             SocketChannel socket, WebSocketImpl library, RefusedChannels owner, HttpAnswer answer, long refusedNs) {
-        super(socket, library, owner.janitor());
+        this(socket, library, owner, answer, refusedNs, new ReentrantLock());
+    }
+
+    private RefusedChannel(
+            SocketChannel socket,
+            WebSocketImpl library,
+            RefusedChannels owner,
+            HttpAnswer answer,
+            long refusedNs,
+            ReentrantLock lock) {
+        super(socket, owner.layer(socket, lock), library, owner.janitor());
+        this.lock = lock;
         this.owner = owner;
         this.answer = answer;
         this.refusedNs = refusedNs;
@@ -36,14 +50,19 @@ final class RefusedChannel extends UnwrappedChannel {
     }
 
     /** Answers, as far as the socket takes it, unless that was done; any thread. */
-    synchronized void answer() {
-        if (!isAnswered) {
-            isAnswered = true;
-            try {
-                socket.write(answer.bytes());
-            } catch (IOException gone) {
-                owner.onUnanswered(gone);
+    void answer() {
+        lock.lock();
+        try {
+            if (!isAnswered) {
+                isAnswered = true;
+                layer.write(answer.bytes());
+                layer.flush();
+                layer.closeOutput();
             }
+        } catch (IOException gone) {
+            owner.onUnanswered(gone);
+        } finally {
+            lock.unlock();
         }
     }
 

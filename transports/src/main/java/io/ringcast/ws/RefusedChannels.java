@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import org.agrona.concurrent.NanoClock;
 import org.java_websocket.WebSocketImpl;
 import org.slf4j.Logger;
@@ -28,10 +29,12 @@ final class RefusedChannels {
     private final NanoClock clock;
     private final Counters counters;
     private final Executor janitor;
+    private final SocketLayers layers;
     private final Set<RefusedChannel> waiting = ConcurrentHashMap.newKeySet();
 
     /** @param janitor closes on a thread that may wait for the library's monitors. */
-    RefusedChannels(int maxRequestLength, NanoClock clock, Counters counters, Executor janitor) {
+    RefusedChannels(int maxRequestLength, NanoClock clock, Counters counters, Executor janitor, SocketLayers layers) {
+        this.layers = layers;
         this.janitor = janitor;
         this.maxRequestLength = maxRequestLength;
         this.clock = clock;
@@ -83,6 +86,11 @@ final class RefusedChannels {
 
     void onUnanswered(IOException gone) {
         LOGGER.debug("a client that was refused had gone", gone);
+    }
+
+    /** How the bytes of a client that is not let in are read and written. */
+    SocketLayer layer(SocketChannel socket, Lock lock) {
+        return layers.over(socket, lock);
     }
 
     Executor janitor() {

@@ -1,6 +1,5 @@
 package io.ringcast.ws;
 
-import io.ringcast.engine.fanout.ByteSink;
 import io.ringcast.engine.fanout.ClientRing;
 import io.ringcast.engine.status.CounterDescriptor;
 import java.io.IOException;
@@ -10,13 +9,15 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.ReentrantLock;
 import org.java_websocket.WebSocketImpl;
+import org.java_websocket.exceptions.WebsocketNotConnectedException;
+import org.java_websocket.framing.TextFrame;
 
 /**
  * The socket of one client, shared by the library's selector, which writes the handshake and control frames, and the
- * writer, which drains the client's ring. Frames never interleave: who writes holds the lock and finishes first what the
- * other left half written.
+ * writer, which drains the client's ring. Who writes holds the lock; {@link ClientOutput} keeps the order.
  *
  * <pre>
  *   HTTP 101 | data ... data | ping, pong | data ... what stands in the ring | close     then nothing
@@ -32,35 +33,35 @@ final class RingChannel extends UnwrappedChannel {
     /** For {@link #abort}: the connection ends without a close frame. Never on the wire. */
     static final int ABNORMAL_CLOSE = 1006;
 
-    private static final int MAX_LENGTH_BEFORE_CLOSE = 1 << 20;
-    private static final int STATUS_OFFSET = "HTTP/1.1 ".length();
-    private static final int OPCODE_MASK = 0x0F;
-    private static final int OPCODE_CLOSE = 8;
+    /** The library's queue has no bound, and a client may ask and never read. */
+    static final int MAX_QUEUED_FRAMES = 8;
 
     /** Where the client comes from. */
     final InetAddress address;
 
     private final RingChannelFactory owner;
     private final WsConnection connection;
-    private final ByteSink sink;
     private final ConnectionTimes times;
     private final UpgradeRequest request;
-    private final ReentrantLock lock = new ReentrantLock();
-
-    // Under the lock.
-    private WsWriter writer;
-    private WriterPlace place;
-    private boolean isControlPartial;
-    private boolean isCloseSent;
-    private boolean isCloseReceived;
-    private boolean isClosed;
-    private volatile boolean isUpgraded;
+    private final ReentrantLock lock;
+    /** Under the lock. */
+    private final ClientOutput output;
 
     RingChannel(SocketChannel socket, InetSocketAddress peer, WebSocketImpl library, RingChannelFactory owner) {
-        super(socket, library, owner.executor());
+        this(socket, peer, library, owner, new ReentrantLock());
+    }
+
+    private RingChannel(
+            SocketChannel socket,
+            InetSocketAddress peer,
+            WebSocketImpl library,
+            RingChannelFactory owner,
+            ReentrantLock lock) {
+        super(socket, owner.layer(socket, lock), library, owner.executor());
         address = peer.getAddress();
         this.owner = owner;
-        sink = socket::write;
+        this.lock = lock;
+        output = new ClientOutput(layer, library, this, owner);
         request = new UpgradeRequest(owner.maxHandshakeLength());
         final long acceptedNs = owner.nowNs();
         times = new ConnectionTimes(acceptedNs);
@@ -90,6 +91,21 @@ final class RingChannel extends UnwrappedChannel {
         library.sendPing();
     }
 
+    /** Sends a message past the engine, which does not know this client yet, or no longer. Returns whether there was room. */
+    boolean tell(String text) {
+        if (library.outQueue.size() >= MAX_QUEUED_FRAMES) {
+            return false;
+        }
+        final TextFrame frame = new TextFrame();
+        frame.setPayload(StandardCharsets.UTF_8.encode(text));
+        try {
+            library.sendFrame(frame);
+            return true;
+        } catch (WebsocketNotConnectedException closedMeanwhile) {
+            return false;
+        }
+    }
+
     /**
      * Asks the library again to write what stands in its queue, or to close when nothing does: it forgets the wish when it
      * comes while its selector finds the queue empty.
@@ -112,18 +128,7 @@ final class RingChannel extends UnwrappedChannel {
             return ClientRing.MORE;
         }
         try {
-            if (isClosed || isCloseSent) {
-                return GONE;
-            }
-            writer = newWriter;
-            place = newPlace;
-            if (!isUpgraded) {
-                return HELD;
-            }
-            if (isControlPartial) {
-                return ClientRing.BLOCKED;
-            }
-            return newPlace.ring.drain(sink, limitBytes, nowNs);
+            return output.drain(newWriter, newPlace, limitBytes, nowNs);
         } finally {
             lock.unlock();
         }
@@ -137,10 +142,10 @@ final class RingChannel extends UnwrappedChannel {
 
     @Override
     public int read(ByteBuffer target) {
-        if (isEnded()) {
+        if (isEnded() || (output.isHeld() && isPaused())) {
             return 0;
         }
-        final boolean isFraming = isUpgraded || (request.isFull() && isAnswered());
+        final boolean isFraming = output.isUpgraded() || (request.isFull() && isAnswered());
         if (!isFraming && request.isFull()) {
             return refuseLongRequest(target);
         }
@@ -152,11 +157,17 @@ final class RingChannel extends UnwrappedChannel {
                 isFraming ? library::eot : () -> library.closeConnection(ABNORMAL_CLOSE, "left before the upgrade"));
     }
 
+    @Override
+    public boolean isNeedRead() {
+        // While nothing is read, the library would come back at once, and again.
+        return !output.isHeld() && super.isNeedRead();
+    }
+
     /** Whether the answer is out. While it is being written the client may have it, and frames may come: this waits. */
     private boolean isAnswered() {
         lock.lock();
         try {
-            return isUpgraded;
+            return output.isUpgraded();
         } finally {
             lock.unlock();
         }
@@ -174,7 +185,7 @@ final class RingChannel extends UnwrappedChannel {
     public int write(ByteBuffer source) throws IOException {
         lock.lock();
         try {
-            return isUpgraded ? writeControlFrame(source) : writeHandshake(source);
+            return output.write(source);
         } finally {
             lock.unlock();
         }
@@ -184,18 +195,57 @@ final class RingChannel extends UnwrappedChannel {
     boolean tryWriteAnswer() {
         lock.lock();
         try {
-            if (isUpgraded || isClosed || library.outQueue.size() != 1) {
-                return false;
-            }
-            final ByteBuffer answer = library.outQueue.peek();
-            writeHandshake(answer);
-            if (answer.hasRemaining()) {
-                return false;
-            }
-            library.outQueue.poll();
-            return true;
+            return output.tryTakeAnswer();
         } catch (IOException broken) {
             return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ---- an answer that has to wait ----
+
+    /** Nothing is answered, and nothing more read, before {@link #release}. Decoder, before the library answers. */
+    void hold() {
+        lock.lock();
+        try {
+            output.holdAnswer();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Sends the answer that was held. Returns whether the client has it; {@link #resume} has its frames read. Any thread. */
+    boolean release() {
+        lock.lock();
+        try {
+            return output.releaseAnswer();
+        } catch (IOException broken) {
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Has the library's selector read on. Any thread. */
+    void resume() {
+        lock.lock();
+        try {
+            watch(SelectionKey.OP_READ);
+        } finally {
+            lock.unlock();
+        }
+        library.getSelectionKey().selector().wakeup();
+    }
+
+    /** Whether nothing is to be read now; then the selector looks at the socket no more. */
+    private boolean isPaused() {
+        lock.lock();
+        try {
+            if (output.isHeld()) {
+                watch(0);
+            }
+            return output.isHeld();
         } finally {
             lock.unlock();
         }
@@ -212,10 +262,9 @@ final class RingChannel extends UnwrappedChannel {
         lock.lock();
         try {
             writeLastWord();
-            isToHear = isCloseSent && !isCloseReceived && !isClosed;
-            isClosed = true;
-            lastWriter = writer;
-            writer = null;
+            isToHear = output.isToHear();
+            layer.closeOutput();
+            lastWriter = output.close();
         } finally {
             lock.unlock();
         }
@@ -229,7 +278,7 @@ final class RingChannel extends UnwrappedChannel {
             connection.closed();
             owner.closed(this);
             if (lastWriter != null) {
-                lastWriter.closed(place);
+                lastWriter.closed(output.place());
             }
         }
     }
@@ -252,6 +301,17 @@ final class RingChannel extends UnwrappedChannel {
     void close(CloseReason reason) {
         ending();
         library.close(reason.code(), reason.text());
+    }
+
+    /** The same, but nothing of what stands in the ring is sent any more: it is not for this client now. */
+    void expel(CloseReason reason) {
+        lock.lock();
+        try {
+            output.stopData();
+        } finally {
+            lock.unlock();
+        }
+        close(reason);
     }
 
     /**
@@ -279,12 +339,15 @@ final class RingChannel extends UnwrappedChannel {
         library.closeConnection(ABNORMAL_CLOSE, answer.name());
     }
 
+    /** Closes, by the janitor's thread, a connection that has been answered already, or sent what it must not. */
+    void endUnanswered() {
+        janitor.execute(() -> library.closeConnection(CloseReason.NORMAL.code(), "not an upgrade"));
+    }
+
     private void answer(HttpAnswer answer) throws IOException {
         lock.lock();
         try {
-            if (!isUpgraded && !isClosed) {
-                socket.write(answer.bytes());
-            }
+            output.refuse(answer);
         } finally {
             lock.unlock();
         }
@@ -299,101 +362,26 @@ final class RingChannel extends UnwrappedChannel {
     void closeReceived() {
         lock.lock();
         try {
-            isCloseReceived = true;
+            output.closeReceived();
         } finally {
             lock.unlock();
         }
     }
 
     private boolean tryWriteCloseFrame(int code, String text) throws IOException {
-        final ByteBuffer frame = CloseReason.frame(code, text);
         lock.lock();
         try {
-            if (!isUpgraded || isClosed || isCloseSent || isControlPartial || !makeWay(false)) {
-                return false;
-            }
-            writeFrame(frame, true);
-            return isCloseSent;
+            return output.tryWriteCloseFrame(CloseReason.frame(code, text));
         } finally {
             lock.unlock();
         }
     }
 
-    // ---- under the lock ----
-
-    /** The library's selector may close between the queueing of the close frame and its own next look at the queue. */
     private void writeLastWord() {
-        if (!isUpgraded || isClosed || !library.isFlushAndClose()) {
-            return;
-        }
         try {
-            ByteBuffer frame = library.outQueue.peek();
-            while (frame != null && !isCloseSent) {
-                writeControlFrame(frame);
-                frame = frame.hasRemaining() ? null : next();
-            }
+            output.writeLastWord();
         } catch (IOException broken) {
             resetAtClose();
         }
-    }
-
-    private ByteBuffer next() {
-        library.outQueue.poll();
-        return library.outQueue.peek();
-    }
-
-    private int writeHandshake(ByteBuffer source) throws IOException {
-        if (source.get(STATUS_OFFSET) != '1') {
-            return refuseUpgrade(source);
-        }
-        final int length = socket.write(source);
-        isUpgraded = !source.hasRemaining();
-        if (isUpgraded && writer != null) {
-            writer.released(place);
-        }
-        return length;
-    }
-
-    /** The library would leave the connection open, and its answer has no Connection header. */
-    private int refuseUpgrade(ByteBuffer source) throws IOException {
-        socket.write(HttpAnswer.NOT_FOUND.bytes());
-        final int length = source.remaining();
-        source.position(source.limit());
-        janitor.execute(() -> library.closeConnection(CloseReason.NORMAL.code(), "not an upgrade"));
-        return length;
-    }
-
-    private int writeControlFrame(ByteBuffer source) throws IOException {
-        if (isClosed || isCloseSent) {
-            source.position(source.limit());
-            return 0;
-        }
-        final boolean isClose = (source.get(0) & OPCODE_MASK) == OPCODE_CLOSE;
-        if (!isControlPartial && !makeWay(isClose)) {
-            return 0;
-        }
-        return writeFrame(source, isClose);
-    }
-
-    private int writeFrame(ByteBuffer frame, boolean isClose) throws IOException {
-        final int length = socket.write(frame);
-        isControlPartial = frame.hasRemaining() && frame.position() > 0;
-        isCloseSent = isClose && !frame.hasRemaining();
-        if (isCloseSent) {
-            owner.onCloseFrame();
-        }
-        return length;
-    }
-
-    /** Whether no data frame is half written; before a close frame, what stands in the ring goes out. */
-    private boolean makeWay(boolean isClose) throws IOException {
-        if (place == null) {
-            return true;
-        }
-        final long nowNs = owner.nowNs();
-        if (isClose && place.ring.drain(sink, MAX_LENGTH_BEFORE_CLOSE, nowNs) == ClientRing.BLOCKED) {
-            return false;
-        }
-        return place.ring.finishBegun(sink, nowNs);
     }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.java_websocket.WebSocketAdapter;
 import org.java_websocket.WebSocketImpl;
@@ -36,6 +37,7 @@ final class RingChannelFactory implements WebSocketServerFactory {
     private final WsCounters messageCounters;
     private final List<Draft> drafts;
     private final LingeringSockets lingering;
+    private volatile SocketLayers layers = SocketLayers.PLAIN;
     private final Set<RingChannel> channels = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition someClosed = lock.newCondition();
@@ -59,7 +61,12 @@ final class RingChannelFactory implements WebSocketServerFactory {
         maxHandshakeLength = configuration.getInt(WsConfiguration.HANDSHAKE_MAX_BYTES);
         places = new ConnectionPlaces(
                 maxConnectionCount, configuration.getInt(WsConfiguration.CONNECTIONS_PER_ADDRESS_MAX));
-        refused = new RefusedChannels(maxHandshakeLength, clocks.nanoClock(), counters, executor);
+        refused = new RefusedChannels(
+                maxHandshakeLength,
+                clocks.nanoClock(),
+                counters,
+                executor,
+                (socket, writing) -> layer(socket, writing));
         messageCounters = draft.counters();
         drafts = List.of(draft);
         lingering = new LingeringSockets(
@@ -94,6 +101,15 @@ final class RingChannelFactory implements WebSocketServerFactory {
 
     @Override
     public void close() {}
+
+    /** Clients that come from now on have their bytes go through such layers. Before the first of them. */
+    void use(SocketLayers newLayers) {
+        layers = newLayers;
+    }
+
+    SocketLayer layer(SocketChannel socket, Lock writing) {
+        return layers.over(socket, writing);
+    }
 
     /** All channels that are not closed; any thread. */
     Collection<RingChannel> channels() {

@@ -10,9 +10,13 @@ import java.util.concurrent.Executor;
 import org.java_websocket.WebSocketImpl;
 import org.java_websocket.WrappedByteChannel;
 
-/** What the library takes for a channel with a layer of its own, such as TLS, and is none: nothing waits inside. */
+/**
+ * What the library takes for a channel with a layer of its own, such as TLS. Whether there is one is a matter of its
+ * {@link SocketLayer}; bytes to be written never wait for the library to come back for them.
+ */
 abstract class UnwrappedChannel implements WrappedByteChannel {
     final SocketChannel socket;
+    final SocketLayer layer;
     final WebSocketImpl library;
     /** Closes on a thread that may wait for the library's monitors. */
     final Executor janitor;
@@ -20,8 +24,9 @@ abstract class UnwrappedChannel implements WrappedByteChannel {
     // Selector thread.
     private boolean isEnded;
 
-    UnwrappedChannel(SocketChannel socket, WebSocketImpl library, Executor janitor) {
+    UnwrappedChannel(SocketChannel socket, SocketLayer layer, WebSocketImpl library, Executor janitor) {
         this.socket = socket;
+        this.layer = layer;
         this.library = library;
         this.janitor = janitor;
     }
@@ -48,7 +53,7 @@ abstract class UnwrappedChannel implements WrappedByteChannel {
     /** Returns -1 at the end of the stream, and when the connection is broken. */
     final int readOrEnd(ByteBuffer target) {
         try {
-            return socket.read(target);
+            return layer.read(target);
         } catch (IOException broken) {
             return -1;
         }
@@ -68,16 +73,23 @@ abstract class UnwrappedChannel implements WrappedByteChannel {
      */
     final int endLater(Runnable end) {
         isEnded = true;
+        if (watch(0)) {
+            janitor.execute(end);
+        }
+        return 0;
+    }
+
+    /** Says what the library's selector is to look for at this socket. Returns false where the connection has ended. */
+    final boolean watch(int operations) {
         final SelectionKey key = library.getSelectionKey();
         if (key != null && key.isValid()) {
             try {
-                key.interestOps(0);
+                key.interestOps(operations);
             } catch (CancelledKeyException ended) {
-                return 0;
+                return false;
             }
         }
-        janitor.execute(end);
-        return 0;
+        return true;
     }
 
     @Override
@@ -99,12 +111,12 @@ abstract class UnwrappedChannel implements WrappedByteChannel {
     public final void writeMore() {}
 
     @Override
-    public final boolean isNeedRead() {
-        return false;
+    public boolean isNeedRead() {
+        return !isEnded && layer.hasUnread();
     }
 
     @Override
-    public final int readMore(ByteBuffer target) {
-        return 0;
+    public final int readMore(ByteBuffer target) throws IOException {
+        return read(target);
     }
 }

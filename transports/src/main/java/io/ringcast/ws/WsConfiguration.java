@@ -97,6 +97,55 @@ public final class WsConfiguration {
             86_400_000,
             "A client that has not asked for a subscription after so long is closed with 1008; 0: never.");
 
+    public static final Setting AUTH_TIMEOUT_MS = new Setting(
+            "auth.timeout.ms",
+            "AUTH_TIMEOUT_MS",
+            "ms",
+            3_000,
+            10,
+            60_000,
+            "How long the check of a token may take while its bearer waits to be let in: AUTH_URL, the keys of JWTs.");
+    public static final Setting AUTHZ_TIMEOUT_MS = new Setting(
+            "authz.timeout.ms",
+            "AUTHZ_TIMEOUT_MS",
+            "ms",
+            3_000,
+            10,
+            60_000,
+            "How long it may take when it is checked again while its bearer is connected.");
+    public static final Setting AUTH_RECHECK_MS = new Setting(
+            "auth.recheck.ms",
+            "RINGCAST_AUTH_RECHECK_MS",
+            "ms",
+            10_000,
+            100,
+            86_400_000,
+            "How often AUTH_URL is asked again about the token of a client that is connected.");
+    public static final Setting AUTH_CACHE_MS = new Setting(
+            "auth.cache.ms",
+            "RINGCAST_AUTH_CACHE_MS",
+            "ms",
+            2_000,
+            0,
+            600_000,
+            "How long a token that AUTH_URL held to be good is let in without asking again; 0: not at all.");
+    public static final Setting AUTH_CHECKS_MAX = new Setting(
+            "auth.checks.max",
+            "RINGCAST_AUTH_CHECKS_MAX",
+            "checks",
+            256,
+            1,
+            65_536,
+            "Checks of tokens under way at once; a client beyond that is told to come back (HTTP 503).");
+    public static final Setting AUTH_MESSAGE_TIMEOUT_MS = new Setting(
+            "ws.auth.message.timeout.ms",
+            "RINGCAST_WS_AUTH_MESSAGE_TIMEOUT_MS",
+            "ms",
+            5_000,
+            10,
+            600_000,
+            "A client that may show its token in a message and has not after so long is closed with 4401.");
+
     private static final List<Setting> ALL = List.of(
             PORT,
             PING_INTERVAL_MS,
@@ -107,6 +156,12 @@ public final class WsConfiguration {
             HANDSHAKE_TIMEOUT_MS,
             HANDSHAKE_MAX_BYTES,
             SUBSCRIBE_TIMEOUT_MS,
+            AUTH_MESSAGE_TIMEOUT_MS,
+            AUTH_TIMEOUT_MS,
+            AUTHZ_TIMEOUT_MS,
+            AUTH_CACHE_MS,
+            AUTH_RECHECK_MS,
+            AUTH_CHECKS_MAX,
             SEND_BUFFER_BYTES,
             DEAD_AFTER_MS,
             ERRORS_PER_MINUTE_MAX);

@@ -1,11 +1,14 @@
 package io.ringcast.ws;
 
+import io.ringcast.auth.live.LiveAdmission;
 import io.ringcast.engine.event.ClientConnection;
 import io.ringcast.engine.event.ClientRequest;
 import io.ringcast.engine.event.ConnectionGate;
 import io.ringcast.engine.event.ConnectionInbox;
+import io.ringcast.engine.event.LiveFormat;
 import io.ringcast.engine.fanout.ClientRing;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** One client, from accept to close. Fields that several threads use are volatile; the rest say whose they are. */
@@ -23,6 +26,11 @@ final class WsConnection implements ClientConnection {
     private volatile ConnectionInbox inbox;
     private volatile boolean isClosed;
     private volatile boolean hasSubscribed;
+    private volatile LiveAdmission admission;
+    private volatile CompletableFuture<LiveAdmission> awaited;
+
+    // Written once, before the engine knows of this client.
+    private LiveFormat format = LiveFormat.JSON;
 
     // Decoder thread.
     private long errorWindowNs;
@@ -49,8 +57,48 @@ final class WsConnection implements ClientConnection {
     }
 
     @Override
+    public LiveFormat format() {
+        return format;
+    }
+
+    @Override
+    public String scope() {
+        return admission.identity().scope();
+    }
+
+    @Override
     public void refuse(int closeCode) {
         channel.closeLater(CloseReason.of(closeCode));
+    }
+
+    /** Notes the format that was agreed upon at the upgrade. */
+    void agree(LiveFormat agreed) {
+        format = agreed;
+    }
+
+    /** Notes that somebody else is being asked about this client's token. */
+    void await(CompletableFuture<LiveAdmission> asked) {
+        awaited = asked;
+    }
+
+    /** What is awaited, or has come; null: nobody had to be asked. */
+    CompletableFuture<LiveAdmission> awaited() {
+        return awaited;
+    }
+
+    /** Whether somebody is being asked about its token, or was. */
+    boolean isAwaitingAdmission() {
+        return awaited != null;
+    }
+
+    /** Notes who this client is, before the engine knows of it. */
+    void admit(LiveAdmission granted) {
+        admission = granted;
+    }
+
+    /** Who this client is; null: it is not let in yet. */
+    LiveAdmission admission() {
+        return admission;
     }
 
     RingChannel channel() {
@@ -87,6 +135,11 @@ final class WsConnection implements ClientConnection {
         if (inbox != null && isClosed) {
             inbox.close();
         }
+        return inbox != null;
+    }
+
+    /** Whether the engine knows this client, so that it may ask for something. */
+    boolean isRegistered() {
         return inbox != null;
     }
 

@@ -14,7 +14,10 @@ public final class WsCounters {
         INBOUND_UNSUBSCRIBE("inbound", "unsubscribe"),
         INBOUND_PING("inbound", "ping"),
         INBOUND_DIGEST("inbound", "digest"),
+        INBOUND_AUTH("inbound", "auth"),
         INBOUND_INVALID("inbound", "invalid"),
+        OUTBOUND_BEFORE_AUTH("outbound", "before_auth"),
+        OUTBOUND_GOING_AWAY("outbound", "going_away"),
         OUTBOUND_PING_FRAME("outbound", "ping_frame"),
         OUTBOUND_PONG_FRAME("outbound", "pong_frame"),
         OUTBOUND_CLOSE_FRAME("outbound", "close_frame");

@@ -3,7 +3,6 @@ package io.ringcast.ws;
 import io.ringcast.ws.WsCounters.Message;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.java_websocket.WebSocket;
@@ -23,8 +22,6 @@ import org.slf4j.LoggerFactory;
 /** The library's server, bound by us: one selector thread, one decoder thread. Forwards only. */
 final class WsServer extends WebSocketServer {
     private static final Logger LOGGER = LoggerFactory.getLogger(WsServer.class);
-    private static final Set<String> PATHS = Set.of("/", "/ws-live");
-    private static final int MAX_QUEUED_FRAMES = 8;
     private static final long START_LIMIT_MS = 10_000;
 
     private final Acceptor acceptor;
@@ -86,12 +83,12 @@ final class WsServer extends WebSocketServer {
     @Override
     public ServerHandshakeBuilder onWebsocketHandshakeReceivedAsServer(
             WebSocket library, Draft draft, ClientHandshake request) throws InvalidDataException {
-        final String target = request.getResourceDescriptor();
-        final int query = target.indexOf('?');
-        if (!PATHS.contains(query < 0 ? target : target.substring(0, query))) {
+        if (!UpgradeDesk.isPath(request.getResourceDescriptor())) {
             throw new InvalidDataException(CloseFrame.REFUSE, "no such path");
         }
-        return super.onWebsocketHandshakeReceivedAsServer(library, draft, request);
+        final ServerHandshakeBuilder answer = super.onWebsocketHandshakeReceivedAsServer(library, draft, request);
+        handler.upgrade(connection(library), request, answer);
+        return answer;
     }
 
     @Override
@@ -115,14 +112,13 @@ final class WsServer extends WebSocketServer {
 
     @Override
     public void onMessage(WebSocket library, ByteBuffer bytes) {
-        handler.binary(connection(library));
+        handler.binary(connection(library), bytes);
     }
 
     @Override
     public void onWebsocketPing(WebSocket library, Framedata frame) {
         final boolean mayBeAnswered = handler.alive(connection(library));
-        // The library's queue has no bound, and a client may send pings and never read.
-        if (mayBeAnswered && ((WebSocketImpl) library).outQueue.size() < MAX_QUEUED_FRAMES) {
+        if (mayBeAnswered && ((WebSocketImpl) library).outQueue.size() < RingChannel.MAX_QUEUED_FRAMES) {
             library.sendFrame(new PongFrame((PingFrame) frame));
             counters.increment(Message.OUTBOUND_PONG_FRAME);
         }

@@ -120,7 +120,7 @@ class TokenFileTest {
             {'role':'agent','created':'1970-01-01T00:00:00Z','sha256':'H'}     | id is missing
             {'id':'A','role':'agent','created':'1970-01-01T00:00:00Z','sha256':'H'} | id must have
             {'id':7,'role':'agent','created':'1970-01-01T00:00:00Z','sha256':'H'}   | id is not a text
-            {'id':'a','role':'king','created':'1970-01-01T00:00:00Z','sha256':'H'}  | role is not agent
+            {'id':'a','role':'king','created':'1970-01-01T00:00:00Z','sha256':'H'}  | role is none of agent
             {'id':'a','role':'agent','created':'today','sha256':'H'}           | created is not a time
             {'id':'a','role':'agent','created':'1970-01-01T00:00:00Z','expires':'-','sha256':'H'} | expires is not a time
             {'id':'a','role':'agent','created':'1970-01-01T00:00:00Z','sha256':'SECRET'} | sha256 must have 64

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -29,7 +30,10 @@ import org.w3c.dom.NodeList;
 class H2specIT {
     private static final String BINARY = "/h2spec/2.2.0/h2spec_linux_amd64.tar.gz";
     private static final Path REPORT_FOLDER = Path.of("target", "h2spec");
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| ([0-9.]+) \\| ([^|]+) \\| [^|]+ \\|$");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| ([0-9.]+) \\| ([^|]+) \\| ([^|]+) \\|$");
+    /** How a row begins whose case fails or passes by which of two frames the server takes in first. */
+    private static final String MOSTLY = "mostly: ";
+
     private static final int TIMEOUT_SECONDS = 90;
 
     // As in the server's own log: peers can make it speak.
@@ -51,13 +55,16 @@ class H2specIT {
         final String section = document.substring(document.indexOf("<!-- h2spec:"));
         final String table = section.substring(0, section.indexOf("\n\n"));
 
+        final List<MatchResult> rows = ROW.matcher(table).results().toList();
+
         assertThat(failed)
                 .as("cases that fail; the report is %s", REPORT_FOLDER.toAbsolutePath())
-                .containsExactlyInAnyOrderElementsOf(ROW.matcher(table)
-                        .results()
-                        .map(row -> row.group(1) + " " + row.group(2).strip())
+                .isSubsetOf(rows.stream().map(H2specIT::name).toList())
+                .containsAll(rows.stream()
+                        .filter(row -> !row.group(3).startsWith(MOSTLY))
+                        .map(H2specIT::name)
                         .toList());
-        final String count = cases.size() - failed.size() + " of the " + cases.size() + " cases of h2spec";
+        final String count = cases.size() - rows.size() + " of the " + cases.size() + " cases of h2spec";
         assertThat(document.contains(count))
                 .as("docs/protocol.md says: %s", count)
                 .isTrue();
@@ -97,6 +104,10 @@ class H2specIT {
         return IntStream.range(0, cases.getLength())
                 .mapToObj(i -> (Element) cases.item(i))
                 .toList();
+    }
+
+    private static String name(MatchResult row) {
+        return row.group(1) + " " + row.group(2).strip();
     }
 
     private static String name(Element element) {

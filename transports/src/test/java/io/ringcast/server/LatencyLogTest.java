@@ -58,8 +58,8 @@ class LatencyLogTest {
     void tellsTheLongestDutyCycleOfAnInterval() {
         final DutyCycleTracker measuring = new DutyCycleTracker(counters, () -> 3_000_000);
         final LatencyLog log = new LatencyLog(latency, measuring, counters, null, this::note, () -> 0);
-        measuring.noteCycle(4_500_000);
-        measuring.noteCycle(1_000);
+        measuring.noteCycle(0, 4_500_000);
+        measuring.noteCycle(0, 1_000);
         log.tell();
         log.tell();
         assertThat(lines.get(LINE_COUNT - 1)).isEqualTo("duty-cycle max=4500.0us cpu-max=3000.0us");

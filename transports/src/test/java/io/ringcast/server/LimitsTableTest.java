@@ -7,6 +7,7 @@ import io.ringcast.engine.EngineConfiguration;
 import io.ringcast.engine.Setting;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.grpc.GrpcConfiguration;
+import io.ringcast.http.HttpConfiguration;
 import io.ringcast.project.Repository;
 import io.ringcast.proto.v1.Limits;
 import io.ringcast.ws.WsConfiguration;
@@ -36,7 +37,10 @@ class LimitsTableTest {
     @Test
     void namesOptionsThatExistAndTheirDefaults() {
         final Map<String, Long> defaults = Stream.of(
-                        EngineConfiguration.settings(), GrpcConfiguration.settings(), WsConfiguration.settings())
+                        EngineConfiguration.settings(),
+                        GrpcConfiguration.settings(),
+                        WsConfiguration.settings(),
+                        HttpConfiguration.settings())
                 .flatMap(List::stream)
                 .collect(Collectors.toMap(Setting::flag, Setting::defaultValue));
         assertThat(rows).hasSizeGreaterThan(25);

@@ -75,6 +75,16 @@ class RingcastTest {
             serve --grpc-tls-cert=c            | --grpc-tls-cert and --grpc-tls-key go together
             serve --grpc-tls-client-ca=c       | --grpc-tls-client-ca needs --grpc-tls-cert
             serve --grpc-tls-client-auth=maybe | '--grpc-tls-client-auth'
+            serve --live-tls-cert=c            | --live-tls-cert and --live-tls-key go together
+            serve --live-jwks=/none            | --live-jwks=/none is neither a URL nor a file that can be read
+            serve --live-jwks=http://h/j --live-jwt-algorithms=none | --live-jwt-algorithms: 'none' is none of
+            serve --auth-url=localhost/check   | --auth-url=localhost/check is not http://host or https://host
+            serve --live-origins=example.org   | 'example.org' is not an origin such as https://dash.example.org
+            serve --live-origins=,             | --live-origins names none
+            token create --token-file=/none/t --role=viewer --scope={a= | --scope: scope is no selector: at 3
+            token create --token-file=/none/t --scope=a | --scope is for --role viewer
+            token create --token-file=/none/t --role=viewer --agent-id=a | --agent-id is for --role agent
+            token create --token-file=/none/t --role=king | '--role'
             serve --demo --token-file=t        | --demo shows no credential and uses no TLS
             agent --tls-key=k                  | --tls-cert and --tls-key go together
             agent --tls-ca=/none               | --tls-ca=/none: does not exist
@@ -121,6 +131,24 @@ class RingcastTest {
         assertThat(err.toString())
                 .contains("--token is not one word of printable ASCII characters")
                 .doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @Tag("E1")
+    @Tag("E2")
+    @Tag("E3")
+    @ValueSource(
+            strings = {
+                "LIVE_WS_PORT",
+                "LIVE_WS_PING_INTERVAL_MS",
+                "LIVE_WS_DRAIN_TIMEOUT_MS",
+                "LIVE_WS_BACKPRESSURE_THRESHOLD_BYTES",
+                "AUTH_TIMEOUT_MS",
+                "AUTHZ_TIMEOUT_MS"
+            })
+    void takesNumbersByTheNamesThatAreAgreedUpon(String variable) {
+        assertThat(commands(Map.of(variable, "-1")).execute("serve")).isEqualTo(2);
+        assertThat(err.toString()).contains("environment " + variable + "=-1: ", " < MIN=");
     }
 
     @Test

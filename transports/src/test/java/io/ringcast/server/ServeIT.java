@@ -10,6 +10,12 @@ import io.ringcast.testing.RingcastProcess;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class ServeIT {
     private static final Pattern GRPC = Pattern.compile("listening on grpc://(\\S+)");
+    private static final Pattern MANAGEMENT = Pattern.compile("metrics and health on (http://\\S+)");
     private static final Pattern WS = Pattern.compile("listening on (ws://\\S+)");
 
     private final StopSignal stopServer = new StopSignal();
@@ -137,11 +144,48 @@ class ServeIT {
         final String grpcPort = grpc().substring(grpc().lastIndexOf(':') + 1);
         final String wsPort = ws().substring(ws().lastIndexOf(':') + 1);
 
-        assertThat(run("serve", "--grpc-port", grpcPort, "--live-ws-port", "0")).isEqualTo(1);
+        assertThat(run("serve", "--grpc-port", grpcPort, "--live-ws-port", "0", "--management-port", "0"))
+                .isEqualTo(1);
         assertThat(err.toString()).contains(grpcPort, "--grpc-port").doesNotContain("\tat ");
         err.getBuffer().setLength(0);
-        assertThat(run("serve", "--grpc-port", "0", "--live-ws-port", wsPort)).isEqualTo(1);
+        assertThat(run("serve", "--grpc-port", "0", "--live-ws-port", wsPort, "--management-port", "0"))
+                .isEqualTo(1);
         assertThat(err.toString()).contains(wsPort, "--live-ws-port").doesNotContain("\tat ");
+    }
+
+    @Test
+    @Tag("C2")
+    void servesAgentsAndDashboardsThoughItsManagementPortIsInUse() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            serve("--management-port", Integer.toString(taken.getLocalPort()));
+            assertThat(log()).contains("cannot listen on management port " + taken.getLocalPort(), "--management-port");
+            assertThat(run("send", "hello=42", "--server", grpc())).isZero();
+            assertThat(run("tail", "--url", ws(), "--count", "1")).isZero();
+        }
+    }
+
+    @Test
+    @Tag("C2")
+    @Tag("F8")
+    void tellsItsOperatorsOnAPortOfTheirOwn() throws Exception {
+        serve();
+        final Matcher url = MANAGEMENT.matcher(log());
+        assertThat(url.find()).isTrue();
+        assertThat(get(url.group(1) + "/readyz")).isEqualTo("200 ok\n");
+        assertThat(run("send", "hello=42", "--server", grpc())).isZero();
+        assertThat(get(url.group(1) + "/metrics"))
+                .contains(
+                        "\nringcast_samples_accepted_total 1.0\n",
+                        "\nringcast_live_connections{instance_id=\"" + HostName.of() + "\"} 0.0\n",
+                        "\nringcast_live_messages_inbound_total{instance_id=\"" + HostName.of()
+                                + "\",type=\"subscribe\"} 0.0\n",
+                        "\njvm_");
+    }
+
+    private static String get(String url) throws IOException, InterruptedException {
+        final HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
+        return answer.statusCode() + " " + answer.body();
     }
 
     private void serve(String... more) {
@@ -150,6 +194,8 @@ class ServeIT {
             "--grpc-port",
             "0",
             "--live-ws-port",
+            "0",
+            "--management-port",
             "0",
             "--log-file",
             logFile().toString()

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ringcast.engine.EngineConfiguration;
 import io.ringcast.engine.Setting;
 import io.ringcast.grpc.GrpcConfiguration;
+import io.ringcast.http.HttpConfiguration;
 import io.ringcast.ws.WsConfiguration;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,10 @@ import picocli.CommandLine.Model.CommandSpec;
 
 class SettingOptionsTest {
     private static final List<Setting> ALL = Stream.of(
-                    EngineConfiguration.settings(), GrpcConfiguration.settings(), WsConfiguration.settings())
+                    EngineConfiguration.settings(),
+                    GrpcConfiguration.settings(),
+                    WsConfiguration.settings(),
+                    HttpConfiguration.settings())
             .flatMap(List::stream)
             .toList();
 

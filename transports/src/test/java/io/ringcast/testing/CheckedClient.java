@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class CheckedClient implements AutoCloseable {
     private final int port;
+    private final String token;
     private final LiveClient client;
     private final StreamChecker checker = new StreamChecker();
     private final List<String> liveItems = new ArrayList<>();
@@ -23,13 +24,19 @@ public final class CheckedClient implements AutoCloseable {
     private long subscription = -1;
     private long mergedAtLive;
 
-    private CheckedClient(int port) throws InterruptedException {
+    private CheckedClient(int port, String token) throws InterruptedException {
         this.port = port;
-        client = LiveClient.connected(port);
+        this.token = token;
+        client = LiveClient.connected(port, token);
     }
 
     public static CheckedClient connect(int port) throws InterruptedException {
-        return new CheckedClient(port);
+        return connect(port, null);
+    }
+
+    /** The same, with a token; null: none. */
+    public static CheckedClient connect(int port, String token) throws InterruptedException {
+        return new CheckedClient(port, token);
     }
 
     /** Subscribes, null: to all series, and waits for {@code live}. */
@@ -136,7 +143,7 @@ public final class CheckedClient implements AutoCloseable {
     }
 
     private Map<String, JsonNode> toldToAnother() throws InterruptedException {
-        try (CheckedClient another = connect(port)) {
+        try (CheckedClient another = connect(port, token)) {
             return another.subscribe(selector).told();
         }
     }

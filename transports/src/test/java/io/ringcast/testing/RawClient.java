@@ -21,7 +21,7 @@ public final class RawClient implements AutoCloseable {
     private static final int TIMEOUT_MS = 30_000;
     private static final byte[] MASK = {1, 2, 3, 4};
 
-    private final Socket socket = new Socket();
+    private final Socket socket;
     private final DataInputStream in;
     private final OutputStream out;
 
@@ -38,6 +38,7 @@ public final class RawClient implements AutoCloseable {
     }
 
     private RawClient(String localAddress, int port, int receiveBufferLength) throws IOException {
+        socket = new Socket();
         if (receiveBufferLength > 0) {
             socket.setReceiveBufferSize(receiveBufferLength);
         }
@@ -51,9 +52,21 @@ public final class RawClient implements AutoCloseable {
         out = socket.getOutputStream();
     }
 
+    private RawClient(Socket connected) throws IOException {
+        socket = connected;
+        socket.setSoTimeout(TIMEOUT_MS);
+        in = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream(), 512));
+        out = socket.getOutputStream();
+    }
+
     /** Only the TCP connection. */
     public static RawClient open(int port) throws IOException {
         return new RawClient(null, port, 0);
+    }
+
+    /** Over a socket that is connected, by TLS perhaps. */
+    public static RawClient over(Socket connected) throws IOException {
+        return new RawClient(connected);
     }
 
     /** Only the TCP connection, from one of this machine's addresses. */
@@ -76,15 +89,19 @@ public final class RawClient implements AutoCloseable {
         return client;
     }
 
-    /** Sends the upgrade request. Returns the head of the response. */
-    public String askForUpgrade() throws IOException {
-        sendBytes(upgradeRequest("/").getBytes(StandardCharsets.US_ASCII));
+    /** Sends an upgrade request with more headers, as in {@code Origin: null}. Returns the head of the response. */
+    public String askForUpgrade(String... headers) throws IOException {
+        sendBytes(upgradeRequest("/", headers).getBytes(StandardCharsets.US_ASCII));
         return readHead();
     }
 
-    public static String upgradeRequest(String path) {
+    public static String upgradeRequest(String path, String... headers) {
+        final StringBuilder more = new StringBuilder();
+        for (final String header : headers) {
+            more.append(header).append("\r\n");
+        }
         return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
+                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n" + more + "\r\n";
     }
 
     public void sendBytes(byte[] bytes) throws IOException {

@@ -13,7 +13,7 @@ public final class RingcastProcess {
 
     private RingcastProcess() {}
 
-    /** Runs this command once started. */
+    /** Runs this command once started; a server takes any free port for its operators. */
     public static ProcessBuilder of(String... arguments) {
         final List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + "/bin/java",
@@ -23,7 +23,9 @@ public final class RingcastProcess {
                 System.getProperty("java.class.path"),
                 Ringcast.class.getName()));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command);
+        final ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("RINGCAST_MANAGEMENT_PORT", "0");
+        return builder;
     }
 
     /**

@@ -30,7 +30,7 @@ class ConnectionMemoryIT {
     private static final int CONNECTION_COUNT = 500;
     private static final int ROUND_COUNT = 5;
 
-    private static final long OWN_BYTES = 368;
+    private static final long OWN_BYTES = 504;
     private static final long QUIET_BYTES = 4_300;
     private static final double GREATER_AT_MOST = 1.2;
 

@@ -160,12 +160,28 @@ class ControlMessageAdapterTest {
                 .isEqualTo(ClientRequest.digest("i", 7));
     }
 
-    @ParameterizedTest
-    @Tag("C6")
-    @ValueSource(strings = "auth")
-    void saysWhichTypeIsNotServedYet(String type) {
-        assertThat(adapter.adapt("{\"type\":\"" + type + "\",\"id\":\"i\",\"token\":\"secret\"}"))
-                .isEqualTo(ClientRequest.invalid("i", "not-implemented", type + " is not served yet"));
+    @Test
+    @Tag("C24")
+    void takesNoTokenOfAClientThatIsIn() {
+        assertThat(adapter.adapt("{\"type\":\"auth\",\"id\":\"i\",\"token\":\"secret\"}"))
+                .isEqualTo(ClientRequest.invalid(
+                        "i",
+                        "protocol-violation",
+                        "Invalid message envelope: no token is needed, or one was shown before"));
+    }
+
+    @Test
+    @Tag("C24")
+    void takesNothingButATokenOrAPingOfAClientThatIsNotIn() {
+        assertThat(adapter.adaptFirst("{\"type\":\"auth\",\"id\":\"i\",\"token\":\"secret\"}"))
+                .isEqualTo(FirstMessage.auth("i", "secret"))
+                .asString()
+                .doesNotContain("secret");
+        assertThat(adapter.adaptFirst("{\"type\":\"ping\"}")).isEqualTo(FirstMessage.ping(null));
+        assertThat(adapter.adaptFirst("{\"type\":\"subscribe\",\"id\":\"i\"}"))
+                .isEqualTo(FirstMessage.other("i", "unauthorized", "a token is needed first"));
+        assertThat(adapter.adaptFirst("[]"))
+                .isEqualTo(FirstMessage.other(null, "protocol-violation", "Invalid message envelope"));
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.ringcast.ws;
 import io.ringcast.engine.status.Counters;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import org.agrona.concurrent.SystemNanoClock;
 import org.java_websocket.WebSocket;
 import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.server.WebSocketServer;
@@ -26,7 +25,7 @@ final class EchoServer extends WebSocketServer implements AutoCloseable {
                 .with(WsConfiguration.DRAIN_TIMEOUT_MS, PATIENCE_MS)
                 .with(WsConfiguration.SUBSCRIBE_TIMEOUT_MS, 0);
         final Counters engineCounters = new Counters();
-        janitor = new ConnectionJanitor(configuration, SystemNanoClock.INSTANCE, counters, engineCounters);
+        janitor = new ConnectionJanitor(configuration, WsClocks.SYSTEM, counters, engineCounters);
         final RingChannelFactory channelFactory = new RingChannelFactory(
                 Integer.MAX_VALUE,
                 configuration,

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
@@ -24,15 +25,10 @@ final class LiveFixture implements AutoCloseable {
     final FakeEngine engine;
     final LiveServer server;
 
-    private LiveFixture(WsConfiguration configuration, boolean hasWriterThread, NanoClock clock) {
+    private LiveFixture(WsConfiguration configuration, boolean hasWriterThread, LiveAccess access, WsClocks clocks) {
         engine = new FakeEngine(hasWriterThread);
         server = new LiveServer(
-                engine,
-                new InetSocketAddress("localhost", 0),
-                configuration,
-                engine.counters,
-                SystemEpochClock.INSTANCE,
-                clock);
+                engine, new InetSocketAddress("localhost", 0), configuration, access, engine.counters, clocks);
         server.start();
     }
 
@@ -41,16 +37,21 @@ final class LiveFixture implements AutoCloseable {
     }
 
     static LiveFixture start(WsConfiguration configuration) {
-        return new LiveFixture(configuration, false, SystemNanoClock.INSTANCE);
+        return new LiveFixture(configuration, false, LiveAccess.OPEN, WsClocks.SYSTEM);
     }
 
     static LiveFixture start(WsConfiguration configuration, boolean hasWriterThread) {
-        return new LiveFixture(configuration, hasWriterThread, SystemNanoClock.INSTANCE);
+        return new LiveFixture(configuration, hasWriterThread, LiveAccess.OPEN, WsClocks.SYSTEM);
     }
 
     /** The server's timeouts go by {@code clock}. */
     static LiveFixture start(WsConfiguration configuration, NanoClock clock) {
-        return new LiveFixture(configuration, false, clock);
+        return new LiveFixture(configuration, false, LiveAccess.OPEN, new WsClocks(SystemEpochClock.INSTANCE, clock));
+    }
+
+    /** For those whom {@code access} lets in; tokens expire by {@code clock}. */
+    static LiveFixture start(WsConfiguration configuration, LiveAccess access, EpochClock clock) {
+        return new LiveFixture(configuration, false, access, new WsClocks(clock, SystemNanoClock.INSTANCE));
     }
 
     int port() {

@@ -61,6 +61,9 @@ class MessagesIT {
             client.send("{\"type\":\"unsubscribe\"}").next("unsubscribed");
             assertThat(Message.values())
                     .filteredOn(message -> message.direction().equals("inbound"))
+                    .isNotEmpty()
+                    // These have tests of their own.
+                    .filteredOn(message -> message != Message.INBOUND_AUTH && message != Message.INBOUND_DIGEST)
                     .allMatch(message -> live.server.counters().get(message) == 1);
         }
     }

@@ -97,8 +97,8 @@ class RingChannelIT {
         try (ServerSocketChannel listener =
                         ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
                 SocketChannel client = SocketChannel.open(listener.getLocalAddress())) {
-            final RefusedChannels refused =
-                    new RefusedChannels(MAX_REQUEST_LENGTH, System::nanoTime, new Counters(), Runnable::run);
+            final RefusedChannels refused = new RefusedChannels(
+                    MAX_REQUEST_LENGTH, System::nanoTime, new Counters(), Runnable::run, SocketLayers.PLAIN);
             final ByteChannel asking = refused(refused, listener.accept());
             SocketChannel.open(listener.getLocalAddress()).close();
             final ByteChannel left = refused(refused, listener.accept());

@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,17 +34,23 @@ class SendPathTest {
     }
 
     @Test
-    void writesToClientsInOneClassAloneAndToThoseRefusedInAnother() {
+    void writesToSocketsInTheirLayersAlone() {
         noClasses()
                 .that()
-                .doNotHaveSimpleName("RingChannel")
-                .and()
-                .doNotHaveSimpleName("RefusedChannel")
+                .doNotImplement(SocketLayer.class)
                 .should()
                 .callMethodWhere(describe(
                         "it writes to a socket",
                         (JavaMethodCall call) -> call.getTargetOwner().isAssignableTo(SocketChannel.class)
                                 && call.getName().equals("write")))
+                .check(LIVE_LISTENER);
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("ClientOutput")
+                .and()
+                .doNotHaveSimpleName("RefusedChannel")
+                .should()
+                .callMethod(SocketLayer.class, "write", ByteBuffer.class)
                 .check(LIVE_LISTENER);
     }
 }

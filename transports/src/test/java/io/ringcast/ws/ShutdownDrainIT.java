@@ -27,6 +27,8 @@ class ShutdownDrainIT {
                 first.next("metric_update");
                 second.next("metric_update");
             }
+            assertThat(first.next("going_away").path("retryAfterMs").asLong()).isBetween(500L, 1_500L);
+            second.next("going_away");
             assertThat(first.closeCode()).isEqualTo(1001);
             assertThat(first.closeReason()).isEqualTo("server shutting down");
             assertThat(second.closeCode()).isEqualTo(1001);

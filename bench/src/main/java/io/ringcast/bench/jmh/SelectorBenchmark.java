@@ -46,6 +46,6 @@ public class SelectorBenchmark {
     @Benchmark
     public boolean matches() {
         key.wrap(table.keyBuffer(0), table.keyOffset(0), table.keyLength(0));
-        return selector.matches(key, "agent-1", AGENT_LABELS);
+        return selector.matches(1, key, "agent-1", AGENT_LABELS);
     }
 }

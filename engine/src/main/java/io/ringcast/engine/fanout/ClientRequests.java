@@ -16,7 +16,7 @@ final class ClientRequests {
     private static final int INTERNAL_ERROR = 1011;
     private static final String NOT_IMPLEMENTED = "not-implemented";
     private static final String NO_MEMBERSHIP = "no room for so many series in subscriptions; ask for fewer";
-    private static final List<String> LATER_TOPICS = List.of("fleet", "logs", "summary", "server");
+    private static final List<String> LATER_TOPICS = List.of("fleet", "logs", "summary");
 
     private final Clients clients;
     private final GroupTable groups;
@@ -126,11 +126,15 @@ final class ClientRequests {
         final Subscription own = client.subscriptionTo(key.selector());
         if (own != null && own.group.key.equals(key)) {
             // Nothing of it was missed, so whoever wanted to resume has.
-            replies.subscribed(own, request.id(), resumption.isAsked(request.options()), sequence, epochNs);
+            replies.subscribed(own, selector, request.id(), resumption.isAsked(request.options()), sequence, epochNs);
             return;
         }
         if (own == null && clients.isFull(client)) {
             refuse(client, request.id(), "no more subscriptions for one client");
+            return;
+        }
+        if (groups.find(key) == null && !groups.hasRoom(selector)) {
+            refuse(client, request.id(), "no room for so many regular expressions; ask for simpler ones");
             return;
         }
         final Subscription subscription = add(client, key, selector, request, sequence);
@@ -143,7 +147,7 @@ final class ClientRequests {
             subscriptions.remove(own);
         }
         final boolean isResumed = subscription.start.kind() == StartPoint.Kind.RESUME;
-        replies.subscribed(subscription, request.id(), isResumed, sequence, epochNs);
+        replies.subscribed(subscription, selector, request.id(), isResumed, sequence, epochNs);
     }
 
     private static boolean isServed(SubscribeOptions options) {
@@ -219,8 +223,9 @@ final class ClientRequests {
             return null;
         }
         try {
-            return Selector.parse(request.selector());
+            return clients.select(client, request.selector());
         } catch (final IllegalArgumentException e) {
+            counters.add(CounterDescriptor.SELECTORS_INVALID, 1);
             answers.error(client, request.id(), "bad-selector", e.getMessage());
             return null;
         }

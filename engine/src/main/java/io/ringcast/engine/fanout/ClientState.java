@@ -14,7 +14,12 @@ final class ClientState {
     final LiveFormat format;
     final List<Subscription> subscriptions = new ArrayList<>(2);
 
+    /** What its identity may see; null: everything. */
+    final Selector scope;
+
     int index;
+    /** The position in the frame log after the last message of topic {@code server} that it was referred to. */
+    long serverFrameEndPosition;
     /** Whether its close was asked for: it is sent nothing more. */
     boolean isClosing;
     /** When it was first seen with unsent bytes, and has been ever since. */
@@ -24,10 +29,11 @@ final class ClientState {
     /** Updates in frames that were taken back, and not told since. */
     long droppedUpdateCount;
 
-    ClientState(long connectionId, ClientRing ring) {
+    ClientState(long connectionId, ClientRing ring, Selector scope) {
         this.connectionId = connectionId;
         this.ring = ring;
         format = ring.connection().format();
+        this.scope = scope;
     }
 
     /** Its subscription to this selector, in canonical form; null: none. */

@@ -12,7 +12,10 @@ final class Clients {
     /** The close code of a client for whom there is no ring. */
     static final int TRY_AGAIN_LATER = 1013;
 
+    private static final int INTERNAL_ERROR = 1011;
+
     private final ClientRings rings;
+    private final Regexes regexes;
     private final int maxSubscriptions;
     private final Counters counters;
     private final Long2ObjectHashMap<ClientState> byConnectionId = new Long2ObjectHashMap<>();
@@ -20,21 +23,34 @@ final class Clients {
     private final List<ClientState> closing = new ArrayList<>();
 
     /** @param maxSubscriptions of one client. */
-    Clients(ClientRings rings, int maxSubscriptions, Counters counters) {
+    Clients(ClientRings rings, Regexes regexes, int maxSubscriptions, Counters counters) {
         this.rings = rings;
+        this.regexes = regexes;
         this.maxSubscriptions = maxSubscriptions;
         this.counters = counters;
     }
 
     /** Gives a client a ring, or turns it away: then null. */
     ClientState open(long connectionId, ClientConnection connection, long nowNs) {
+        final Selector scope;
+        try {
+            scope = connection.scope() == null ? null : Selector.parseScope(connection.scope(), regexes);
+        } catch (final IllegalArgumentException e) {
+            // Whoever gave the scope was told what is wrong with it; to show nothing is all that is left.
+            counters.addShared(CounterDescriptor.SCOPES_INVALID, 1);
+            connection.refuse(INTERNAL_ERROR);
+            return null;
+        }
         final ClientRing ring = rings.open(connection, nowNs);
         if (ring == null) {
             counters.addShared(CounterDescriptor.CONNECTIONS_WITHOUT_ROOM, 1);
             connection.refuse(TRY_AGAIN_LATER);
             return null;
         }
-        final ClientState client = new ClientState(connectionId, ring);
+        final ClientState client = new ClientState(connectionId, ring, scope);
+        if (scope != null) {
+            scope.retain();
+        }
         client.index = all.size();
         all.add(client);
         byConnectionId.put(connectionId, client);
@@ -46,6 +62,9 @@ final class Clients {
     /** Forgets a client, whose subscriptions have ended, and gives its ring back. */
     void close(ClientState client) {
         byConnectionId.remove(client.connectionId);
+        if (client.scope != null) {
+            client.scope.release();
+        }
         final ClientState last = all.remove(all.size() - 1);
         if (last != client) {
             all.set(client.index, last);
@@ -54,6 +73,16 @@ final class Clients {
         counters.add(CounterDescriptor.UPDATES_DISCARDED, client.droppedUpdateCount);
         rings.close(client.ring);
         counters.add(CounterDescriptor.CONNECTIONS_OPEN, -1);
+    }
+
+    /**
+     * What a client asks for, within its scope.
+     *
+     * @throws IllegalArgumentException as {@link Selector#parse(String)} does.
+     */
+    Selector select(ClientState client, String text) {
+        final Selector asked = Selector.parse(text, regexes);
+        return client.scope == null ? asked : asked.and(client.scope);
     }
 
     /** Null: there is none, or it was turned away. */

@@ -6,7 +6,10 @@ import io.ringcast.engine.event.SequencedHandler;
 import io.ringcast.engine.latest.Evictions;
 import io.ringcast.engine.latest.LatestValueMap;
 import io.ringcast.engine.status.Counters;
+import io.ringcast.engine.status.ServerGauges;
+import io.ringcast.engine.status.StageIntervals;
 import io.ringcast.engine.wire.SeriesTable;
+import org.agrona.DirectBuffer;
 
 /**
  * Last stage: keeps clients, groups and markers, encodes accepted updates once, and hands each LIVE client references to
@@ -14,7 +17,8 @@ import io.ringcast.engine.wire.SeriesTable;
  */
 public final class FanOutHandler implements SequencedHandler {
     /** What this stage reads of the ones before it. */
-    public record Sources(LatestValueMap map, SeriesTable table, Evictions evictions, AgentDirectory agents) {}
+    public record Sources(
+            LatestValueMap map, SeriesTable table, Evictions evictions, AgentDirectory agents, ServerGauges gauges) {}
 
     /** What this stage is bounded by and says of itself to clients; lengths in bytes. */
     public record Settings(
@@ -51,6 +55,7 @@ public final class FanOutHandler implements SequencedHandler {
     private final Rounds rounds;
     private final Digests digests;
     private final ClientRequests requests;
+    private final ServerTopic serverTopic;
 
     public FanOutHandler(Sources sources, Settings settings, FrameLog log, ClientRings rings, Counters counters) {
         this(sources, settings, log, rings, counters, Bounds.DEFAULT);
@@ -63,14 +68,15 @@ public final class FanOutHandler implements SequencedHandler {
         this.bounds = bounds;
         final LatestValueMap map = sources.map();
         final Encodings encodings = encodings(sources);
-        final Clients clients = new Clients(rings, settings.maxSubscriptionsPerClient(), counters);
+        final Regexes regexes = new Regexes(counters);
+        final Clients clients = new Clients(rings, regexes, settings.maxSubscriptionsPerClient(), counters);
         lists = new MemberLists(settings.maxMemberships());
         journal = new Journal(bounds.journalLength(), bounds.journalItems(), bounds.journalHits());
-        groups = new GroupTable(lists, counters);
+        groups = new GroupTable(lists, regexes, counters);
         final RemovalHorizon horizon = new RemovalHorizon();
         final Subscriptions subscriptions = new Subscriptions(map, lists, groups, counters);
         final LabelChanges changes = new LabelChanges(sources.agents());
-        membership = new Membership(map, sources.agents(), lists, groups, horizon, changes);
+        membership = new Membership(map, sources.agents(), lists, groups, horizon, changes, regexes);
         frames = new LiveFrames(journal, log, rings, subscriptions, encodings, counters);
         writer = new JournalWriter(journal, frames, encodings);
         slowClients = new SlowClients(clients, subscriptions, log, horizon, settings, counters);
@@ -84,6 +90,12 @@ public final class FanOutHandler implements SequencedHandler {
         digests = new Digests(map, sources.agents(), lists, answers);
         requests = new ClientRequests(
                 clients, groups, membership, subscriptions, resumption, digests, answers, replies, counters);
+        serverTopic = new ServerTopic(
+                rings,
+                clients,
+                groups,
+                replies,
+                new ServerStats(counters, sources.gauges(), new StageIntervals(rings.latency())));
         final ChunkEncoder encoder = new ChunkEncoder(map, lists, encodings);
         final Rounds.Frames shared = new Rounds.Frames(log, rings, counters);
         rounds = new Rounds(lists, groups, encoder, shared, subscriptions, replies);
@@ -92,9 +104,12 @@ public final class FanOutHandler implements SequencedHandler {
     }
 
     private static Encodings encodings(Sources sources) {
-        final UpdateMessage json = new JsonUpdateMessage();
-        final ItemEncoder jsonItems = new JsonItemEncoder(sources.map().keyHeap());
-        return new Encodings(json, jsonItems, json, jsonItems);
+        final DirectBuffer keyHeap = sources.map().keyHeap();
+        return new Encodings(
+                new JsonUpdateMessage(),
+                new JsonItemEncoder(keyHeap),
+                new ProtobufUpdateMessage(),
+                new ProtobufItemEncoder(keyHeap, sources.agents()));
     }
 
     @Override
@@ -103,10 +118,18 @@ public final class FanOutHandler implements SequencedHandler {
         rounds.onEvent(event.nowNs());
         switch (event.type()) {
             case BATCH -> onBatch();
-            case TICK -> onTick(sequence, event.nowNs());
+            case TICK -> {
+                onTick(sequence, event.nowNs());
+                serverTopic.onTick(event, sequence);
+            }
             case CONNECTION_OPENED -> requests.onOpened(event, sequence);
-            case SUBSCRIBE, UNSUBSCRIBE, PING, DIGEST, INVALID_REQUEST -> requests.onRequest(event, sequence);
-            case CONNECTION_CLOSED -> requests.onClosed(event);
+            case SUBSCRIBE, UNSUBSCRIBE -> {
+                if (!serverTopic.onRequest(event, sequence)) {
+                    requests.onRequest(event, sequence);
+                }
+            }
+            case PING, DIGEST, INVALID_REQUEST -> requests.onRequest(event, sequence);
+            case CONNECTION_CLOSED -> onClosed(event);
             default -> {
                 // The other events change nothing that clients of this stage see.
             }
@@ -118,7 +141,7 @@ public final class FanOutHandler implements SequencedHandler {
         switch (event.type()) {
             case BATCH -> enterBorn();
             case CONNECTION_OPENED, SUBSCRIBE, UNSUBSCRIBE, PING, DIGEST, INVALID_REQUEST -> requests.onFailed(event);
-            case CONNECTION_CLOSED -> requests.onClosed(event);
+            case CONNECTION_CLOSED -> onClosed(event);
             default -> {
                 // Nobody waits for an answer to the other events.
             }
@@ -157,6 +180,11 @@ public final class FanOutHandler implements SequencedHandler {
     /** Bytes of the tables of this stage, all told, but for those that grow with the series. */
     public long memoryBytes() {
         return journal.memoryBytes() + rounds.memoryBytes() + (long) lists.capacity() * NODE_BYTES;
+    }
+
+    private void onClosed(EngineEvent event) {
+        serverTopic.onClosed(event);
+        requests.onClosed(event);
     }
 
     private void onBatch() {

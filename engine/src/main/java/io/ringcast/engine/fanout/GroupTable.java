@@ -2,6 +2,7 @@ package io.ringcast.engine.fanout;
 
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ final class GroupTable {
     private static final int FIRST_CAPACITY = 16;
 
     private final MemberLists lists;
+    private final Regexes regexes;
     private final Counters counters;
     private final Map<GroupKey, Group> byKey = new HashMap<>();
     private final Int2ObjectHashMap<List<Group>> byNameHash = new Int2ObjectHashMap<>();
@@ -31,8 +33,9 @@ final class GroupTable {
     private int usedSlotCount;
     private long lastNumber;
 
-    GroupTable(MemberLists lists, Counters counters) {
+    GroupTable(MemberLists lists, Regexes regexes, Counters counters) {
         this.lists = lists;
+        this.regexes = regexes;
         this.counters = counters;
     }
 
@@ -51,6 +54,11 @@ final class GroupTable {
         return byKey.get(key);
     }
 
+    /** Whether there is room for the regular expressions of another group. */
+    boolean hasRoom(Selector selector) {
+        return regexes.hasRoom(selector.cost());
+    }
+
     /**
      * Opens a group, without members yet; null: the memberships have run out.
      *
@@ -66,26 +74,25 @@ final class GroupTable {
             return null;
         }
         lists.moveMarkerBefore(frontier, list);
-        final int maxMilliHz = key.options().maxMilliHz();
-        final int roundMarker = maxMilliHz == 0 ? MemberLists.NONE : newMarker(slot);
-        if (maxMilliHz > 0 && roundMarker == MemberLists.NONE) {
-            lists.releaseMarker(frontier);
-            lists.closeList(list);
+        final Group group = new Group(slot, newNumber(), key, selector, list);
+        group.frontier = frontier;
+        if (!addRate(group)) {
+            releaseFrontier(group);
+            closeList(list);
             freeSlots.addInt(slot);
             return null;
-        }
-        final Group group = new Group(slot, ++lastNumber, key, selector, list);
-        group.frontier = frontier;
-        if (maxMilliHz > 0) {
-            lists.moveMarkerBefore(roundMarker, list);
-            group.rate = new Rate(group, roundMarker, maxMilliHz);
-            group.roundQueue = roundQueue;
         }
         slots[slot] = group;
         byKey.put(key, group);
         candidates(selector).add(group);
+        selector.retain();
         counters.add(CounterDescriptor.GROUPS_OPEN, 1);
         return group;
+    }
+
+    /** A number that clients know a subscription by, and no other one has had. */
+    long newNumber() {
+        return ++lastNumber;
     }
 
     /** Takes a group without subscriptions out of the table; {@link #unlinkClosed} does the rest. */
@@ -98,6 +105,7 @@ final class GroupTable {
         byKey.remove(group.key);
         candidates(group.selector).remove(group);
         dropEmptyCandidates(group.selector);
+        group.selector.release();
         closed.add(group);
         counters.add(CounterDescriptor.GROUPS_OPEN, -1);
     }
@@ -157,7 +165,7 @@ final class GroupTable {
         return roundQueue;
     }
 
-    /** Open groups that ask for any name. */
+    /** Open groups that ask for no one name. */
     List<Group> nameless() {
         return nameless;
     }
@@ -176,6 +184,21 @@ final class GroupTable {
         if (list != MemberLists.NONE) {
             lists.closeList(list);
         }
+    }
+
+    /** Gives a group that is told in rounds its marker; false: no membership is left. */
+    private boolean addRate(Group group) {
+        final int maxMilliHz = group.key.options().maxMilliHz();
+        if (maxMilliHz > 0) {
+            final int marker = newMarker(group.slot);
+            if (marker == MemberLists.NONE) {
+                return false;
+            }
+            lists.moveMarkerBefore(marker, group.list);
+            group.rate = new Rate(group, marker, maxMilliHz);
+            group.roundQueue = roundQueue;
+        }
+        return true;
     }
 
     private void releaseFrontier(Group group) {
@@ -224,11 +247,10 @@ final class GroupTable {
         return hash;
     }
 
-    /** Names are ASCII, so characters are bytes. */
     private static int hash(String name) {
         int hash = 0;
-        for (int i = 0; i < name.length(); i++) {
-            hash = 31 * hash + (byte) name.charAt(i);
+        for (final byte b : name.getBytes(StandardCharsets.UTF_8)) {
+            hash = 31 * hash + b;
         }
         return hash;
     }

@@ -22,6 +22,7 @@ final class Membership {
     private final GroupTable groups;
     private final RemovalHorizon horizon;
     private final LabelChanges changes;
+    private final Regexes regexes;
     private final ArrayDeque<Group> building = new ArrayDeque<>();
     private final List<Group> failed = new ArrayList<>();
     private final LatestValueFlyweight series = new LatestValueFlyweight();
@@ -33,13 +34,15 @@ final class Membership {
             MemberLists lists,
             GroupTable groups,
             RemovalHorizon horizon,
-            LabelChanges changes) {
+            LabelChanges changes,
+            Regexes regexes) {
         this.map = map;
         this.agents = agents;
         this.lists = lists;
         this.groups = groups;
         this.horizon = horizon;
         this.changes = changes;
+        this.regexes = regexes;
     }
 
     /** Begins to look for the members of a new group. */
@@ -47,9 +50,14 @@ final class Membership {
         building.add(group);
     }
 
-    /** Looks at no more than {@code limit} records, at the last event's {@code sequence}; returns how many. Clients are told what was found meanwhile. */
+    /**
+     * Looks at no more than {@code limit} records, fewer where regular expressions must be run, at the last event's
+     * {@code sequence}; returns how many. Clients are told what was found meanwhile.
+     */
     int step(long sequence, int limit) {
         int done = 0;
+        // Births and relabelling had their own measure.
+        regexes.takeWork();
         while (done < limit && !building.isEmpty()) {
             final Group group = building.peek();
             if (group.isClosed || group.isFailed) {
@@ -61,9 +69,14 @@ final class Membership {
             } else {
                 consider(group, group.buildCursor++, sequence);
             }
-            done++;
+            done += 1 + takeRegexWork();
         }
         return done;
+    }
+
+    /** What running regular expressions has cost since this was last asked, in records that could have been looked at. */
+    int takeRegexWork() {
+        return regexes.takeWork();
     }
 
     /** Enters a series that was born, or came back to life, where it belongs. */
@@ -152,7 +165,8 @@ final class Membership {
     /** Whether a group is about a series, whose key is at hand, with the labels that its agent has now. */
     boolean isSelected(Group group, LatestValueFlyweight candidate, SeriesKeyFlyweight candidateKey) {
         final int agentIndex = candidate.agentIndex();
-        return group.selector.matches(candidateKey, agents.agentId(agentIndex), agents.labels(agentIndex));
+        return group.selector.matches(
+                candidate.seriesId(), candidateKey, agents.agentId(agentIndex), agents.labels(agentIndex));
     }
 
     /** Notes that a group is incomplete. */

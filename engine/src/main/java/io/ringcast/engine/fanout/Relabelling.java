@@ -74,7 +74,7 @@ final class Relabelling {
         int stepCount = 0;
         while (isSweeping && stepCount < SWEEP_STEP_COUNT) {
             if (cursor < map.recordLimit()) {
-                stepCount += visit(cursor++, sequence);
+                stepCount += visit(cursor++, sequence) + membership.takeRegexWork();
             } else {
                 end(sequence);
             }

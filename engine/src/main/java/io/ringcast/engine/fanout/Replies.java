@@ -33,6 +33,7 @@ final class Replies {
     private static final byte[] CODE = Ascii.bytes("code");
     private static final byte[] SERIES = Ascii.bytes("series");
     private static final byte[] PING_INTERVAL_MS = Ascii.bytes("pingIntervalMs");
+    private static final byte[] SCOPE = Ascii.bytes("scope");
     private static final byte[] LIMITS = Ascii.bytes("limits");
     private static final byte[] MEMBERSHIPS = Ascii.bytes("memberships");
     private static final byte[] SUBSCRIPTIONS = Ascii.bytes("subscriptions");
@@ -60,6 +61,7 @@ final class Replies {
                 .put(EPOCH, settings.epoch())
                 .put(SEQ, sequence)
                 .put(PING_INTERVAL_MS, settings.pingIntervalMs())
+                .put(SCOPE, client.scope == null ? null : client.scope.canonical())
                 .beginObject(LIMITS)
                 .put(MEMBERSHIPS, settings.maxMemberships())
                 .put(SUBSCRIPTIONS, settings.maxSubscriptionsPerClient())
@@ -67,13 +69,30 @@ final class Replies {
         send(client);
     }
 
-    void subscribed(Subscription subscription, String id, boolean isResumed, long sequence, long epochNs) {
-        final Group group = subscription.group;
+    void subscribedToServer(ClientState client, String id, long subscription, long sequence, long epochNs) {
         begin("subscribed")
                 .put(ID, id)
-                .put(TOPIC, ClientRequests.METRICS)
-                .put(SELECTOR, group.selector.canonical())
-                .put(SUBSCRIPTION, group.number)
+                .put(TOPIC, ServerTopic.NAME)
+                .put(SELECTOR, "")
+                .put(SUBSCRIPTION, subscription)
+                .put(EPOCH, settings.epoch())
+                .put(SEQ, sequence)
+                .put(RESUMED, false)
+                .put(STAMP, timestamp(epochNs));
+        send(client);
+    }
+
+    /** @param selector of this client; others of its group may have asked in other words. */
+    void subscribed(
+            Subscription subscription, Selector selector, String id, boolean isResumed, long sequence, long epochNs) {
+        final Group group = subscription.group;
+        begin("subscribed").put(ID, id).put(TOPIC, ClientRequests.METRICS);
+        if (selector.isIdList()) {
+            reply.putJson(SELECTOR, selector.asked());
+        } else {
+            reply.put(SELECTOR, selector.asked());
+        }
+        reply.put(SUBSCRIPTION, group.number)
                 .put(EPOCH, settings.epoch())
                 .put(SEQ, sequence)
                 .put(RESUMED, isResumed)
@@ -111,7 +130,11 @@ final class Replies {
 
     /** @param subscription the number of the group; 0: all of the client's. */
     void unsubscribed(ClientState client, String id, long subscription) {
-        begin("unsubscribed").put(ID, id).put(TOPIC, ClientRequests.METRICS);
+        unsubscribed(client, id, ClientRequests.METRICS, subscription);
+    }
+
+    void unsubscribed(ClientState client, String id, String topic, long subscription) {
+        begin("unsubscribed").put(ID, id).put(TOPIC, topic);
         if (subscription > 0) {
             reply.put(SUBSCRIPTION, subscription);
         }
@@ -172,7 +195,8 @@ final class Replies {
         }
     }
 
-    private static String timestamp(long epochNs) {
+    /** A wall-clock time as clients are told it. */
+    static String timestamp(long epochNs) {
         return TIMESTAMP.format(Instant.ofEpochMilli(TimeUnit.NANOSECONDS.toMillis(epochNs)));
     }
 }

@@ -1,6 +1,7 @@
 package io.ringcast.engine.fanout;
 
 import io.ringcast.engine.json.DecimalWriter;
+import io.ringcast.engine.json.DoubleWriter;
 import io.ringcast.engine.json.JsonText;
 import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
@@ -57,6 +58,13 @@ final class ReplyBuffer {
         text.wrap(value);
         buffer.checkLimit(end + JsonText.quotedMaxLength(value.length));
         end += JsonText.writeQuoted(buffer, end, text, 0, value.length);
+        return this;
+    }
+
+    ReplyBuffer put(byte[] name, double value) {
+        putName(name);
+        buffer.checkLimit(end + DoubleWriter.MAX_LENGTH);
+        end += DoubleWriter.write(buffer, end, value);
         return this;
     }
 

@@ -1,128 +1,141 @@
 package io.ringcast.engine.fanout;
 
+import io.ringcast.engine.status.Counters;
 import io.ringcast.engine.wire.SeriesKeyFlyweight;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
-import org.agrona.DirectBuffer;
 
 /**
- * Which series a subscription is about: a Prometheus instant-vector selector. A label is looked up on the series, then
- * on its agent; {@code agent} is the agent's id; a label that is not there equals "". Immutable; matching allocates
- * nothing.
+ * Which series a subscription is about: a Prometheus instant-vector selector with {@code *} in the name, or a list of series
+ * ids. A label is looked up on the series, then on its agent; {@code agent} is the agent's id; a label that is not there
+ * equals "". Says the same for ever. One thread at a time; matching allocates only for a regular expression that has not met a
+ * value yet.
  */
 public final class Selector {
-    private static final String AGENT = "agent";
-
-    private final String exactName;
-    private final byte[] nameBytes;
-    private final LabelEquality[] equalities;
+    private final SelectorParts parts;
+    private final SelectorParts asked;
     private final String canonical;
+    private final int[] ids;
+    private final byte[][] names;
+    private final NameGlob[] globs;
+    /** Those with regular expressions last. */
+    private final LabelMatcher[] matchers;
 
-    Selector(String exactName, List<LabelEquality> sortedEqualities) {
-        this.exactName = exactName;
-        nameBytes = exactName == null ? null : exactName.getBytes(StandardCharsets.UTF_8);
-        equalities = sortedEqualities.toArray(LabelEquality[]::new);
-        canonical = canonicalText(exactName, sortedEqualities);
+    Selector(SelectorParts parts) {
+        this(parts, parts);
+    }
+
+    private Selector(SelectorParts parts, SelectorParts asked) {
+        this.parts = parts;
+        this.asked = asked;
+        canonical = parts.canonical();
+        ids = parts.ids;
+        names = parts.names.stream()
+                .map(name -> name.getBytes(StandardCharsets.UTF_8))
+                .toArray(byte[][]::new);
+        globs = parts.globs.stream().map(NameGlob::new).toArray(NameGlob[]::new);
+        matchers = parts.matchers.stream()
+                .sorted((a, b) -> Long.compare(a.test.cost(), b.test.cost()))
+                .toArray(LabelMatcher[]::new);
     }
 
     /**
      * Reads a selector; null and blank mean all series.
      *
      * @throws IllegalArgumentException with a sentence for the client that names the character, counted from 0:
-     *     {@code at 4: unexpected '*'}.
+     *     {@code at 4: unexpected '!'}.
      */
     public static Selector parse(String text) {
-        return new SelectorParser(text == null ? "" : text).parse();
+        return parse(text, new Regexes(new Counters()));
     }
 
-    /** The one text of all selectors that mean the same: the name, then the labels in order of name. "": all series. */
+    /**
+     * Reads the selector of an identity's scope: as {@link #parse(String)}, but without series ids, which mean something only
+     * to the server of one life.
+     */
+    public static Selector parseScope(String text) {
+        return parseScope(text, new Regexes(new Counters()));
+    }
+
+    static Selector parse(String text, Regexes regexes) {
+        return new SelectorParser(text == null ? "" : text, regexes).parse();
+    }
+
+    static Selector parseScope(String text, Regexes regexes) {
+        final Selector scope = parse(text, regexes);
+        if (scope.ids != null) {
+            throw SelectorParser.error(0, "a scope is no list of series ids");
+        }
+        return scope;
+    }
+
+    /** This selector within a scope: only what both select. It still bears the text that was asked for. */
+    public Selector and(Selector scope) {
+        final SelectorParts both = new SelectorParts();
+        both.addAll(parts);
+        both.addAll(scope.parts);
+        return new Selector(both, asked);
+    }
+
+    /**
+     * The one text of all selectors that mean the same, as far as that is cheaply seen: the name, then the conditions in
+     * order. "": all series. With a scope it is that of both, and then may be none that can be parsed.
+     */
     public String canonical() {
         return canonical;
     }
 
-    /** The metric name asked for; null: any. */
+    /** The canonical text of what was asked for, without any scope. */
+    public String asked() {
+        return parts == asked ? canonical : asked.canonical();
+    }
+
+    /** Whether series ids were asked for; {@link #asked()} is a JSON array then. */
+    public boolean isIdList() {
+        return asked.ids != null;
+    }
+
+    /** The metric name asked for, the first of several that no series can have at once; null: any. */
     public String exactName() {
-        return exactName;
+        return parts.names.isEmpty() ? null : parts.names.first();
     }
 
     /** Whether a series is selected. */
-    public boolean matches(SeriesKeyFlyweight key, String agentId, Map<String, String> agentLabels) {
-        if (nameBytes != null && !equal(key.buffer(), key.nameOffset(), key.nameLength(), nameBytes)) {
+    public boolean matches(int seriesId, SeriesKeyFlyweight key, String agentId, Map<String, String> agentLabels) {
+        if (ids != null && Arrays.binarySearch(ids, seriesId) < 0) {
             return false;
         }
-        for (final LabelEquality equality : equalities) {
-            if (!matches(equality, key, agentId, agentLabels)) {
+        for (final byte[] name : names) {
+            if (!Utf8.equal(key.buffer(), key.nameOffset(), key.nameLength(), name)) {
+                return false;
+            }
+        }
+        for (final NameGlob glob : globs) {
+            if (!glob.matches(key.buffer(), key.nameOffset(), key.nameLength())) {
+                return false;
+            }
+        }
+        for (final LabelMatcher matcher : matchers) {
+            if (!matcher.matches(key, agentId, agentLabels)) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean matches(
-            LabelEquality equality, SeriesKeyFlyweight key, String agentId, Map<String, String> agentLabels) {
-        if (equality.name.equals(AGENT)) {
-            return equality.value.equals(agentId);
-        }
-        final DirectBuffer buffer = key.buffer();
-        for (int i = 0; i < key.labelCount(); i++) {
-            if (equal(buffer, key.labelNameOffset(i), key.labelNameLength(i), equality.nameBytes)) {
-                return equal(buffer, key.labelValueOffset(i), key.labelValueLength(i), equality.valueBytes);
-            }
-        }
-        final String ofAgent = agentLabels.get(equality.name);
-        return equality.value.equals(ofAgent == null ? "" : ofAgent);
+    /** What its regular expressions cost; see {@link Regexes#hasRoom}. */
+    long cost() {
+        return Arrays.stream(matchers).mapToLong(matcher -> matcher.test.cost()).sum();
     }
 
-    private static boolean equal(DirectBuffer buffer, int offset, int length, byte[] expected) {
-        if (length != expected.length) {
-            return false;
-        }
-        for (int i = 0; i < length; i++) {
-            if (buffer.getByte(offset + i) != expected[i]) {
-                return false;
-            }
-        }
-        return true;
+    /** Begins to be that of an open group, or the scope of a client. */
+    void retain() {
+        Arrays.stream(matchers).forEach(matcher -> matcher.test.retain());
     }
 
-    private static String canonicalText(String name, List<LabelEquality> equalities) {
-        final StringBuilder text = new StringBuilder(name == null ? "" : name);
-        String separator = "{";
-        for (final LabelEquality equality : equalities) {
-            text.append(separator).append(equality.name).append("=\"");
-            appendEscaped(text, equality.value);
-            text.append('"');
-            separator = ",";
-        }
-        return equalities.isEmpty() ? text.toString() : text.append('}').toString();
-    }
-
-    private static void appendEscaped(StringBuilder text, String value) {
-        for (int i = 0; i < value.length(); i++) {
-            final char character = value.charAt(i);
-            if (character == '\n') {
-                text.append("\\n");
-            } else if (character == '"' || character == '\\') {
-                text.append('\\').append(character);
-            } else {
-                text.append(character);
-            }
-        }
-    }
-
-    /** One {@code name="value"}. */
-    static final class LabelEquality {
-        final String name;
-        final String value;
-        private final byte[] nameBytes;
-        private final byte[] valueBytes;
-
-        LabelEquality(String name, String value) {
-            this.name = name;
-            this.value = value;
-            nameBytes = name.getBytes(StandardCharsets.UTF_8);
-            valueBytes = value.getBytes(StandardCharsets.UTF_8);
-        }
+    /** Ends what {@link #retain()} began. */
+    void release() {
+        Arrays.stream(matchers).forEach(matcher -> matcher.test.release());
     }
 }

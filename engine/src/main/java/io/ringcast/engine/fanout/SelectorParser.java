@@ -1,47 +1,91 @@
 package io.ringcast.engine.fanout;
 
-import io.ringcast.engine.fanout.Selector.LabelEquality;
-import java.util.ArrayList;
-import java.util.Comparator;
+import com.google.re2j.PatternSyntaxException;
 import java.util.List;
+import java.util.TreeSet;
 
-/** Reads one selector, once. What the grammar has and this server does not serve yet is an error like any other. */
+/**
+ * Reads one selector, once. The grammar is that of Prometheus' instant vectors, with {@code *} in names, or a list of series
+ * ids. Costs at most about a millisecond: the text, its matchers and their regular expressions are bounded.
+ */
 final class SelectorParser {
-    private static final String NAME_LABEL = "__name__";
-    private static final String ESCAPED = "abfnrtv\\\"'";
-    private static final String UNESCAPED = "\u0007\b\f\n\r\t\u000b\\\"'";
+    /** The longest selector. */
+    static final int MAX_LENGTH = 1024;
+    /** Most conditions in braces. */
+    static final int MAX_MATCHER_COUNT = 32;
+    /** The longest regular expression that is no plain list of texts. */
+    static final int MAX_REGEX_LENGTH = 512;
 
     private final String text;
-    private final List<LabelEquality> equalities = new ArrayList<>();
+    private final Regexes regexes;
+    private final SelectorParts parts = new SelectorParts();
     private int position;
-    private String name;
+    private int matcherCount;
 
-    SelectorParser(String text) {
+    SelectorParser(String text, Regexes regexes) {
         this.text = text;
+        this.regexes = regexes;
     }
 
     Selector parse() {
+        if (text.length() > MAX_LENGTH) {
+            throw error(MAX_LENGTH, "a selector has at most " + MAX_LENGTH + " characters");
+        }
         skipSpace();
-        if (isNameStart(peek())) {
-            name = readName();
+        if (peek() == '[') {
+            readIds();
+        } else {
+            readVector();
+        }
+        skipSpace();
+        if (position < text.length()) {
+            throw error(position, "unexpected '" + Character.toString(text.codePointAt(position)) + "'");
+        }
+        return new Selector(parts);
+    }
+
+    private void readVector() {
+        if (isNameStart(peek()) || peek() == '*') {
+            parts.addGlob(readName(true));
         }
         skipSpace();
         if (peek() == '{') {
             position++;
-            readLabels();
+            readMatchers();
         }
-        skipSpace();
-        if (position < text.length()) {
-            throw unexpected();
-        }
-        equalities.sort(Comparator.comparing((LabelEquality e) -> e.name).thenComparing(e -> e.value));
-        return new Selector(name, withoutRepeats(equalities));
     }
 
-    private void readLabels() {
+    private void readIds() {
+        final TreeSet<Integer> ids = new TreeSet<>();
+        do {
+            position++;
+            skipSpace();
+            ids.add(readId());
+            skipSpace();
+        } while (peek() == ',');
+        if (peek() != ']') {
+            throw error(position, "expected ',' or ']'");
+        }
+        position++;
+        parts.ids(ids.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    private int readId() {
+        final int start = position;
+        long id = 0;
+        while (peek() >= '0' && peek() <= '9' && id <= Integer.MAX_VALUE) {
+            id = 10 * id + text.charAt(position++) - '0';
+        }
+        if (position == start || id > Integer.MAX_VALUE) {
+            throw error(start, "expected the id of a series");
+        }
+        return (int) id;
+    }
+
+    private void readMatchers() {
         skipSpace();
         while (peek() != '}') {
-            readLabel();
+            readMatcher();
             skipSpace();
             if (peek() == ',') {
                 position++;
@@ -53,95 +97,95 @@ final class SelectorParser {
         position++;
     }
 
-    private void readLabel() {
-        final int labelPosition = position;
-        if (!isNameStart(peek())) {
-            throw error(position, "expected a label name");
-        }
-        final String label = readName();
-        skipSpace();
-        readEquals();
-        skipSpace();
-        final String value = readString();
-        if (!label.equals(NAME_LABEL)) {
-            equalities.add(new LabelEquality(label, value));
-        } else if (name == null || name.equals(value)) {
-            name = value;
-        } else {
-            throw error(labelPosition, "the metric name is given twice");
-        }
-    }
-
-    private void readEquals() {
-        final int operatorPosition = position;
-        final char first = peek();
-        if (first != '=' && first != '!') {
-            throw error(position, "expected =");
-        }
-        position++;
-        if (first == '!' || peek() == '~') {
-            final char second = peek();
-            final String operator = second == '~' || second == '=' ? "" + first + second : "" + first;
-            throw error(operatorPosition, operator + " is not served yet, only =");
-        }
-    }
-
-    private String readString() {
+    private void readMatcher() {
         final int start = position;
-        final char quote = peek();
-        if (quote != '"' && quote != '\'' && quote != '`') {
-            throw error(start, "expected a string in quotes");
+        if (++matcherCount > MAX_MATCHER_COUNT) {
+            throw error(start, "a selector has at most " + MAX_MATCHER_COUNT + " conditions");
         }
-        position++;
-        final StringBuilder value = new StringBuilder();
-        while (peek() != quote) {
-            if (position >= text.length()) {
-                throw error(start, "the string is not closed");
-            }
-            if (peek() == '\\' && quote != '`') {
-                readEscape(value);
-            } else {
-                value.append(text.charAt(position++));
-            }
+        final boolean isQuoted = QuotedText.isQuote(peek());
+        if (!isQuoted && !isNameStart(peek())) {
+            throw error(start, "expected a label name");
         }
-        position++;
-        return value.toString();
-    }
-
-    private void readEscape(StringBuilder value) {
-        final int start = position++;
-        final char kind = peek();
-        final int known = ESCAPED.indexOf(kind);
-        if (position < text.length() && known >= 0) {
-            position++;
-            value.append(UNESCAPED.charAt(known));
+        final String label = isQuoted ? readQuoted().value() : readName(false);
+        skipSpace();
+        if (isQuoted && (peek() == ',' || peek() == '}')) {
+            addName(start, label);
             return;
         }
-        final int digitCount = kind == 'x' ? 2 : kind == 'u' ? 4 : kind == 'U' ? 8 : 0;
-        if (digitCount == 0 || position + 1 + digitCount > text.length()) {
-            throw error(start, "unknown escape");
+        final LabelMatcher.Operator operator = readOperator();
+        skipSpace();
+        if (!QuotedText.isQuote(peek())) {
+            throw error(position, "expected a string in quotes");
         }
-        value.appendCodePoint(readCodePoint(start, text.substring(position + 1, position + 1 + digitCount)));
-        position += 1 + digitCount;
+        addMatcher(start, label, operator, readQuoted());
     }
 
-    private static int readCodePoint(int start, String digits) {
-        for (int i = 0; i < digits.length(); i++) {
-            if (Character.digit(digits.charAt(i), 16) < 0 || digits.charAt(i) > 'f') {
-                throw error(start, "expected hexadecimal digits after the escape");
+    private void addMatcher(int start, String label, LabelMatcher.Operator operator, QuotedText quoted) {
+        final LabelMatcher matcher = matcher(label, operator, quoted);
+        if (matcher == null) {
+            return;
+        }
+        if (label.equals(LabelMatcher.NAME_LABEL) && matcher.operator == LabelMatcher.Operator.EQUAL) {
+            addName(start, matcher.value);
+        } else {
+            parts.add(matcher);
+        }
+    }
+
+    private void addName(int start, String name) {
+        if (!parts.isName(name)) {
+            throw error(start, "the metric name is given twice");
+        }
+        parts.addName(name);
+    }
+
+    private LabelMatcher matcher(String label, LabelMatcher.Operator operator, QuotedText quoted) {
+        final String value = quoted.value();
+        try {
+            if (operator.isRegex() && value.length() > MAX_REGEX_LENGTH && LiteralAlternation.of(value) == null) {
+                throw new IllegalArgumentException(
+                        "a regular expression has at most " + MAX_REGEX_LENGTH + " characters");
+            }
+            return LabelMatcher.of(label, operator, value, regexes);
+        } catch (final PatternSyntaxException e) {
+            final String piece = piece(e, value);
+            throw error(
+                    quoted.positionOf(value.indexOf(piece)),
+                    "bad regular expression, " + e.getDescription() + (piece.isEmpty() ? "" : ": " + piece));
+        } catch (final IllegalArgumentException e) {
+            throw error(quoted.positionOf(0), e.getMessage());
+        }
+    }
+
+    /** What the compiler says is at fault; "": the expression as a whole. */
+    private static String piece(PatternSyntaxException e, String value) {
+        final String piece = e.getPattern() == null ? "" : e.getPattern();
+        return value.contains(piece) && !piece.equals(value) ? piece : "";
+    }
+
+    private LabelMatcher.Operator readOperator() {
+        for (final LabelMatcher.Operator operator : List.of(
+                LabelMatcher.Operator.NOT_EQUAL,
+                LabelMatcher.Operator.NOT_REGEX,
+                LabelMatcher.Operator.REGEX,
+                LabelMatcher.Operator.EQUAL)) {
+            if (text.startsWith(operator.symbol(), position)) {
+                position += operator.symbol().length();
+                return operator;
             }
         }
-        final long codePoint = Long.parseLong(digits, 16);
-        final boolean isByteOnly = digits.length() == 2 && codePoint > 0x7F;
-        if (isByteOnly || codePoint > Character.MAX_CODE_POINT || (codePoint >= 0xD800 && codePoint <= 0xDFFF)) {
-            throw error(start, "the escape is not a character");
-        }
-        return (int) codePoint;
+        throw error(position, "expected =, !=, =~ or !~");
     }
 
-    private String readName() {
+    private QuotedText readQuoted() {
+        final QuotedText quoted = QuotedText.read(text, position);
+        position = quoted.end();
+        return quoted;
+    }
+
+    private String readName(boolean withStars) {
         final int start = position;
-        while (isNameStart(peek()) || (peek() >= '0' && peek() <= '9') || peek() == '.') {
+        while (isNamePart(peek()) || (withStars && peek() == '*')) {
             position++;
         }
         return text.substring(start, position);
@@ -165,23 +209,21 @@ final class SelectorParser {
                 || character == ':';
     }
 
-    private static List<LabelEquality> withoutRepeats(List<LabelEquality> sorted) {
-        final List<LabelEquality> result = new ArrayList<>();
-        LabelEquality last = null;
-        for (final LabelEquality equality : sorted) {
-            if (last == null || !last.name.equals(equality.name) || !last.value.equals(equality.value)) {
-                result.add(equality);
+    private static boolean isNamePart(char character) {
+        return isNameStart(character) || (character >= '0' && character <= '9') || character == '.';
+    }
+
+    /** Whether a name can stand in a selector without quotes. */
+    static boolean isPlainName(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (!isNamePart(name.charAt(i))) {
+                return false;
             }
-            last = equality;
         }
-        return result;
+        return !name.isEmpty() && isNameStart(name.charAt(0));
     }
 
-    private IllegalArgumentException unexpected() {
-        return error(position, "unexpected '" + Character.toString(text.codePointAt(position)) + "'");
-    }
-
-    private static IllegalArgumentException error(int position, String what) {
+    static IllegalArgumentException error(int position, String what) {
         return new IllegalArgumentException("at " + position + ": " + what);
     }
 }

@@ -5,6 +5,7 @@ import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
 import io.ringcast.engine.wire.SeriesTable;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * Takes the series of a batch to the groups they belong to: their members move to the tail, and what LIVE clients must be
@@ -26,6 +27,9 @@ final class Updates {
     private final UpdateSamples samples = new UpdateSamples();
     /** By record: samples accepted from this batch and not handled yet; a series may stand in a batch twice. */
     private int[] restOfRecord = new int[FIRST_RECORD_CAPACITY];
+
+    /** Records of series that came to life and of which LIVE clients may not have been told since. */
+    private final BitSet unnamed = new BitSet();
 
     private long matchedCount;
     /** Rows of the table whose births were taken in; 0 between batches. */
@@ -84,7 +88,7 @@ final class Updates {
         final SeriesTable table = sources.table();
         for (int i = enteredCount; i < table.seriesCount(); i++) {
             if (table.isBorn(i)) {
-                membership.born(table.record(i));
+                enterBorn(table.record(i));
             }
         }
         enteredCount = 0;
@@ -95,7 +99,7 @@ final class Updates {
         restOfRecord[record] -= table.acceptedCount(i);
         enteredCount = i + 1;
         if (table.isBorn(i)) {
-            membership.born(record);
+            enterBorn(record);
         }
         if (lists.firstOfRecord(record) == MemberLists.NONE) {
             return;
@@ -103,12 +107,20 @@ final class Updates {
         sources.map().wrap(series, record);
         final long lastN = series.acceptedCount() - restOfRecord[record];
         final int end = table.sampleCount(i);
+        boolean isNew = unnamed.get(record);
         samples.begin(table, i);
         for (int first = table.firstAccepted(i); first < end; first += MAX_SAMPLES_PER_ITEM) {
             final int last = Math.min(end - first, MAX_SAMPLES_PER_ITEM) + first - 1;
-            writer.beginUpdate(series, samples.set(first, last, lastN - (end - 1 - last)), false);
+            writer.beginUpdate(series, samples.set(first, last, lastN - (end - 1 - last)), isNew);
             tellGroups(record);
+            isNew = false;
         }
+        unnamed.clear(record);
+    }
+
+    private void enterBorn(int record) {
+        unnamed.set(record);
+        membership.born(record);
     }
 
     private void tellGroups(int record) {

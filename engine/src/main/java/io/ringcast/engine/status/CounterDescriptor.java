@@ -1,5 +1,8 @@
 package io.ringcast.engine.status;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * Every counter of the server: what it is called, what it counts and a sentence for people. All count items, never calls;
  * there is one for every way in which a thing can be lost.
@@ -108,6 +111,34 @@ public enum CounterDescriptor {
     CERTIFICATES_REFUSED(
             "certificates-refused", "connections", "Connections refused because of the client's certificate."),
     STREAMS_REVOKED("streams-revoked", "streams", "Agent streams ended because their token was revoked or expired."),
+    VIEWER_CREDENTIALS_MISSING(
+            "viewer-credentials-missing", "clients", "Clients refused because no token came where one is needed."),
+    VIEWER_CREDENTIALS_WRONG(
+            "viewer-credentials-wrong", "clients", "Clients refused because their token is not known."),
+    VIEWER_CREDENTIALS_EXPIRED(
+            "viewer-credentials-expired", "clients", "Clients refused because their token had expired."),
+    VIEWER_CHECKS_FAILED(
+            "viewer-checks-failed",
+            "checks",
+            "Checks of tokens of clients that came to nothing: no answer, or no keys."),
+    VIEWER_CHECKS_REFUSED(
+            "viewer-checks-refused",
+            "checks",
+            "Checks of tokens of clients that were not begun because as many were under way as may be."),
+    TLS_FAILURES(
+            "tls-failures",
+            "connections",
+            "Connections of clients ended because what came was no TLS, or none that is taken."),
+    ORIGINS_REFUSED(
+            "origins-refused", "clients", "Clients refused (HTTP 403) because of the page that they come from."),
+    CLIENTS_CLOSED_UNAUTHORIZED(
+            "clients-closed-unauthorized",
+            "clients",
+            "Clients closed with 4401: no token in time, a wrong one in a message, or one that was revoked or expired."),
+    CLIENTS_CLOSED_FORBIDDEN(
+            "clients-closed-forbidden",
+            "clients",
+            "Clients closed with 4403 because their token is for something else to see now."),
     TOKEN_FILE_ERRORS("token-file-errors", "readings", "Times the token file could not be read again."),
     SERIES_LIVE("series-live", "series", "Series in the latest-value map now, aliases included."),
     SERIES_BORN("series-born", "series", "Series seen for the first time."),
@@ -122,6 +153,16 @@ public enum CounterDescriptor {
     KEY_BYTES_USED("key-bytes-used", "bytes", "Bytes of the key heap in use."),
     GROUPS_OPEN("groups-open", "groups", "Groups of equal subscriptions now."),
     SUBSCRIPTIONS_OPEN("subscriptions-open", "subscriptions", "Subscriptions now."),
+    SELECTORS_INVALID("selectors-invalid", "messages", "Messages of clients whose selector could not be read."),
+    SCOPES_INVALID(
+            "scopes-invalid",
+            "clients",
+            "Clients closed with 1011 because the scope of their identity is no selector."),
+    REGEX_RUNS("regex-runs", "runs", "Times a regular expression was run on a value of a label."),
+    REGEX_VERDICTS_FORGOTTEN(
+            "regex-verdicts-forgotten",
+            "verdicts",
+            "Verdicts of regular expressions forgotten for want of room; they are found again by another run."),
     SUBSCRIPTIONS_REFUSED("subscriptions-refused", "subscriptions", "Subscriptions refused for a limit."),
     CONNECTIONS_OPENED("connections-opened", "connections", "Clients that were connected."),
     CONNECTIONS_OPEN("connections-open", "connections", "Clients connected now."),
@@ -178,6 +219,10 @@ public enum CounterDescriptor {
     CLIENTS_REVOKED(
             "clients-revoked", "clients", "Times a client's frames were taken back because it was half a log behind."),
     CLIENTS_CLOSED_SLOW("clients-closed-slow", "clients", "Clients closed with 4408."),
+    SERVER_STATS_MISSED(
+            "server-stats-missed",
+            "messages",
+            "Messages of the topic server not sent to a subscriber who had no room, or had not read the last."),
     REPLIES_REFUSED("replies-refused", "messages", "Replies that found no room; their client was closed."),
     FRAME_LOG_FULL("frame-log-full", "flushes", "Group flushes that found no room in the frame log."),
     CHUNKS_EXHAUSTED("chunks-exhausted", "requests", "Requests for a piece of catch-up memory that found none."),
@@ -189,6 +234,17 @@ public enum CounterDescriptor {
     DUTY_CYCLE_MAX_NS("duty-cycle-max-ns", "ns", "The longest duty cycle of the state thread so far.");
 
     private static final CounterDescriptor[] VALUES = values();
+    private static final Set<CounterDescriptor> GAUGES = EnumSet.of(
+            STREAMS_OPEN,
+            SERIES_LIVE,
+            SERIES_REFS_HELD,
+            KEY_BYTES_USED,
+            GROUPS_OPEN,
+            SUBSCRIPTIONS_OPEN,
+            CONNECTIONS_OPEN,
+            CLIENTS_LAGGING,
+            CHUNKS_IN_USE,
+            DUTY_CYCLE_MAX_NS);
 
     private final String label;
     private final String unit;
@@ -213,6 +269,11 @@ public enum CounterDescriptor {
     /** One sentence for people. */
     public String meaning() {
         return meaning;
+    }
+
+    /** Whether it says how much there is now, and so may fall; else it only rises. */
+    public boolean isGauge() {
+        return GAUGES.contains(this);
     }
 
     static CounterDescriptor[] all() {

@@ -10,10 +10,14 @@ import java.util.function.LongSupplier;
  * measured. That thread alone notes cycles; one more takes the intervals. Noting allocates nothing and waits for nobody.
  */
 public final class DutyCycleTracker {
+    /** {@link #endNs()} before the first cycle. */
+    public static final long NONE = Long.MIN_VALUE;
+
     private final Counters counters;
     private final LongSupplier cpuClock;
     private final AtomicLong intervalMaxNs = new AtomicLong();
     private final AtomicLong intervalMaxCpuNs = new AtomicLong();
+    private final AtomicLong endNs = new AtomicLong(NONE);
     private long cpuNs;
 
     /** Makes one that measures no CPU time. */
@@ -43,10 +47,12 @@ public final class DutyCycleTracker {
     }
 
     /**
-     * Notes a cycle that has just ended. Its CPU time is taken as what the thread used since the end of the one before, waiting
+     * Notes a cycle that has just ended, by the engine's monotonic clock. Its CPU time is taken as what the thread used since the end of the one before, waiting
      * included, and never as more than its length: at least what it was, and at most some microseconds more.
      */
-    public void noteCycle(long lengthNs) {
+    public void noteCycle(long cycleStartNs, long cycleEndNs) {
+        final long lengthNs = cycleEndNs - cycleStartNs;
+        endNs.lazySet(cycleEndNs);
         counters.raiseTo(CounterDescriptor.DUTY_CYCLE_MAX_NS, lengthNs);
         raise(intervalMaxNs, lengthNs);
         if (cpuClock != null) {
@@ -54,6 +60,14 @@ public final class DutyCycleTracker {
             raise(intervalMaxCpuNs, Math.min(lengthNs, nowNs - cpuNs));
             cpuNs = nowNs;
         }
+    }
+
+    /**
+     * When the last cycle ended, by the engine's monotonic clock: idle or not, there is one every 50 ms. {@link #NONE}: there was
+     * none yet. Any thread.
+     */
+    public long endNs() {
+        return endNs.get();
     }
 
     /** The longest cycle since the last call; 0: none. */

@@ -76,6 +76,10 @@ public final class StageLatency {
         return recorders[stage.ordinal()].takeInterval();
     }
 
+    StageRecorder recorder(LatencyStage stage) {
+        return recorders[stage.ordinal()];
+    }
+
     private static StageRecorder[] newRecorders() {
         final LatencyStage[] stages = LatencyStage.all();
         final StageRecorder[] recorders = new StageRecorder[stages.length];

@@ -1,5 +1,6 @@
 package io.ringcast.engine.status;
 
+import org.HdrHistogram.AtomicHistogram;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 import org.HdrHistogram.SingleWriterRecorder;
@@ -14,6 +15,10 @@ final class StageRecorder {
     private final SingleWriterRecorder own =
             new SingleWriterRecorder(MIN_LATENCY_NS, MAX_LATENCY_NS, SIGNIFICANT_DIGITS);
     private final Recorder shared = new Recorder(MIN_LATENCY_NS, MAX_LATENCY_NS, SIGNIFICANT_DIGITS);
+    /** All that was recorded while somebody watched; made for the first who does. */
+    private volatile AtomicHistogram total;
+
+    private volatile boolean isWatched;
     private Histogram ownInterval;
     private Histogram sharedInterval;
 
@@ -23,10 +28,12 @@ final class StageRecorder {
 
     void record(long latencyNs) {
         own.recordValue(clamped(latencyNs));
+        addIfWatched(latencyNs);
     }
 
     void recordShared(long latencyNs) {
         shared.recordValue(clamped(latencyNs));
+        addIfWatched(latencyNs);
     }
 
     Histogram takeInterval() {
@@ -37,6 +44,33 @@ final class StageRecorder {
         }
         ownInterval.setTag(label);
         return ownInterval;
+    }
+
+    /** Keeps a total from now on, which never falls. */
+    Histogram watch() {
+        if (total == null) {
+            total = new AtomicHistogram(MIN_LATENCY_NS, MAX_LATENCY_NS, SIGNIFICANT_DIGITS);
+        }
+        isWatched = true;
+        return total;
+    }
+
+    void unwatch() {
+        isWatched = false;
+    }
+
+    Histogram total() {
+        return total;
+    }
+
+    static Histogram newHistogram() {
+        return new Histogram(MIN_LATENCY_NS, MAX_LATENCY_NS, SIGNIFICANT_DIGITS);
+    }
+
+    private void addIfWatched(long latencyNs) {
+        if (isWatched) {
+            total.recordValue(clamped(latencyNs));
+        }
     }
 
     private static long clamped(long latencyNs) {

@@ -15,6 +15,15 @@ public enum SeriesKind {
     private static final int CUMULATIVE_NUMBER = 2;
     private static final int DELTA_NUMBER = 3;
 
+    /** The number on the wire; 0 for a gauge, which is what is meant without one. */
+    public int number() {
+        return switch (this) {
+            case GAUGE -> 0;
+            case CUMULATIVE -> CUMULATIVE_NUMBER;
+            case DELTA -> DELTA_NUMBER;
+        };
+    }
+
     /** The kind of a number as {@link SeriesTable#kind} has it. */
     public static SeriesKind of(int number) {
         return switch (number) {

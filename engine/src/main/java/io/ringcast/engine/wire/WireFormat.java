@@ -11,7 +11,6 @@ public final class WireFormat {
 
     private static final int TYPE_BITS = 3;
     private static final int TYPE_MASK = 7;
-    private static final int VARINT_BITS = 7;
 
     private WireFormat() {}
 
@@ -27,13 +26,8 @@ public final class WireFormat {
         return tag & TYPE_MASK;
     }
 
-    /** Bytes that {@code value}, taken as unsigned, needs as a varint. */
-    static int varintLength(long value) {
-        return 1 + (Long.SIZE - 1 - Long.numberOfLeadingZeros(value | 1)) / VARINT_BITS;
-    }
-
     /** Bytes of a length-delimited field of a number below 16, its tag included. */
     static int fieldLength(int bodyLength) {
-        return 1 + varintLength(bodyLength) + bodyLength;
+        return 1 + Varint.length(bodyLength) + bodyLength;
     }
 }

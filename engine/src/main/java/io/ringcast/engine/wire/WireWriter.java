@@ -124,11 +124,6 @@ public final class WireWriter {
     }
 
     private void varint(long value) {
-        long rest = value;
-        while ((rest & ~0x7FL) != 0) {
-            buffer.putByte(position++, (byte) ((rest & 0x7F) | 0x80));
-            rest >>>= Byte.SIZE - 1;
-        }
-        buffer.putByte(position++, (byte) rest);
+        position = Varint.write(buffer, position, value);
     }
 }

@@ -17,9 +17,10 @@ class ClientRequestsTest {
 
     private final Counters counters = new Counters();
     private final ClientRings rings = new ClientRings(new FrameLog(1 << 16), 1, 8192, 1, 4096, counters);
-    private final Clients clients = new Clients(rings, 8, counters);
+    private final Regexes regexes = new Regexes(counters);
+    private final Clients clients = new Clients(rings, regexes, 8, counters);
     private final MemberLists lists = new MemberLists(16);
-    private final GroupTable groups = new GroupTable(lists, counters);
+    private final GroupTable groups = new GroupTable(lists, regexes, counters);
     private final ClientRequests requests = new ClientRequests(
             clients, groups, null, new Subscriptions(null, lists, groups, counters), null, null, null, null, counters);
 

@@ -6,6 +6,7 @@ import io.ringcast.engine.event.AgentDirectory;
 import io.ringcast.engine.event.ClientRequest;
 import io.ringcast.engine.event.EngineEvent;
 import io.ringcast.engine.event.EventType;
+import io.ringcast.engine.event.LiveFormat;
 import io.ringcast.engine.event.SeriesRefs;
 import io.ringcast.engine.json.DoubleWriter;
 import io.ringcast.engine.latest.Evictions;
@@ -14,6 +15,7 @@ import io.ringcast.engine.latest.LatestValueHandler;
 import io.ringcast.engine.latest.LatestValueMap;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
+import io.ringcast.engine.status.ServerGauges;
 import io.ringcast.engine.status.StageLatency;
 import io.ringcast.engine.testing.SeriesKeys;
 import io.ringcast.engine.testing.SeriesTableWriter;
@@ -63,6 +65,7 @@ final class FanOutFixture {
     final Evictions evictions = new Evictions(4096);
     final Map<Integer, Map<String, String>> agentLabels = new TreeMap<>();
     final BitSet relabelled = new BitSet();
+    final ServerGauges gauges = new ServerGauges();
     private final Map<Integer, Long> lastRelabelled = new TreeMap<>();
     private long relabelCount;
     final FrameLog log;
@@ -150,7 +153,7 @@ final class FanOutFixture {
         latest = new LatestValueHandler(
                 map, table, evictions, agents, new LatestValueHandler.Limits(4096, TTL_NS, TTL_NS), counters);
         handler = new FanOutHandler(
-                new FanOutHandler.Sources(map, table, evictions, agents),
+                new FanOutHandler.Sources(map, table, evictions, agents, gauges),
                 new FanOutHandler.Settings(
                         "e1",
                         "0.1.0",
@@ -168,7 +171,21 @@ final class FanOutFixture {
 
     /** Connects a client and reads its {@code connected}. */
     FakeClient connect() {
-        final FakeClient client = new FakeClient(++lastConnectionId);
+        return connect(LiveFormat.JSON);
+    }
+
+    /** Connects a client of either format. */
+    FakeClient connect(LiveFormat format) {
+        return connect(format, null);
+    }
+
+    /** Connects a client that may see no more than {@code scope}; null: everything. */
+    FakeClient connect(String scope) {
+        return connect(LiveFormat.JSON, scope);
+    }
+
+    private FakeClient connect(LiveFormat format, String scope) {
+        final FakeClient client = new FakeClient(++lastConnectionId, format, scope);
         handle(new EngineEvent(new UnsafeBuffer(new byte[0]))
                 .set(EventType.CONNECTION_OPENED, client.connectionId, 0, 0)
                 .attach(client));
@@ -298,7 +315,12 @@ final class FanOutFixture {
 
     /** What a client with this selector must know. */
     Map<String, StreamChecker.Item> expected(String selectorText) {
-        final Selector selector = Selector.parse(selectorText);
+        return expected(selectorText, "");
+    }
+
+    /** What a client with this selector and scope must know. */
+    Map<String, StreamChecker.Item> expected(String selectorText, String scope) {
+        final Selector selector = Selector.parse(selectorText).and(Selector.parseScope(scope));
         final Map<String, StreamChecker.Item> result = new TreeMap<>();
         final LatestValueFlyweight series = new LatestValueFlyweight();
         final SeriesKeyFlyweight key = new SeriesKeyFlyweight();
@@ -307,7 +329,7 @@ final class FanOutFixture {
             if (series.isSeries() && !series.isTombstone()) {
                 key.wrap(map.keyHeap(), series.keyOffset(), series.keyLength());
                 final String agent = agents.agentId(series.agentIndex());
-                if (selector.matches(key, agent, agents.labels(series.agentIndex()))) {
+                if (selector.matches(series.seriesId(), key, agent, agents.labels(series.agentIndex()))) {
                     result.put(name(agent, key), item(series));
                 }
             }

@@ -3,6 +3,7 @@ package io.ringcast.engine.fanout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringcast.engine.event.ClientRequest;
+import io.ringcast.engine.event.LiveFormat;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.testing.SeriesKeys;
 import io.ringcast.engine.testing.StreamChecker;
@@ -130,7 +131,7 @@ class FanOutRandomTest {
     private void connectOrDisconnect() {
         final FakeClient client = randomClient();
         if (fanOut.clients.size() < MAX_CLIENTS) {
-            fanOut.connect();
+            fanOut.connect(random.nextBoolean() ? LiveFormat.JSON : LiveFormat.BINARY);
         } else if (client != well) {
             fanOut.disconnect(client);
         }

@@ -119,7 +119,7 @@ class FanOutRequestsTest {
         fanOut.request(client, ClientRequest.invalid(null, "protocol-violation", "Invalid message envelope"));
         fanOut.request(client, ClientRequest.subscribe("1", "weather", null));
         fanOut.request(client, ClientRequest.subscribe("2", "logs", null));
-        fanOut.request(client, ClientRequest.subscribe("3", null, "cpu_*"));
+        fanOut.request(client, ClientRequest.subscribe("3", null, "cpu!"));
         fanOut.request(client, ClientRequest.unsubscribe("4", null, null, 99));
         fanOut.request(client, ClientRequest.unsubscribe("5", null, "cpu", 0));
         fanOut.subscribe(client, "cpu");
@@ -129,7 +129,7 @@ class FanOutRequestsTest {
                         "null protocol-violation Invalid message envelope",
                         "\"1\" unknown-topic unknown topic weather",
                         "\"2\" not-implemented topic logs is not served yet",
-                        "\"3\" bad-selector at 4: unexpected '*'",
+                        "\"3\" bad-selector at 3: unexpected '!'",
                         "\"4\" not-found there is no such subscription",
                         "\"5\" not-found there is no such subscription");
         assertThat(fanOut.count(CounterDescriptor.CLIENT_REQUESTS_INVALID)).isEqualTo(6);

@@ -11,11 +11,11 @@ class DutyCycleTrackerTest {
 
     @Test
     void keepsTheLongestCycleOfAnIntervalAndOfAllTime() {
-        tracker.noteCycle(300);
-        tracker.noteCycle(900);
-        tracker.noteCycle(200);
+        tracker.noteCycle(0, 300);
+        tracker.noteCycle(0, 900);
+        tracker.noteCycle(0, 200);
         assertThat(tracker.takeMaxNs()).isEqualTo(900);
-        tracker.noteCycle(100);
+        tracker.noteCycle(0, 100);
         assertThat(tracker.takeMaxNs()).isEqualTo(100);
         assertThat(tracker.takeMaxNs()).isZero();
         assertThat(counters.get(CounterDescriptor.DUTY_CYCLE_MAX_NS)).isEqualTo(900);
@@ -39,7 +39,7 @@ class DutyCycleTrackerTest {
     @Test
     void measuresNoCpuTimeUnlessAsked() {
         final DutyCycleTracker plain = new DutyCycleTracker(counters);
-        plain.noteCycle(500);
+        plain.noteCycle(0, 500);
         assertThat(plain.takeMaxNs()).isEqualTo(500);
         assertThat(plain.measuresCpu()).isFalse();
         assertThat(plain.takeMaxCpuNs()).isZero();
@@ -59,6 +59,6 @@ class DutyCycleTrackerTest {
 
     private void cycle(long lengthNs, long usedNs) {
         cpuNs += usedNs;
-        tracker.noteCycle(lengthNs);
+        tracker.noteCycle(0, lengthNs);
     }
 }

@@ -2,6 +2,7 @@ package io.ringcast.engine.testing;
 
 import io.ringcast.engine.EngineConfiguration;
 import io.ringcast.engine.event.EventType;
+import io.ringcast.engine.event.LiveFormat;
 import io.ringcast.engine.event.PublishResult;
 import io.ringcast.engine.event.StreamOpening;
 import io.ringcast.engine.status.CounterDescriptor;
@@ -99,9 +100,19 @@ public final class EngineHarness implements AutoCloseable {
      * @param isPrompt whether it is never going to be slow.
      */
     public TwinClient connect(boolean isPrompt) {
-        perform(SteppedEngine::connect);
+        return connect(isPrompt, LiveFormat.JSON, null);
+    }
+
+    /**
+     * Connects a client of either format that may see no more than {@code scope}; null: everything.
+     *
+     * @param isPrompt whether it is never going to be slow.
+     */
+    public TwinClient connect(boolean isPrompt, LiveFormat format, TwinSelector scope) {
+        perform(target -> target.connect(format, scope == null ? null : scope.text()));
         final List<FakeClient> fakes = engine.clients();
         final TwinClient client = new TwinClient(fakes.get(fakes.size() - 1), twin, groups, sharedFrames, isPrompt);
+        client.scope(scope);
         clients.add(client);
         queue(client);
         return client;

@@ -2,10 +2,12 @@ package io.ringcast.engine.testing;
 
 import io.ringcast.engine.event.ClientConnection;
 import io.ringcast.engine.event.ConnectionInbox;
+import io.ringcast.engine.event.LiveFormat;
 import io.ringcast.engine.fanout.ByteSink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.ExpandableArrayBuffer;
@@ -16,10 +18,14 @@ public final class FakeClient implements ClientConnection, ByteSink {
     public static final int ALL = Integer.MAX_VALUE;
 
     private static final int FINAL_TEXT = 0x81;
+    private static final int FINAL_BINARY = 0x82;
     private static final int SHORT_LENGTH = 125;
     private static final int MEDIUM_LENGTH = 126;
 
     private final int number;
+    private final LiveFormat format;
+    private final String scope;
+    private final LiveUpdateReader updates = new LiveUpdateReader();
     private final ExpandableArrayBuffer received = new ExpandableArrayBuffer(4096);
     private ConnectionInbox inbox;
     private int receivedLength;
@@ -31,13 +37,26 @@ public final class FakeClient implements ClientConnection, ByteSink {
     private boolean gone;
     private boolean broken;
 
-    FakeClient(int number) {
+    /** @param scope null: it may see everything. */
+    FakeClient(int number, LiveFormat format, String scope) {
         this.number = number;
+        this.format = format;
+        this.scope = scope;
     }
 
     @Override
     public String id() {
         return "client-" + number;
+    }
+
+    @Override
+    public LiveFormat format() {
+        return format;
+    }
+
+    @Override
+    public String scope() {
+        return scope;
     }
 
     @Override
@@ -69,14 +88,14 @@ public final class FakeClient implements ClientConnection, ByteSink {
         broken = true;
     }
 
-    /** The complete messages that came since the last call, oldest first. */
+    /** The complete messages that came since the last call, oldest first, in JSON whatever the client's format. */
     public List<byte[]> takeMessages() {
         final List<byte[]> messages = new ArrayList<>();
         int headerLength = headerLength();
         while (headerLength > 0 && splitLength + headerLength + payloadLength() <= receivedLength) {
             final byte[] payload = new byte[payloadLength()];
             received.getBytes(splitLength + headerLength, payload);
-            messages.add(payload);
+            messages.add(isBinary() ? jsonTwin(payload) : text(payload));
             splitLength += headerLength + payload.length;
             headerLength = headerLength();
         }
@@ -138,13 +157,33 @@ public final class FakeClient implements ClientConnection, ByteSink {
         return gone;
     }
 
+    private boolean isBinary() {
+        return (received.getByte(splitLength) & 0xFF) == FINAL_BINARY;
+    }
+
+    private byte[] jsonTwin(byte[] payload) {
+        return updates.onBinary(payload).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private byte[] text(byte[] payload) {
+        if (format == LiveFormat.BINARY) {
+            final String text = new String(payload, StandardCharsets.UTF_8);
+            Expect.that(!text.contains("\"metric_update\""), () -> id() + " got in JSON: " + text);
+            updates.onText(text);
+        }
+        return payload;
+    }
+
     /** 0: the header has not come in full. */
     private int headerLength() {
         final int availableLength = receivedLength - splitLength;
         if (availableLength < 2) {
             return 0;
         }
-        Expect.equal(FINAL_TEXT, received.getByte(splitLength) & 0xFF, () -> id() + " first byte of a frame");
+        final int first = received.getByte(splitLength) & 0xFF;
+        Expect.that(
+                first == FINAL_TEXT || (first == FINAL_BINARY && format == LiveFormat.BINARY),
+                () -> id() + " first byte of a frame: " + first);
         final int code = received.getByte(splitLength + 1) & 0xFF;
         Expect.that(code <= MEDIUM_LENGTH + 1, () -> id() + " got a masked frame");
         final int length = code <= SHORT_LENGTH ? 2 : code == MEDIUM_LENGTH ? 4 : 10;

@@ -2,6 +2,7 @@ package io.ringcast.engine.testing;
 
 import io.ringcast.engine.event.ClientRequest;
 import io.ringcast.engine.event.EventType;
+import io.ringcast.engine.event.LiveFormat;
 import io.ringcast.engine.event.StreamOpening;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.Random;
 public final class RandomEvents {
     private static final int MAX_CLIENTS = 8;
     private static final int MAX_BATCH_LENGTH = 16 * 1024;
-    private static final List<String> LATER_TOPICS = List.of("fleet", "logs", "summary", "server");
+    private static final List<String> LATER_TOPICS = List.of("fleet", "logs", "summary");
     private static final List<String> BAD_SELECTORS =
             List.of("cpu_usage{", "{core}", "a b", "{core=\"0\"", "cpu-usage", "1");
     private static final List<String> ALL_TEXTS = List.of("", "{}", " ", " { } ");
@@ -205,8 +206,9 @@ public final class RandomEvents {
 
     private void connect() {
         if (harness.openClients().size() < MAX_CLIENTS) {
-            final TwinClient client =
-                    harness.connect(readers == Readers.PROMPT || (readers == Readers.MIXED && random.nextBoolean()));
+            final LiveFormat format = random.nextBoolean() ? LiveFormat.JSON : LiveFormat.BINARY;
+            final boolean isPrompt = readers == Readers.PROMPT || (readers == Readers.MIXED && random.nextBoolean());
+            final TwinClient client = harness.connect(isPrompt, format, scope());
             subscribe(client);
         }
     }
@@ -256,7 +258,7 @@ public final class RandomEvents {
             case 0 -> PlannedRequest.wrong(ClientRequest.subscribe(id, "weather", null), "unknown-topic");
             case 1 ->
                 PlannedRequest.wrong(
-                        ClientRequest.subscribe(id, LATER_TOPICS.get(random.nextInt(4)), null), "not-implemented");
+                        ClientRequest.subscribe(id, LATER_TOPICS.get(random.nextInt(3)), null), "not-implemented");
             case 2 ->
                 PlannedRequest.wrong(
                         ClientRequest.subscribe(id, null, BAD_SELECTORS.get(random.nextInt(BAD_SELECTORS.size()))),
@@ -276,6 +278,15 @@ public final class RandomEvents {
         harness.request(client, PlannedRequest.subscribe(id, selector, text));
     }
 
+    private TwinSelector scope() {
+        return switch (random.nextInt(8)) {
+            case 0 -> TwinSelector.ALL.and("env", "=~", "prod|stage");
+            case 1 -> TwinSelector.ALL.and("env", "!=", "prod");
+            case 2 -> TwinSelector.ALL.and("agent", "!~", "a[12].*").and("core", "");
+            default -> null;
+        };
+    }
+
     private long anySubscription(TwinClient client) {
         long number = 1 + random.nextInt(20);
         for (final long known : client.subscriptionNumbers()) {
@@ -287,7 +298,7 @@ public final class RandomEvents {
     private TwinSelector selector() {
         final TwinSelector named =
                 TwinSelector.named(RandomBatches.NAMES.get(random.nextInt(RandomBatches.NAMES.size())));
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(14)) {
             case 0, 1, 2 -> TwinSelector.ALL;
             case 3 -> named;
             case 4 -> named.and("core", Integer.toString(random.nextInt(3)));
@@ -295,6 +306,10 @@ public final class RandomEvents {
             case 6 -> TwinSelector.ALL.and("env", random.nextBoolean() ? "prod" : "test");
             case 7 -> named.and("env", "").and("mode", "");
             case 8 -> named.and("agent", "a1").and("host", "h1");
+            case 9 -> TwinSelector.named("*_*").and("core", "!=", "1");
+            case 10 -> TwinSelector.named("c*").and("env", "=~", "prod|stage");
+            case 11 -> TwinSelector.ALL.and("__name__", "=~", "(cpu|mem).*");
+            case 12 -> TwinSelector.ALL.and("mode", "!~", "u.*").and("agent", "=~", "a\\d");
             default -> TwinSelector.named("nobody_sends_this");
         };
     }

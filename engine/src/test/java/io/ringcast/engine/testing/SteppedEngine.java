@@ -7,6 +7,7 @@ import io.ringcast.engine.ThreadingMode;
 import io.ringcast.engine.event.ByteSource;
 import io.ringcast.engine.event.ClientRequest;
 import io.ringcast.engine.event.EventType;
+import io.ringcast.engine.event.LiveFormat;
 import io.ringcast.engine.event.PublishResult;
 import io.ringcast.engine.event.StreamOpening;
 import io.ringcast.engine.status.CounterDescriptor;
@@ -61,7 +62,12 @@ public final class SteppedEngine implements AutoCloseable {
 
     /** Connects a client, whose number is how many there were before. */
     public FakeClient connect() {
-        final FakeClient client = new FakeClient(clients.size());
+        return connect(LiveFormat.JSON, null);
+    }
+
+    /** Connects a client of either format that may see no more than {@code scope}; null: everything. */
+    public FakeClient connect(LiveFormat format, String scope) {
+        final FakeClient client = new FakeClient(clients.size(), format, scope);
         clients.add(client);
         client.inbox(engine.connections().open(client));
         return client;

@@ -147,6 +147,8 @@ public final class StreamChecker {
             case "unsubscribed" -> unsubscribe(message);
             case "metric_update" -> update(message);
             case "live" -> live(message);
+            case "server_stats" ->
+                require(isSubscribed(subscription(message)), "server_stats that nobody subscribed to");
             default -> {
                 // Nothing of the others is mirrored.
             }

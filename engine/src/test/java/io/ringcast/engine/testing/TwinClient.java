@@ -33,6 +33,7 @@ public final class TwinClient {
     private final Queue<Reply> replies = new ArrayDeque<>();
     private final Map<TwinSelector, TwinGroups.Group> subscriptions = new HashMap<>();
     private final Map<Long, SubscriptionMirror> mirrors = new LinkedHashMap<>();
+    private TwinSelector scope;
     private boolean isOpened;
     private boolean isClosing;
     private boolean isQueued;
@@ -50,6 +51,11 @@ public final class TwinClient {
     /** Whether it reads whatever comes at once. */
     public boolean isPrompt() {
         return isPrompt;
+    }
+
+    /** Narrows all that it asks for; null: nothing. */
+    void scope(TwinSelector newScope) {
+        scope = newScope;
     }
 
     public FakeClient fake() {
@@ -132,8 +138,10 @@ public final class TwinClient {
     }
 
     private void subscribe(PlannedRequest planned, long sequence) {
-        final boolean isNew = !subscriptions.containsKey(planned.selector());
-        final TwinGroups.Group group = subscriptions.computeIfAbsent(planned.selector(), groups::join);
+        final TwinSelector selector = planned.selector().and(scope);
+        final boolean isNew = !subscriptions.containsKey(selector);
+        final TwinGroups.Group group =
+                subscriptions.computeIfAbsent(selector, asked -> groups.join(asked, fake.format()));
         replies.add(new Reply("subscribed", planned.request().id(), null, group, isNew, sequence));
     }
 
@@ -146,7 +154,8 @@ public final class TwinClient {
             replies.add(new Reply("unsubscribed", id, null, null, false, sequence));
             return;
         }
-        TwinSelector selector = planned.selector();
+        TwinSelector selector =
+                planned.selector() == null ? null : planned.selector().and(scope);
         for (final TwinGroups.Group group : subscriptions.values()) {
             selector = group.number() == number && number != 0 ? group.selector() : selector;
         }

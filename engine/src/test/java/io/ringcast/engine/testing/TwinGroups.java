@@ -1,5 +1,6 @@
 package io.ringcast.engine.testing;
 
+import io.ringcast.engine.event.LiveFormat;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -7,18 +8,20 @@ import java.util.Set;
 
 /** Which subscriptions are equal, and so have the same number. */
 final class TwinGroups {
-    /** All subscriptions to one selector, from the first that begins to the last that ends. */
+    private record Key(TwinSelector selector, LiveFormat format) {}
+
+    /** All subscriptions to one selector in one format, from the first that begins to the last that ends. */
     static final class Group {
-        private final TwinSelector selector;
+        private final Key key;
         private int subscriberCount;
         private long number;
 
-        private Group(TwinSelector selector) {
-            this.selector = selector;
+        private Group(Key key) {
+            this.key = key;
         }
 
         TwinSelector selector() {
-            return selector;
+            return key.selector;
         }
 
         /** The number that clients were told; 0: none of them has been told yet. */
@@ -27,19 +30,19 @@ final class TwinGroups {
         }
     }
 
-    private final Map<TwinSelector, Group> open = new HashMap<>();
+    private final Map<Key, Group> open = new HashMap<>();
     private final Map<Long, Group> byNumber = new HashMap<>();
     private final Set<Group> forsaken = new HashSet<>();
 
-    Group join(TwinSelector selector) {
-        final Group group = open.computeIfAbsent(selector, Group::new);
+    Group join(TwinSelector selector, LiveFormat format) {
+        final Group group = open.computeIfAbsent(new Key(selector, format), Group::new);
         group.subscriberCount++;
         return group;
     }
 
     void leave(Group group) {
         if (--group.subscriberCount == 0) {
-            open.remove(group.selector, group);
+            open.remove(group.key, group);
         }
     }
 
@@ -54,6 +57,6 @@ final class TwinGroups {
             Expect.that(byNumber.put(number, group) == null, () -> "subscription " + number + " has two meanings");
             group.number = number;
         }
-        Expect.equal(group.number, number, () -> "subscription to " + group.selector);
+        Expect.equal(group.number, number, () -> "subscription to " + group.key);
     }
 }

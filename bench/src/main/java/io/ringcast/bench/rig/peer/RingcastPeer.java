@@ -62,6 +62,8 @@ public final class RingcastPeer implements Peer {
                 Integer.toString(ports.ingestPort()),
                 "--live-ws-port",
                 Integer.toString(ports.clientPort()),
+                "--management-port",
+                "0",
                 "--connections-max",
                 "12000",
                 "--agents-max",

@@ -1,0 +1,28 @@
+package io.ringcast.ws;
+
+import io.ringcast.auth.live.LiveAuthenticator;
+import java.util.Set;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Who may come to the live listener, and how.
+ *
+ * @param authenticator asked about each client; whoever gives it closes it.
+ * @param origins of pages that may come, as browsers name them: {@code https://example.org}; empty: any.
+ * @param isFirstMessageTaken whether a client without a token may show one in its first message.
+ * @param tls null: plaintext.
+ */
+public record LiveAccess(
+        LiveAuthenticator authenticator, Set<String> origins, boolean isFirstMessageTaken, SSLContext tls) {
+    /** Anybody, from any page, in plaintext. */
+    public static final LiveAccess OPEN = new LiveAccess(LiveAuthenticator.OPEN, Set.of(), false, null);
+
+    public LiveAccess {
+        origins = Set.copyOf(origins);
+    }
+
+    /** Whether a page may come; null: it is no page that does. */
+    boolean permits(String origin) {
+        return origin == null || origins.isEmpty() || origins.contains(origin);
+    }
+}

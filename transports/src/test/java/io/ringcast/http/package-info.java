@@ -1,0 +1,2 @@
+/** Tests of the management listener. */
+package io.ringcast.http;
