@@ -138,7 +138,7 @@ class FanOutBuildTest {
                             ? ClientRequest.subscribe(null, null, selector)
                             : ClientRequest.unsubscribe(null, "metrics", selector, 0));
         } else if (action < 36) {
-            fanOut.nowNs += FanOutFixture.TTL_NS / (random.nextInt(8) == 0 ? 3 : 20);
+            fanOut.nowNs += FanOutFixture.TTL_NS / (random.nextInt(8) == 0 ? 5 : 20);
             fanOut.tick();
         } else if (action < 37) {
             fanOut.relabel(random.nextInt(2), random.nextBoolean() ? Map.of("env", "prod") : Map.of("core", "0"));
