@@ -24,7 +24,6 @@ class FanOutBuildTest {
     /** Builds of several groups take turns; one that takes longer than a tombstone is kept has its clients closed. */
     private static final FanOutHandler.Bounds SHORT_BUILDS = new FanOutHandler.Bounds(1 << 16, 512, 1024, 12, 3);
 
-
     private Random random;
     private FanOutFixture fanOut;
     private long time;
