@@ -88,11 +88,12 @@ final class CatchUp {
     /** Returns the members passed, at least 1 if anything was done. */
     private int serve(Subscription subscription, long sequence, int limit) {
         subscription.isLastFrameOwn = false;
+        subscriptions.skipRound(subscription.group);
         return switch (encoder.skipToPending(subscription, limit * SKIPS_PER_MEMBER)) {
             case PENDING -> tell(subscription, sequence);
             case LIMIT -> limit;
             case FRONTIER -> 0;
-            case TAIL -> {
+            case TAIL, ROUND -> {
                 turnLive(subscription, sequence);
                 yield 1 + encoder.skippedCount() / SKIPS_PER_MEMBER;
             }
@@ -120,7 +121,8 @@ final class CatchUp {
         }
         onTold(subscription);
         final int passedCount = encoder.passedCount();
-        if (encoder.skipToPending(subscription, SKIPS_PER_MEMBER) == ChunkEncoder.Stop.TAIL) {
+        final ChunkEncoder.Stop stop = encoder.skipToPending(subscription, SKIPS_PER_MEMBER);
+        if (stop == ChunkEncoder.Stop.TAIL || stop == ChunkEncoder.Stop.ROUND) {
             turnLive(subscription, sequence);
         }
         return passedCount;
@@ -141,6 +143,8 @@ final class CatchUp {
 
     private void turnLive(Subscription subscription, long sequence) {
         subscriptions.turnLive(subscription);
-        replies.live(subscription, sequence);
+        if (!subscription.isAwaitingLive) {
+            replies.live(subscription, sequence);
+        }
     }
 }

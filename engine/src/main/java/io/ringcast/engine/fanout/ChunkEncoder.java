@@ -15,6 +15,8 @@ final class ChunkEncoder {
         PENDING,
         /** Nothing follows now; the build of the group will find more. */
         FRONTIER,
+        /** Nothing follows that is told before the next round. */
+        ROUND,
         /** Nothing follows. */
         TAIL,
         /** As many nodes were passed as may be at once. */
@@ -34,6 +36,8 @@ final class ChunkEncoder {
     private final Encodings encodings;
     private final LatestValueFlyweight series = new LatestValueFlyweight();
     private final int[] removed = new int[MAX_REMOVED_COUNT];
+    /** Of the updates in the frame. */
+    private final long[] ordinals = new long[MAX_PASSED_COUNT];
 
     /** How the client at hand is written to. */
     private UpdateMessage message;
@@ -55,6 +59,7 @@ final class ChunkEncoder {
     private int toldAgainCount;
     private int lastNode;
     private long lastSequence;
+    private boolean hasMore;
 
     ChunkEncoder(LatestValueMap map, MemberLists lists, Encodings encodings) {
         this.map = map;
@@ -75,8 +80,8 @@ final class ChunkEncoder {
         if (node == group.list) {
             return Stop.TAIL;
         }
-        if (node == group.frontier) {
-            return Stop.FRONTIER;
+        if (isEnd(group, node)) {
+            return node == group.frontier ? Stop.FRONTIER : Stop.ROUND;
         }
         return skippedCount < limit ? Stop.PENDING : Stop.LIMIT;
     }
@@ -103,12 +108,52 @@ final class ChunkEncoder {
             lastNode = node;
             node = lists.next(node);
         }
+        // The frames of a round end where nothing follows; whoever has a marker of its own is told by live.
+        hasMore = subscription.client != null || node != group.list;
         return itemCount() + declaredCount == 0 ? 0 : finish(target);
     }
 
     /** Items in the frame that was encoded last. */
     int itemCount() {
         return updateCount + removedCount;
+    }
+
+    /** Writes a frame without items that says that there is no more. Returns its length. */
+    int encodeEnd(Subscription cursor, long sequence, MutableDirectBuffer target) {
+        clear(cursor.marker);
+        final Group group = cursor.group;
+        message = encodings.message(group.shape.format());
+        end = message.writeHead(target, HEADER_LENGTH, group.number, sequence, false, 0);
+        hasMore = false;
+        return finish(target);
+    }
+
+    /** Whether the frame says that there is more. */
+    boolean hasMore() {
+        return hasMore;
+    }
+
+    /** Updates in the frame. */
+    int updateCount() {
+        return updateCount;
+    }
+
+    /** Of the updates in the frame, how many were changes of the group after the {@code ordinal}th. */
+    int updateCountAfter(long ordinal) {
+        int first = 0;
+        while (first < updateCount && ordinals[first] <= ordinal) {
+            first++;
+        }
+        return updateCount - first;
+    }
+
+    /** The event that last changed the first member that the frame tells, or that follows the marker. */
+    long firstSequence(Subscription cursor) {
+        int node = lists.next(cursor.marker);
+        while (lists.isMarker(node)) {
+            node = lists.next(node);
+        }
+        return lists.sequence(node, map.wrap(series, lists.record(node)).lastSequence());
     }
 
     /** Nodes that the frame takes the marker past. */
@@ -122,6 +167,9 @@ final class ChunkEncoder {
         subscription.toldCount += toldCount;
         subscription.fromSequence = Math.max(subscription.fromSequence, lastSequence);
         final ClientState client = subscription.client;
+        if (client == null) {
+            return toldCount;
+        }
         final long toldOfDropped = Math.min(client.droppedUpdateCount, toldAgainCount);
         client.droppedUpdateCount -= toldOfDropped;
         return toldCount + toldOfDropped;
@@ -182,7 +230,7 @@ final class ChunkEncoder {
             return true;
         }
         end = items.writeNewest(target, end, series, fieldBits, baseNs);
-        updateCount++;
+        ordinals[updateCount++] = lists.ordinal(node);
         countTold(subscription, node);
         return true;
     }
@@ -214,7 +262,7 @@ final class ChunkEncoder {
 
     /** Whether nothing can be told now from this node on. */
     private static boolean isEnd(Group group, int node) {
-        return node == group.list || node == group.frontier;
+        return node == group.list || node == group.frontier || (group.rate != null && node == group.rate.marker());
     }
 
     /** Whether there is nothing to tell of a node. Wraps the series of one that is a member. */
@@ -259,7 +307,7 @@ final class ChunkEncoder {
             }
             end -= message.separatorLength();
         }
-        end = message.writeEnd(target, end, true);
+        end = message.writeEnd(target, end, hasMore);
         final int payloadLength = end - HEADER_LENGTH;
         final int headerLength = FrameHeader.lengthFor(payloadLength);
         if (headerLength != HEADER_LENGTH) {

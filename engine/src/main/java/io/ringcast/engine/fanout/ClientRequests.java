@@ -119,7 +119,7 @@ final class ClientRequests {
             return;
         }
         if (!isServed(request.options())) {
-            answers.error(client, request.id(), NOT_IMPLEMENTED, "maxHz and envelope are not served yet");
+            answers.error(client, request.id(), NOT_IMPLEMENTED, "envelope is not served yet");
             return;
         }
         final GroupKey key = GroupKey.of(selector, client.format, request.options());
@@ -151,7 +151,7 @@ final class ClientRequests {
     }
 
     private static boolean isServed(SubscribeOptions options) {
-        return options.maxMilliHz() == 0 && !options.isEnvelope();
+        return !options.isEnvelope();
     }
 
     /** Null: no membership is left. */

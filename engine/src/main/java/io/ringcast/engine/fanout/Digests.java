@@ -65,7 +65,7 @@ final class Digests {
             answers.notFound(subscription.client, wanted.id);
             return true;
         }
-        if (!subscription.isLive || subscription.client.ring.isRevoking()) {
+        if (!isWhole(subscription) || subscription.client.ring.isRevoking()) {
             return false;
         }
         final boolean isDone = subscription.group.seriesCount <= MAX_SERIES_COUNT && compute(subscription.group);
@@ -75,6 +75,12 @@ final class Digests {
             answers.refuse(subscription.client, wanted.id, "too many series for a digest");
         }
         return true;
+    }
+
+    /** Whether the client was told all that there is. */
+    private boolean isWhole(Subscription subscription) {
+        final Group group = subscription.group;
+        return subscription.isLive && (group.rate == null || lists.next(group.rate.marker()) == group.list);
     }
 
     /** Returns false if there are too many members. */

@@ -52,6 +52,7 @@ public final class FanOutHandler implements SequencedHandler {
     private final Removals removals;
     private final Relabelling relabelling;
     private final SlowClients slowClients;
+    private final Rounds rounds;
     private final Digests digests;
     private final ClientRequests requests;
     private final ServerTopic serverTopic;
@@ -95,12 +96,11 @@ public final class FanOutHandler implements SequencedHandler {
                 groups,
                 replies,
                 new ServerStats(counters, sources.gauges(), new StageIntervals(rings.latency())));
-        catchUp = new CatchUp(
-                subscriptions,
-                new ChunkEncoder(map, lists, encodings),
-                new OwnFrames(log, rings, encodings, counters),
-                replies,
-                counters);
+        final ChunkEncoder encoder = new ChunkEncoder(map, lists, encodings);
+        final Rounds.Frames shared = new Rounds.Frames(log, rings, counters);
+        rounds = new Rounds(lists, groups, encoder, shared, subscriptions, replies);
+        catchUp =
+                new CatchUp(subscriptions, encoder, new OwnFrames(log, rings, encodings, counters), replies, counters);
     }
 
     private static Encodings encodings(Sources sources) {
@@ -115,6 +115,7 @@ public final class FanOutHandler implements SequencedHandler {
     @Override
     public void onEvent(EngineEvent event, long sequence) {
         writer.begin(event, sequence);
+        rounds.onEvent(event.nowNs());
         switch (event.type()) {
             case BATCH -> onBatch();
             case TICK -> {
@@ -168,6 +169,7 @@ public final class FanOutHandler implements SequencedHandler {
         if (journal.isEmpty()) {
             done += slowClients.pollRevoked();
             done += catchUp.step(sequence, bounds.walkMembers());
+            done += rounds.step(sequence, bounds.walkMembers());
             done += digests.step(sequence);
             if (catchUp.takePoolEmpty()) {
                 slowClients.closeLongestStalled(nowNs);
@@ -178,7 +180,7 @@ public final class FanOutHandler implements SequencedHandler {
 
     /** Bytes of the tables of this stage, all told, but for those that grow with the series. */
     public long memoryBytes() {
-        return journal.memoryBytes() + (long) lists.capacity() * NODE_BYTES;
+        return journal.memoryBytes() + rounds.memoryBytes() + (long) lists.capacity() * NODE_BYTES;
     }
 
     private void onClosed(EngineEvent event) {

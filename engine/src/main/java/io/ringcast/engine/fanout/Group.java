@@ -1,5 +1,6 @@
 package io.ringcast.engine.fanout;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
 
 /**
@@ -31,6 +32,10 @@ final class Group {
     long settledSequence = Long.MAX_VALUE;
     /** Changes of labels at the first resume during the build; the highest value: there was none. */
     long relabelCount = Long.MAX_VALUE;
+    /** Of a group whose clients are told in rounds; else null. */
+    Rate rate;
+    /** Where the group puts itself when it has something for a round. */
+    ArrayDeque<Group> roundQueue;
     /** Members that are no tombstones. */
     int seriesCount;
     /** Whether the memberships ran out, so that the group is incomplete and must end. */
@@ -78,6 +83,20 @@ final class Group {
     /** The first so many of {@link #subscription} are LIVE. */
     int liveCount() {
         return liveCount;
+    }
+
+    /** Whether somebody is told each change as it comes. */
+    boolean isToldAtOnce() {
+        return liveCount > 0 && rate == null;
+    }
+
+    /** The ordinal of one more change; whoever is told in rounds has something to be told. */
+    long nextOrdinal() {
+        if (rate != null && !rate.isQueued && liveCount > 0) {
+            rate.isQueued = true;
+            roundQueue.add(this);
+        }
+        return ++ordinal;
     }
 
     Subscription subscription(int i) {

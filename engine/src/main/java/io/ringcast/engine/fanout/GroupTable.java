@@ -27,6 +27,7 @@ final class GroupTable {
     private final Int2ObjectHashMap<List<Group>> byNameHash = new Int2ObjectHashMap<>();
     private final List<Group> nameless = new ArrayList<>();
     private final ArrayDeque<Group> closed = new ArrayDeque<>();
+    private final ArrayDeque<Group> roundQueue = new ArrayDeque<>();
     private final IntArrayList freeSlots = new IntArrayList();
     private Group[] slots = new Group[FIRST_CAPACITY];
     private int usedSlotCount;
@@ -75,6 +76,12 @@ final class GroupTable {
         lists.moveMarkerBefore(frontier, list);
         final Group group = new Group(slot, newNumber(), key, selector, list);
         group.frontier = frontier;
+        if (!addRate(group)) {
+            releaseFrontier(group);
+            closeList(list);
+            freeSlots.addInt(slot);
+            return null;
+        }
         slots[slot] = group;
         byKey.put(key, group);
         candidates(selector).add(group);
@@ -92,6 +99,9 @@ final class GroupTable {
     void close(Group group) {
         group.isClosed = true;
         releaseFrontier(group);
+        if (group.rate != null) {
+            lists.releaseMarker(group.rate.marker());
+        }
         byKey.remove(group.key);
         candidates(group.selector).remove(group);
         dropEmptyCandidates(group.selector);
@@ -150,6 +160,11 @@ final class GroupTable {
         return lists.newMarker(slot);
     }
 
+    /** Groups whose LIVE clients have something to be told in a round; closed ones may be among them. */
+    ArrayDeque<Group> roundQueue() {
+        return roundQueue;
+    }
+
     /** Open groups that ask for no one name. */
     List<Group> nameless() {
         return nameless;
@@ -169,6 +184,21 @@ final class GroupTable {
         if (list != MemberLists.NONE) {
             lists.closeList(list);
         }
+    }
+
+    /** Gives a group that is told in rounds its marker; false: no membership is left. */
+    private boolean addRate(Group group) {
+        final int maxMilliHz = group.key.options().maxMilliHz();
+        if (maxMilliHz > 0) {
+            final int marker = newMarker(group.slot);
+            if (marker == MemberLists.NONE) {
+                return false;
+            }
+            lists.moveMarkerBefore(marker, group.list);
+            group.rate = new Rate(group, marker, maxMilliHz);
+            group.roundQueue = roundQueue;
+        }
+        return true;
     }
 
     private void releaseFrontier(Group group) {

@@ -167,18 +167,18 @@ final class Relabelling {
             lists.depart(node, lists.sequence(node, series.lastSequence()));
             return;
         }
-        if (group.liveCount() > 0) {
+        if (group.isToldAtOnce()) {
             writer.beginRemoval(series);
             writer.prepareHit(group);
         }
-        lists.moveLast(group.list, node, ++group.ordinal);
+        lists.moveLast(group.list, node, group.nextOrdinal());
         lists.depart(node, sequence);
         group.seriesCount--;
         hitIfLive(group);
     }
 
     private void enter(Group group, int departedNode, int record, long sequence) {
-        if (group.liveCount() > 0) {
+        if (group.isToldAtOnce()) {
             writer.beginNewest(series);
             writer.prepareHit(group);
         }
@@ -189,7 +189,7 @@ final class Relabelling {
             return;
         }
         final int node = lists.find(record, group.slot);
-        lists.moveLast(group.list, node, ++group.ordinal);
+        lists.moveLast(group.list, node, group.nextOrdinal());
         lists.enter(node, sequence);
         group.updateCount++;
         counters.add(CounterDescriptor.UPDATES_MATCHED, group.subscriptionCount());
@@ -197,7 +197,7 @@ final class Relabelling {
     }
 
     private void hitIfLive(Group group) {
-        if (group.liveCount() > 0) {
+        if (group.isToldAtOnce()) {
             writer.hit(group);
         }
     }

@@ -143,12 +143,22 @@ final class Replies {
 
     /** The one reply of the walk: it allocates nothing. */
     void live(Subscription subscription, long sequence) {
+        beginLive(subscription.group, sequence);
+        send(subscription.client);
+    }
+
+    /** The same for the frame log: a finished frame, until the next reply. */
+    ReplyBuffer liveFrame(Group group, long sequence) {
+        beginLive(group, sequence);
+        return reply.end();
+    }
+
+    private void beginLive(Group group, long sequence) {
         reply.begin()
                 .putText(TYPE, LIVE)
-                .put(SUBSCRIPTION, subscription.group.number)
+                .put(SUBSCRIPTION, group.number)
                 .put(SEQ, sequence)
-                .put(SERIES, subscription.group.seriesCount);
-        send(subscription.client);
+                .put(SERIES, group.seriesCount);
     }
 
     void digest(Subscription subscription, String id, long sequence, String text) {

@@ -82,6 +82,11 @@ final class SlowClients {
      */
     void closeUntold(Group group, long removedSequence, boolean isFound) {
         horizon.forget(removedSequence);
+        if (group.rate != null && removedSequence > group.rate.toldSequence) {
+            for (int i = 0; i < group.liveCount(); i++) {
+                close(group.subscription(i).client);
+            }
+        }
         for (int i = group.liveCount(); i < group.subscriptionCount(); i++) {
             final Subscription subscription = group.subscription(i);
             final boolean wasKnown =
@@ -142,6 +147,7 @@ final class SlowClients {
             for (int i = 0; i < client.subscriptions.size(); i++) {
                 subscriptions.rewind(client.subscriptions.get(i), firstDroppedSequence);
             }
+            subscriptions.settleDropped(client);
         }
     }
 

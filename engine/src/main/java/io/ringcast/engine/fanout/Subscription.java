@@ -26,6 +26,8 @@ final class Subscription {
     /** {@link Group#ordinal} at the start. */
     final long startOrdinal;
 
+    /** Of one that is told in rounds: whether it is LIVE and is told so at the end of the next round. */
+    boolean isAwaitingLive;
     /** Whether it has ended. */
     boolean isEnded;
     /** Whether a digest was asked for that was not answered yet. */

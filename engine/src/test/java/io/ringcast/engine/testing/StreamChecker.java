@@ -194,7 +194,7 @@ public final class StreamChecker {
     private void update(JsonNode message) {
         final Mirror mirror = mirror(message);
         require(!message.has("snapshot") || !mirror.wasLive, "a snapshot came after live");
-        require(message.has("snapshot") || mirror.wasLive, "an update came before live");
+        require(message.has("snapshot") || mirror.wasLive || mirror.isRated, "an update came before live");
         for (final JsonNode item : message.get("updates")) {
             require(mirror.wasLive || !item.has("earlier"), "a snapshot told more than the newest");
             apply(mirror, item);
@@ -292,6 +292,8 @@ public final class StreamChecker {
         private final boolean isPartial;
         /** What is told live may merge samples. */
         private final boolean isMerging;
+        /** A client that comes late is told of a round before it is told that it is LIVE. */
+        private final boolean isRated;
 
         private long unreportedCount;
         private boolean isLive;
@@ -300,7 +302,8 @@ public final class StreamChecker {
         private Mirror(JsonNode subscribed) {
             selector = subscribed.path("selector").toString();
             isPartial = subscribed.has("snapshot");
-            isMerging = subscribed.has("newestOnly") || subscribed.has("maxHz");
+            isRated = subscribed.has("maxHz");
+            isMerging = subscribed.has("newestOnly") || isRated;
             wasLive = isPartial;
         }
 
