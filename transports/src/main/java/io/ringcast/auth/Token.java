@@ -70,7 +70,7 @@ public record Token(String id, TokenRole role, String reach, Instant created, In
                 scope.getBytes(StandardCharsets.UTF_8).length <= MAX_SCOPE_LENGTH,
                 "scope must have at most " + MAX_SCOPE_LENGTH + " bytes");
         try {
-            Selector.parse(scope);
+            Selector.parseScope(scope);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("scope is no selector: " + e.getMessage(), e);
         }

@@ -1,56 +1,59 @@
 package io.ringcast.server;
 
-import io.ringcast.client.LiveClient;
 import io.ringcast.client.LiveListener;
 import io.ringcast.client.LiveMirror;
 import java.io.PrintWriter;
 
-/** Compares what a client knows with what the server knows: when asked to, and whenever the client was told everything. */
+/**
+ * Compares what a client knows with what the server knows: when asked to, and whenever the client was told everything. One
+ * difference may come of updates that were overtaken; two in a row are one. On the client's thread.
+ */
 final class DigestCheck implements LiveListener {
     private final LiveMirror mirror;
     private final PrintWriter err;
-    private volatile LiveClient client;
-    private long equalCount;
+    private Runnable ask = () -> {};
+    private Runnable beginAnew = () -> {};
+    private boolean isSuspected;
     private volatile boolean isFailed;
 
-    /** @param mirror what the client knows; it must hear before this does. */
+    /** What {@code mirror} knows is compared; it must hear before this does. */
     DigestCheck(LiveMirror mirror, PrintWriter err) {
         this.mirror = mirror;
         this.err = err;
     }
 
-    /** Whose mirror it is; to be called before the client starts. */
-    void watch(LiveClient watched) {
-        client = watched;
+    /** How to ask for a digest, and how to begin anew; to be said before anything is heard. */
+    void with(Runnable newAsk, Runnable newBeginAnew) {
+        ask = newAsk;
+        beginAnew = newBeginAnew;
     }
 
-    /** Compares soon. */
-    void ask() {
-        client.digest();
-    }
-
-    /** Whether a comparison failed. */
+    /** Whether the two were found to differ. */
     boolean isFailed() {
         return isFailed;
     }
 
     @Override
     public void onLive(long seriesCount) {
-        ask();
+        ask.run();
     }
 
     @Override
     public void onDigest(long seq, String digest) {
         final String known = mirror.digest();
+        final String count = mirror.series().size() + " series";
         if (known.equals(digest)) {
-            equalCount++;
-            err.println("digest equal at " + seq + ": " + digest + ", "
-                    + mirror.series().size() + " series");
+            isSuspected = false;
+            err.println("digest equal at " + seq + ": " + digest + ", " + count);
+        } else if (!isSuspected) {
+            isSuspected = true;
+            ask.run();
         } else {
+            isSuspected = false;
             isFailed = true;
             err.println("digest DIFFERS at " + seq + ": the server's is " + digest + ", ours is " + known + " of "
-                    + mirror.series().size() + " series, after " + equalCount + " that were equal; beginning anew");
-            client.beginAnew();
+                    + count + "; beginning anew");
+            beginAnew.run();
         }
     }
 }

@@ -100,8 +100,8 @@ final class DoctorCommand implements Callable<Integer> {
     private void addPorts(List<Finding> findings, AgentAccess access, ViewerAccess viewers) {
         findings.add(HostChecks.port(
                 hosts.grpcHost(access), (int) settings.get(GrpcConfiguration.PORT), GrpcConfiguration.PORT.flag()));
-        findings.add(
-                HostChecks.port(hosts.wsHost(viewers), (int) settings.get(WsConfiguration.PORT), WsConfiguration.PORT.flag()));
+        findings.add(HostChecks.port(
+                hosts.wsHost(viewers), (int) settings.get(WsConfiguration.PORT), WsConfiguration.PORT.flag()));
         final Finding management = HostChecks.port(
                 hosts.managementHost(), (int) settings.get(HttpConfiguration.PORT), HttpConfiguration.PORT.flag());
         findings.add(

@@ -93,21 +93,21 @@ final class TailCommand implements Callable<Integer> {
         final LiveListener listener = digestSeconds == null ? printer : LiveListeners.of(mirror, printer, check);
         try (SingleThreadScheduler scheduler = new SingleThreadScheduler("ringcast-tail");
                 LiveClient client = live.client(scheduler, delivery::apply, listener)) {
-            check.watch(client);
+            check.with(client::digest, client::beginAnew);
             client.start();
-            untilStopped(client, check, () -> scheduler.execute(printer::showStatus));
+            untilStopped(client, () -> scheduler.execute(printer::showStatus));
         }
         return check.isFailed() ? 1 : printer.exitCode();
     }
 
-    private void untilStopped(LiveClient client, DigestCheck check, Runnable showStatus) {
+    private void untilStopped(LiveClient client, Runnable showStatus) {
         final boolean isTerminal = Terminal.ofProcess().isTerminal();
         for (long second = 1; !stop.await(STATUS_INTERVAL_MS); second++) {
             if (isPinging) {
                 client.ping();
             }
             if (digestSeconds != null && second % digestSeconds == 0) {
-                check.ask();
+                client.digest();
             }
             if (isTerminal) {
                 showStatus.run();

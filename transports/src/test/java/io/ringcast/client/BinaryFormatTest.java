@@ -70,8 +70,8 @@ class BinaryFormatTest {
     }
 
     private static List<JsonNode> examples() throws IOException {
-        final JsonNode examples = JsonMapper.shared()
-                .readTree(Files.readString(SchemaCheck.docs().resolve("vectors").resolve("live_update.json")));
+        final JsonNode examples =
+                JsonMapper.shared().readTree(Files.readString(SchemaCheck.docs().resolve("live-update-vectors.json")));
         assertThat(examples.size()).isGreaterThan(5);
         return StreamSupport.stream(examples.spliterator(), false).toList();
     }

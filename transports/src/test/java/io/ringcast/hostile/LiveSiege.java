@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
@@ -52,9 +53,19 @@ final class LiveSiege implements AutoCloseable {
     private int newcomerCount;
 
     LiveSiege(EngineConfiguration configuration, WsConfiguration wsConfiguration) throws InterruptedException {
+        this(() -> WholeServer.start(configuration, wsConfiguration, 0));
+    }
+
+    /** The same, for those whom {@code viewers} lets in. */
+    LiveSiege(EngineConfiguration configuration, WsConfiguration wsConfiguration, WholeServer.Viewers viewers)
+            throws InterruptedException {
+        this(() -> WholeServer.start(configuration, wsConfiguration, viewers));
+    }
+
+    private LiveSiege(Supplier<WholeServer> launch) throws InterruptedException {
         // As in the server's own log: clients can make it speak.
         Configurator.setLevel("org.java_websocket", Level.OFF);
-        server = WholeServer.start(configuration, wsConfiguration, 0);
+        server = launch.get();
         neighbour = new LiveNeighbour(server);
         neighbour.awaitMore(DELIVERIES_IN_PEACE);
         neighbour.takeDeliveryTimes();

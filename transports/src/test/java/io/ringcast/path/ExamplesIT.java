@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringcast.agent.TelemetryAgent;
 import io.ringcast.project.Repository;
 import io.ringcast.testing.GrpcAgent;
+import io.ringcast.testing.LiveEngine;
 import io.ringcast.testing.SchemaCheck;
 import io.ringcast.testing.WholeServer;
+import io.ringcast.ws.WsConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +77,20 @@ class ExamplesIT {
         awaitLines("cpu_usage{} of host-1 = 0.5", "live: 1 series");
         send("cpu_usage", 0.75);
         awaitLines("cpu_usage{} of host-1 = 0.75");
+    }
+
+    @Test
+    @Tag("python")
+    void comesBackInPython() throws IOException {
+        start(PYTHON, SchemaCheck.docs().resolve("examples/live_series.py").toString(), server.wsUrl());
+        awaitLines("live: 2 series");
+        final int port = server.wsPort();
+        agent.close();
+        server.close();
+        server = WholeServer.start(LiveEngine.smallMemory(), WsConfiguration.defaults(), port);
+        agent = server.agent("host-1");
+        send("load", 3);
+        awaitLines("load{} of host-1 = 3");
     }
 
     @Test

@@ -1,5 +1,8 @@
 package io.ringcast.testing;
 
+import io.ringcast.engine.event.LiveFormat;
+import io.ringcast.engine.testing.LiveUpdateReader;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -31,12 +34,17 @@ public final class LiveClient implements WebSocket.Listener, AutoCloseable {
     private final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
     private final CompletableFuture<String> closeReason = new CompletableFuture<>();
     private final StringBuilder parts = new StringBuilder();
+    private final ByteArrayOutputStream binaryParts = new ByteArrayOutputStream();
+    private final LiveFormat format;
+    private final LiveUpdateReader updates = new LiveUpdateReader();
     /** By the id of a request: how it breaks its schema. */
     private final Map<String, String> faults = new ConcurrentHashMap<>();
 
     private WebSocket socket;
 
-    private LiveClient() {}
+    private LiveClient(LiveFormat format) {
+        this.format = format;
+    }
 
     /** Connects to {@code ws://localhost:port} + path. */
     public static LiveClient connect(int port, String path) {
@@ -45,10 +53,18 @@ public final class LiveClient implements WebSocket.Listener, AutoCloseable {
 
     /** The same, with a token; null: none. */
     public static LiveClient connect(int port, String path, String token) {
-        final LiveClient client = new LiveClient();
+        return connect(port, path, token, LiveFormat.JSON);
+    }
+
+    /** The same, in one of the formats; what comes in the binary one is taken as its twin in JSON. */
+    public static LiveClient connect(int port, String path, String token, LiveFormat format) {
+        final LiveClient client = new LiveClient(format);
         final WebSocket.Builder builder = HTTP.newWebSocketBuilder();
         if (token != null) {
             builder.header("Authorization", "Bearer " + token);
+        }
+        if (format == LiveFormat.BINARY) {
+            builder.subprotocols(format.subprotocol());
         }
         client.socket = builder.buildAsync(URI.create("ws://localhost:" + port + path), client)
                 .orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
@@ -63,7 +79,12 @@ public final class LiveClient implements WebSocket.Listener, AutoCloseable {
 
     /** The same, with a token; null: none. */
     public static LiveClient connected(int port, String token) throws InterruptedException {
-        final LiveClient client = connect(port, "/ws-live", token);
+        return connected(port, token, LiveFormat.JSON);
+    }
+
+    /** The same, in one of the formats. */
+    public static LiveClient connected(int port, String token, LiveFormat format) throws InterruptedException {
+        final LiveClient client = connect(port, "/ws-live", token, format);
         client.next("connected");
         return client;
     }
@@ -158,8 +179,21 @@ public final class LiveClient implements WebSocket.Listener, AutoCloseable {
     public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
         parts.append(data);
         if (last) {
-            messages.add(parts.toString());
+            messages.add(text(parts.toString()));
             parts.setLength(0);
+        }
+        webSocket.request(1);
+        return null;
+    }
+
+    @Override
+    public CompletionStage<?> onBinary(WebSocket webSocket, ByteBuffer data, boolean last) {
+        final byte[] part = new byte[data.remaining()];
+        data.get(part);
+        binaryParts.writeBytes(part);
+        if (last) {
+            messages.add(twin(binaryParts.toByteArray()));
+            binaryParts.reset();
         }
         webSocket.request(1);
         return null;
@@ -183,6 +217,22 @@ public final class LiveClient implements WebSocket.Listener, AutoCloseable {
     public void onError(WebSocket webSocket, Throwable error) {
         closeCode.complete(1006);
         closeReason.complete(String.valueOf(error.getMessage()));
+    }
+
+    private String text(String message) {
+        if (format == LiveFormat.BINARY) {
+            updates.onText(message);
+        }
+        return message;
+    }
+
+    /** What has no twin is no message either, and so breaks every schema. */
+    private String twin(byte[] message) {
+        try {
+            return updates.onBinary(message);
+        } catch (AssertionError wrong) {
+            return wrong.toString();
+        }
     }
 
     private void noteFault(String request) {

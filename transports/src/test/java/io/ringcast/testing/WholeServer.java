@@ -8,6 +8,7 @@ import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.grpc.GrpcConfiguration;
 import io.ringcast.grpc.GrpcIngestServer;
 import io.ringcast.grpc.GrpcSecurity;
+import io.ringcast.ws.LiveAccess;
 import io.ringcast.ws.LiveServer;
 import io.ringcast.ws.WsConfiguration;
 import io.ringcast.ws.WsWriter;
@@ -27,13 +28,25 @@ public final class WholeServer implements AutoCloseable {
     private final Engine engine;
     private final GrpcIngestServer ingest;
     private final LiveServer live;
+    private final String token;
+
+    /**
+     * Whom the live listener lets in.
+     *
+     * @param token what {@link #client()} shows; null: nothing.
+     */
+    public record Viewers(LiveAccess access, String token) {
+        static final Viewers ANYBODY = new Viewers(LiveAccess.OPEN, null);
+    }
 
     private WholeServer(
             ThreadingMode mode,
             EngineConfiguration configuration,
             GrpcConfiguration grpcConfiguration,
             WsConfiguration wsConfiguration,
-            int wsPort) {
+            int wsPort,
+            Viewers viewers) {
+        token = viewers.token();
         engine = Engine.launch(new EngineContext()
                 .configuration(configuration)
                 .threadingMode(mode)
@@ -42,7 +55,11 @@ public final class WholeServer implements AutoCloseable {
                 .pingIntervalMs(wsConfiguration.get(WsConfiguration.PING_INTERVAL_MS))
                 .version("0.1.0"));
         live = new LiveServer(
-                engine.connections(), new InetSocketAddress(HOST, wsPort), wsConfiguration, engine.counters());
+                engine.connections(),
+                new InetSocketAddress(HOST, wsPort),
+                wsConfiguration,
+                viewers.access(),
+                engine.counters());
         live.start();
         ingest = GrpcIngestServer.launch(
                 grpcConfiguration.with(GrpcConfiguration.PORT, 0),
@@ -61,19 +78,32 @@ public final class WholeServer implements AutoCloseable {
     }
 
     public static WholeServer start(EngineConfiguration configuration, GrpcConfiguration grpcConfiguration) {
-        return new WholeServer(ThreadingMode.SHARED, configuration, grpcConfiguration, WsConfiguration.defaults(), 0);
+        return new WholeServer(
+                ThreadingMode.SHARED, configuration, grpcConfiguration, WsConfiguration.defaults(), 0, Viewers.ANYBODY);
     }
 
     /** Starts with dashboards coming to {@code wsPort}; 0: any free one. */
     public static WholeServer start(EngineConfiguration configuration, WsConfiguration wsConfiguration, int wsPort) {
         return new WholeServer(
-                ThreadingMode.SHARED, configuration, GrpcConfiguration.defaults(), wsConfiguration, wsPort);
+                ThreadingMode.SHARED,
+                configuration,
+                GrpcConfiguration.defaults(),
+                wsConfiguration,
+                wsPort,
+                Viewers.ANYBODY);
     }
 
     /** Starts with a thread, or none, of the writer's own. */
     public static WholeServer start(
             ThreadingMode mode, EngineConfiguration configuration, WsConfiguration wsConfiguration) {
-        return new WholeServer(mode, configuration, GrpcConfiguration.defaults(), wsConfiguration, 0);
+        return new WholeServer(mode, configuration, GrpcConfiguration.defaults(), wsConfiguration, 0, Viewers.ANYBODY);
+    }
+
+    /** Starts for those whom {@code viewers} lets in. */
+    public static WholeServer start(
+            EngineConfiguration configuration, WsConfiguration wsConfiguration, Viewers viewers) {
+        return new WholeServer(
+                ThreadingMode.SHARED, configuration, GrpcConfiguration.defaults(), wsConfiguration, 0, viewers);
     }
 
     public int grpcPort() {
@@ -96,7 +126,7 @@ public final class WholeServer implements AutoCloseable {
 
     /** A dashboard that was told {@code connected}. */
     public CheckedClient client() throws InterruptedException {
-        return CheckedClient.connect(wsPort());
+        return CheckedClient.connect(wsPort(), token);
     }
 
     /** A counter's value now. */

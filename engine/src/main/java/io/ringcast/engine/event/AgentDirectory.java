@@ -40,4 +40,7 @@ public interface AgentDirectory {
     default boolean takeRelabelled(BitSet target) {
         return false;
     }
+
+    /** Has the agent's series matched anew, as if its labels had changed. */
+    default void relabel(int agentIndex) {}
 }

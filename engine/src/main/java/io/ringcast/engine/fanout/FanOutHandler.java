@@ -154,6 +154,7 @@ public final class FanOutHandler implements SequencedHandler {
     public void flush(long sequence, long nowNs) {
         slowClients.pollRevoked();
         frames.flush(sequence, false);
+        membership.beginCycle();
         slowClients.revokeBehind(frames.takeLogFull());
     }
 

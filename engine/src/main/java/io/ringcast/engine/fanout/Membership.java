@@ -16,6 +16,9 @@ import java.util.List;
  * life is born again. State thread only.
  */
 final class Membership {
+    /** The most work of regular expressions for the births of one duty cycle, but for one run. */
+    static final int MAX_BIRTH_WORK_COUNT = 16_384;
+
     private final LatestValueMap map;
     private final AgentDirectory agents;
     private final MemberLists lists;
@@ -27,6 +30,7 @@ final class Membership {
     private final List<Group> failed = new ArrayList<>();
     private final LatestValueFlyweight series = new LatestValueFlyweight();
     private final SeriesKeyFlyweight key = new SeriesKeyFlyweight();
+    private int birthWorkCount;
 
     Membership(
             LatestValueMap map,
@@ -56,8 +60,6 @@ final class Membership {
      */
     int step(long sequence, int limit) {
         int done = 0;
-        // Births and relabelling had their own measure.
-        regexes.takeWork();
         while (done < limit && !building.isEmpty()) {
             final Group group = building.peek();
             if (group.isClosed || group.isFailed) {
@@ -71,12 +73,21 @@ final class Membership {
             }
             done += 1 + takeRegexWork();
         }
+        if (building.size() > 1) {
+            // The next step is for another group, so that none waits for one that is dear.
+            building.add(building.remove());
+        }
         return done;
     }
 
     /** What running regular expressions has cost since this was last asked, in records that could have been looked at. */
     int takeRegexWork() {
         return regexes.takeWork();
+    }
+
+    /** Another duty cycle begins. */
+    void beginCycle() {
+        birthWorkCount = 0;
     }
 
     /** Enters a series that was born, or came back to life, where it belongs. */
@@ -113,9 +124,19 @@ final class Membership {
     private void enterBorn(List<Group> candidates, int record) {
         for (int i = 0; i < candidates.size(); i++) {
             final Group group = candidates.get(i);
-            if (record < group.buildCursor && isSelected(group, series, key)) {
+            if (record >= group.buildCursor) {
+                continue;
+            }
+            if (group.selector.cost() > 0 && birthWorkCount >= MAX_BIRTH_WORK_COUNT) {
+                // Its group gains it by the sweep of the next ticks, which is bounded too.
+                agents.relabel(series.agentIndex());
+                regexes.noteDeferred();
+                continue;
+            }
+            if (isSelected(group, series, key)) {
                 enterBorn(group, record);
             }
+            birthWorkCount += takeRegexWork();
         }
     }
 

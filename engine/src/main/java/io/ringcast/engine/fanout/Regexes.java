@@ -99,6 +99,11 @@ final class Regexes {
         return isMatch;
     }
 
+    /** Notes that a birth waits. */
+    void noteDeferred() {
+        counters.add(CounterDescriptor.BIRTHS_DEFERRED, 1);
+    }
+
     /** The work of all runs since this was last asked, in series that could have been looked at instead. */
     int takeWork() {
         final int result = workCount;

@@ -97,6 +97,11 @@ public final class SessionTable implements AgentDirectory {
     }
 
     @Override
+    public void relabel(int agentIndex) {
+        relabelled.set(agentIndex);
+    }
+
+    @Override
     public boolean takeRelabelled(BitSet target) {
         final boolean isAny = !relabelled.isEmpty();
         target.or(relabelled);

@@ -128,6 +128,11 @@ final class FanOutFixture {
         }
 
         @Override
+        public void relabel(int agentIndex) {
+            relabelled.set(agentIndex);
+        }
+
+        @Override
         public boolean takeRelabelled(BitSet target) {
             final boolean isAny = !relabelled.isEmpty();
             target.or(relabelled);

@@ -35,7 +35,7 @@ public record LiveIdentity(String subject, String scope) {
         if (text.length() > MAX_SCOPE_LENGTH) {
             throw new IllegalArgumentException("the scope is longer than " + MAX_SCOPE_LENGTH + " characters");
         }
-        final String canonical = Selector.parse(text).canonical();
+        final String canonical = Selector.parseScope(text).canonical();
         return canonical.isEmpty() ? null : canonical;
     }
 }

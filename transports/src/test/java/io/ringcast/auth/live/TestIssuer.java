@@ -74,7 +74,7 @@ public final class TestIssuer {
     }
 
     /** HS256, with the RSA key that everybody may have as the secret. */
-    String signWithThePublicKey(JWTClaimsSet claims) {
+    public String signWithThePublicKey(JWTClaimsSet claims) {
         try {
             return sign(
                     JWSAlgorithm.HS256,
