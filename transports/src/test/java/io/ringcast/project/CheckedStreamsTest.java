@@ -38,7 +38,8 @@ class CheckedStreamsTest {
             "ByHandIT", "holds each message to the text in the docs; no agent is there, so no update comes",
             "HostileLiveFramesIT", "reads the answers of attackers, who subscribe to nothing that there is",
             "LiveLimitsIT", "reads the answers of those who are refused; the neighbour is checked",
-            "ProtocolSessionIT", "holds each message to the conversation in the docs");
+            "ProtocolSessionIT", "holds each message to the conversation in the docs",
+            "ServerTopicIT", "reads what the server tells of itself, which is no update");
 
     /** Who never asks what its clients know in the end, and why. */
     private static final Map<String, String> NEVER_SETTLES = Map.of(
