@@ -82,7 +82,9 @@ class SharedClient implements Client {
 
   reconnect(): void {
     this.isPaused = false;
-    this.openIfNeeded();
+    if (this.feeds.size) {
+      this.connection.open();
+    }
   }
 
   close(): void {

@@ -113,6 +113,19 @@ describe("coming back", () => {
     expect(network.sockets).toHaveLength(2);
   });
 
+  test("is done at once where somebody asks for it, and once", async () => {
+    vi.spyOn(Math, "random").mockReturnValue(0.9);
+    const client = await start();
+    network.last.greet().end();
+    client.reconnect();
+    client.reconnect();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(network.sockets).toHaveLength(2);
+    client.reconnect();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(network.sockets).toHaveLength(2);
+  });
+
   test("does not count what an earlier socket says after its end", async () => {
     await start();
     const first = network.last;

@@ -109,14 +109,7 @@ public final class LiveClient implements AutoCloseable {
 
     /** Hangs up, and comes back for everything from the start: for when a mirror turned out to be another than the server's. */
     public void beginAnew() {
-        scheduler.execute(() -> {
-            if (connection != null) {
-                final LiveConnection left = connection;
-                stream.forget();
-                left.abort();
-                onClosed(left, ABNORMAL_CLOSE, "begins anew");
-            }
-        });
+        scheduler.execute(() -> beginAnew(connection));
     }
 
     /** Hangs up and stays away. */
@@ -144,7 +137,6 @@ public final class LiveClient implements AutoCloseable {
                     .put("token", source.token())
                     .toString());
         }
-        source.send(stream.request());
     }
 
     void onHeard(LiveConnection source) {
@@ -161,7 +153,7 @@ public final class LiveClient implements AutoCloseable {
         try {
             dispatch(JSON.readTree(text));
         } catch (JacksonException | NumberFormatException e) {
-            onUnreadable(e.getMessage() + " in " + text);
+            onUnreadable(source, e.getMessage() + " in " + text);
         }
     }
 
@@ -173,7 +165,7 @@ public final class LiveClient implements AutoCloseable {
         try {
             stream.take(bytes);
         } catch (InvalidProtocolBufferException e) {
-            onUnreadable(e.getMessage() + " in " + bytes.length + " bytes");
+            onUnreadable(source, e.getMessage() + " in " + bytes.length + " bytes");
         }
     }
 
@@ -207,9 +199,17 @@ public final class LiveClient implements AutoCloseable {
     }
 
     /** What was missed with it is not known. */
-    private void onUnreadable(String detail) {
+    private void onUnreadable(LiveConnection source, String detail) {
         listener.onError("unreadable", detail);
-        beginAnew();
+        beginAnew(source);
+    }
+
+    private void beginAnew(LiveConnection left) {
+        if (left != null) {
+            stream.forget();
+            left.abort();
+            onClosed(left, ABNORMAL_CLOSE, "begins anew");
+        }
     }
 
     private void stayAway(String detail) {
@@ -259,6 +259,8 @@ public final class LiveClient implements AutoCloseable {
         listener.onConnected(
                 message.path("message").asString(""), message.path("epoch").asString(""));
         listener.onState(LiveState.CONNECTED, message.path("message").asString(""));
+        // Not before: until a token in a message was checked, nothing else is taken.
+        connection.send(stream.request());
     }
 
     private void watch(LiveConnection watched) {

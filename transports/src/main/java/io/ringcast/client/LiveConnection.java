@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
@@ -25,6 +26,7 @@ final class LiveConnection implements WebSocket.Listener {
     private final StringBuilder fragments = new StringBuilder();
     private final ByteArrayOutputStream binaryFragments = new ByteArrayOutputStream();
     private volatile WebSocket socket;
+    private CompletableFuture<WebSocket> lastSend = CompletableFuture.completedFuture(null);
 
     private LiveConnection(LiveClient client, TaskScheduler scheduler, String token) {
         this.client = client;
@@ -134,11 +136,13 @@ final class LiveConnection implements WebSocket.Listener {
         }
     }
 
-    /** Sends a text; a failure is reported as the end of the connection. */
+    /** Sends a text, behind those before it; a failure is reported as the end of the connection. On the client's thread. */
     void send(String text) {
         final WebSocket open = socket;
         if (open != null) {
-            open.sendText(text, true).exceptionally(error -> {
+            // The JDK's client takes one at a time.
+            lastSend = lastSend.thenCompose(before -> open.sendText(text, true));
+            lastSend.exceptionally(error -> {
                 onError(open, error);
                 return null;
             });

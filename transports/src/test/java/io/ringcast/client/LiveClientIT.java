@@ -136,6 +136,19 @@ class LiveClientIT {
     }
 
     @Test
+    void sendsManyRequestsAtOnce() throws InterruptedException {
+        open("");
+        server.nextRequest();
+        for (int i = 1; i <= 50; i++) {
+            client.ping();
+        }
+        for (int i = 1; i <= 50; i++) {
+            assertThat(server.nextRequest()).isEqualTo("{\"type\":\"ping\",\"id\":\"p" + i + "\"}");
+        }
+        assertThat(heard.states).containsExactly(LiveState.CONNECTING, LiveState.CONNECTED);
+    }
+
+    @Test
     @Tag("D6")
     void comesBackAndSubscribesAgainAfterALostConnection() throws InterruptedException {
         // The end of a connection that was cut may go unnoticed by the JDK's client; silence does not.
