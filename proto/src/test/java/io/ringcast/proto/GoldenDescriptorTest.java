@@ -8,6 +8,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
+import io.ringcast.proto.v1.LiveProto;
 import io.ringcast.proto.v1.TelemetryIngestProto;
 import io.ringcast.proto.volta.VoltaCollectorProto;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class GoldenDescriptorTest {
     private enum Contract {
         RINGCAST(TelemetryIngestProto.getDescriptor(), "/telemetry_ingest.golden"),
+        LIVE(LiveProto.getDescriptor(), "/live.golden"),
         VOLTA(VoltaCollectorProto.getDescriptor(), "/volta_collector.golden");
 
         private final List<String> described;
@@ -50,7 +52,7 @@ class GoldenDescriptorTest {
     @EnumSource
     void keepsEveryLandedLine(Contract contract) throws IOException {
         assertThat(contract.described)
-                .as("the contract; agents in the field depend on each line of %s", contract.goldenFile)
+                .as("the contract; agents and clients in the field depend on each line of %s", contract.goldenFile)
                 .containsAll(contract.golden());
     }
 
