@@ -11,10 +11,13 @@ import java.util.Arrays;
 
 /**
  * Every counter of the engine as a metric: {@code samples-accepted} is {@code ringcast_samples_accepted_total}, and what rises and
- * falls, {@code series-live}, is the gauge {@code ringcast_series_live}. Read when scraped; any thread.
+ * falls, {@code series-live}, is the gauge {@code ringcast_series_live}. Times are in seconds, as scrapers expect: {@code
+ * duty-cycle-max-ns} is {@code ringcast_duty_cycle_max_seconds}. Read when scraped; any thread.
  */
 public final class EngineMetrics implements MultiCollector {
     private static final String TOTAL = "_total";
+    private static final String NS = "-ns";
+    private static final double NS_PER_SECOND = 1e9;
 
     private final Counters counters;
 
@@ -34,7 +37,7 @@ public final class EngineMetrics implements MultiCollector {
     }
 
     private MetricSnapshot snapshot(CounterDescriptor counter) {
-        final double value = (double) counters.get(counter);
+        final double value = isTime(counter) ? counters.get(counter) / NS_PER_SECOND : (double) counters.get(counter);
         return counter.isGauge()
                 ? GaugeSnapshot.builder()
                         .name(baseName(counter))
@@ -52,7 +55,13 @@ public final class EngineMetrics implements MultiCollector {
                         .build();
     }
 
+    private static boolean isTime(CounterDescriptor counter) {
+        return counter.label().endsWith(NS);
+    }
+
     private static String baseName(CounterDescriptor counter) {
-        return "ringcast_" + counter.label().replace('-', '_');
+        final String label = counter.label();
+        final String named = isTime(counter) ? label.substring(0, label.length() - NS.length()) + "-seconds" : label;
+        return "ringcast_" + named.replace('-', '_');
     }
 }
