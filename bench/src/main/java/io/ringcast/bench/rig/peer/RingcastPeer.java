@@ -40,6 +40,11 @@ public final class RingcastPeer implements Peer {
         return new RingcastPeer("ringcast-bin", new BinaryDialect(), List.of());
     }
 
+    /** Its clients come by TLS. */
+    public static RingcastPeer encrypted() {
+        return new RingcastPeer("ringcast-tls", new LiveDialect(true), List.of());
+    }
+
     /** With room for so many series of an agent or of all. */
     public static RingcastPeer holding(int seriesCount) {
         return new RingcastPeer(
@@ -99,6 +104,12 @@ public final class RingcastPeer implements Peer {
                 "--grpc-sessions-max",
                 "2000"));
         arguments.addAll(furtherOptions);
+        if (dialect.usesTls()) {
+            final ServerCertificate certificate = ServerCertificate.make(folder);
+            arguments.addAll(
+                    List.of("--live-tls-cert", certificate.certificate().toString()));
+            arguments.addAll(List.of("--live-tls-key", certificate.key().toString()));
+        }
         return JavaCommand.of(MAIN, arguments);
     }
 
