@@ -15,6 +15,7 @@ import io.ringcast.engine.latest.LatestValueHandler;
 import io.ringcast.engine.latest.LatestValueMap;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
+import io.ringcast.engine.status.ServerGauges;
 import io.ringcast.engine.wire.BatchScanner;
 import io.ringcast.engine.wire.SeriesTable;
 import java.util.Map;
@@ -53,7 +54,7 @@ public class MarkerWalkBenchmark {
         final ClientRings rings = new ClientRings(log, 1, 8192, 4, 16 * 1024, counters);
         writer = new DiscardingWriter(rings);
         handler = new FanOutHandler(
-                new FanOutHandler.Sources(map, table, evictions, agents),
+                new FanOutHandler.Sources(map, table, evictions, agents, new ServerGauges()),
                 new FanOutHandler.Settings(
                         "epoch", "bench", 1 << 15, 256, Long.MAX_VALUE, FOREVER_NS, FOREVER_NS, 30_000),
                 log,
