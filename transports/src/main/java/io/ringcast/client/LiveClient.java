@@ -1,8 +1,8 @@
 package io.ringcast.client;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.ringcast.reconnect.Backoff;
 import io.ringcast.reconnect.TaskScheduler;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Set;
@@ -10,49 +10,74 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A client of the live WebSocket with one subscription to metrics. It subscribes on every new connection, comes back after a
- * lost one, gives up a connection that shows no life for three of the server's ping intervals, and keeps no copy of what it
- * hears. Its state belongs to the scheduler's thread; the public methods may be called by any.
+ * A client of the live WebSocket with one subscription. It comes back after a lost connection and goes on where it was, waits
+ * as long as a server that goes away asks for, gives up a connection that shows no life for three of the server's ping
+ * intervals, and keeps no copy of what it hears: {@link LiveMirror} does. Its state belongs to the scheduler's thread; the
+ * public methods may be called by any.
+ *
+ * <pre>{@code
+ * try (SingleThreadScheduler scheduler = new SingleThreadScheduler("dashboard");
+ *         LiveClient client = new LiveClient(
+ *                 LiveEndpoint.of(URI.create("ws://localhost:8081")),
+ *                 LiveSelection.of("cpu_*"),
+ *                 scheduler,
+ *                 new Backoff(new SplittableRandom()),
+ *                 new LiveMirror())) {
+ *     client.start();
+ *     ...
+ * }
+ * }</pre>
  */
 public final class LiveClient implements AutoCloseable {
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Set<Integer> FINAL_CLOSE_CODES = Set.of(1002, 1003, 1007, 1008, 1009, 4400, 4401, 4403);
+    /** Soon would do harm. */
+    private static final Set<Integer> LATER_CLOSE_CODES = Set.of(1013, 4429);
     /** Of the answers 400 to 499, which say that the request is wrong, those that only say: not now. */
     private static final Set<Integer> PASSING_STATUSES = Set.of(408, 425, 429);
 
     private static final int REQUEST_WRONG_MIN = 400;
     private static final int REQUEST_WRONG_MAX = 499;
+    private static final int ABNORMAL_CLOSE = 1006;
     private static final int MISSED_PINGS_MAX = 3;
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
 
-    private final URI uri;
-    private final String selector;
+    private final LiveEndpoint endpoint;
+    private final HttpClient http;
     private final TaskScheduler scheduler;
     private final Backoff backoff;
     private final LiveListener listener;
+    private final SubscriptionStream stream;
 
     private LiveConnection connection;
     private boolean isClosed;
     private long heardNs;
     private long pingIntervalMs;
+    private long retryAfterMs;
     private long pingSentNs;
     private long pingId;
 
-    /**
-     * @param uri as in {@code ws://localhost:8081}.
-     * @param selector which series; empty: all.
-     */
-    public LiveClient(URI uri, String selector, TaskScheduler scheduler, Backoff backoff, LiveListener listener) {
-        this.uri = uri;
-        this.selector = selector;
+    public LiveClient(
+            LiveEndpoint endpoint,
+            LiveSelection selection,
+            TaskScheduler scheduler,
+            Backoff backoff,
+            LiveListener listener) {
+        this.endpoint = endpoint;
         this.scheduler = scheduler;
         this.backoff = backoff;
         this.listener = listener;
+        http = endpoint.tls() == null
+                ? HTTP
+                : HttpClient.newBuilder()
+                        .connectTimeout(CONNECT_TIMEOUT)
+                        .sslContext(endpoint.tls())
+                        .build();
+        stream = new SubscriptionStream(selection, listener);
     }
 
     /** Makes the first attempt to connect. */
@@ -68,6 +93,23 @@ public final class LiveClient implements AutoCloseable {
                 connection.send("{\"type\":\"ping\",\"id\":\"p" + ++pingId + "\"}");
             }
         });
+    }
+
+    /**
+     * Asks for the server's digest of the subscription, if there is one; the answer comes as {@link LiveListener#onDigest},
+     * once the client is told everything.
+     */
+    public void digest() {
+        scheduler.execute(() -> {
+            if (connection != null && stream.subscription() > 0) {
+                connection.send("{\"type\":\"digest\",\"id\":\"d\",\"subscription\":" + stream.subscription() + "}");
+            }
+        });
+    }
+
+    /** Hangs up, and comes back for everything from the start: for when a mirror turned out to be another than the server's. */
+    public void beginAnew() {
+        scheduler.execute(() -> beginAnew(connection));
     }
 
     /** Hangs up and stays away. */
@@ -89,12 +131,12 @@ public final class LiveClient implements AutoCloseable {
             return;
         }
         heardNs = scheduler.nanoTime();
-        final ObjectNode subscribe = JSON.createObjectNode();
-        subscribe.put("type", "subscribe").put("id", "1").put("topic", "metrics");
-        if (!selector.isEmpty()) {
-            subscribe.put("selector", selector);
+        if (endpoint.isTokenInMessage() && !source.token().isEmpty()) {
+            source.send(JSON.createObjectNode()
+                    .put("type", "auth")
+                    .put("token", source.token())
+                    .toString());
         }
-        source.send(subscribe.toString());
     }
 
     void onHeard(LiveConnection source) {
@@ -111,7 +153,19 @@ public final class LiveClient implements AutoCloseable {
         try {
             dispatch(JSON.readTree(text));
         } catch (JacksonException | NumberFormatException e) {
-            listener.onError("unreadable", e.getMessage() + " in " + text);
+            onUnreadable(source, e.getMessage() + " in " + text);
+        }
+    }
+
+    void onMessage(LiveConnection source, byte[] bytes) {
+        if (source != connection) {
+            return;
+        }
+        heardNs = scheduler.nanoTime();
+        try {
+            stream.take(bytes);
+        } catch (InvalidProtocolBufferException e) {
+            onUnreadable(source, e.getMessage() + " in " + bytes.length + " bytes");
         }
     }
 
@@ -123,9 +177,11 @@ public final class LiveClient implements AutoCloseable {
         final String detail = code + (reason.isEmpty() ? "" : " " + reason);
         if (FINAL_CLOSE_CODES.contains(code)) {
             stayAway(detail);
-        } else {
-            comeBack(detail, 0);
+            return;
         }
+        final long minDelayMs = LATER_CLOSE_CODES.contains(code) ? backoff.longDelayMs() : retryAfterMs;
+        retryAfterMs = 0;
+        comeBack(detail, minDelayMs);
     }
 
     /** No connection came about: the server answered in HTTP, and asks for {@code retryAfterMs}, 0: for no time. */
@@ -139,6 +195,20 @@ public final class LiveClient implements AutoCloseable {
             stayAway("HTTP " + status);
         } else {
             comeBack("HTTP " + status, retryAfterMs);
+        }
+    }
+
+    /** What was missed with it is not known. */
+    private void onUnreadable(LiveConnection source, String detail) {
+        listener.onError("unreadable", detail);
+        beginAnew(source);
+    }
+
+    private void beginAnew(LiveConnection left) {
+        if (left != null) {
+            stream.forget();
+            left.abort();
+            onClosed(left, ABNORMAL_CLOSE, "begins anew");
         }
     }
 
@@ -157,29 +227,28 @@ public final class LiveClient implements AutoCloseable {
         if (isClosed) {
             return;
         }
-        listener.onState(LiveState.CONNECTING, uri.toString());
-        final LiveConnection opened = new LiveConnection(this, scheduler);
-        connection = opened;
-        HTTP.newWebSocketBuilder()
-                .connectTimeout(CONNECT_TIMEOUT)
-                .buildAsync(uri, opened)
-                .exceptionally(error -> {
-                    opened.onConnectFailed(error);
-                    return null;
-                });
+        final String token;
+        try {
+            token = endpoint.token().get();
+        } catch (RuntimeException e) {
+            listener.onError("token", e.getMessage());
+            comeBack("no token", 0);
+            return;
+        }
+        listener.onState(LiveState.CONNECTING, endpoint.uri().toString());
+        connection = LiveConnection.open(this, scheduler, http, endpoint, token);
     }
 
     private void dispatch(JsonNode message) {
         switch (message.path("type").asString("")) {
             case "connected" -> greeted(message);
-            case "metric_update" -> updated(message);
-            case "live" -> listener.onLive(message.path("series").asLong(0));
             case "pong" -> listener.onPong(scheduler.nanoTime() - pingSentNs);
             case "error" ->
                 listener.onError(
                         message.path("code").asString(""),
                         message.path("message").asString(""));
-            default -> {}
+            case "going_away" -> retryAfterMs = message.path("retryAfterMs").asLong(0);
+            default -> stream.take(message);
         }
     }
 
@@ -190,16 +259,8 @@ public final class LiveClient implements AutoCloseable {
         listener.onConnected(
                 message.path("message").asString(""), message.path("epoch").asString(""));
         listener.onState(LiveState.CONNECTED, message.path("message").asString(""));
-    }
-
-    private void updated(JsonNode message) {
-        final boolean isSnapshot = message.path("snapshot").asBoolean(false);
-        for (final JsonNode item : message.path("updates")) {
-            listener.onUpdate(new UpdateView(item, isSnapshot));
-        }
-        for (final JsonNode item : message.path("removed")) {
-            listener.onRemoved(UpdateView.seriesName(item));
-        }
+        // Not before: until a token in a message was checked, nothing else is taken.
+        connection.send(stream.request());
     }
 
     private void watch(LiveConnection watched) {
@@ -209,7 +270,7 @@ public final class LiveClient implements AutoCloseable {
         final long silentMs = TimeUnit.NANOSECONDS.toMillis(scheduler.nanoTime() - heardNs);
         if (silentMs > MISSED_PINGS_MAX * pingIntervalMs) {
             watched.abort();
-            onClosed(watched, 1006, "no sign of life for " + silentMs + " ms");
+            onClosed(watched, ABNORMAL_CLOSE, "no sign of life for " + silentMs + " ms");
         } else {
             scheduler.schedule(() -> watch(watched), pingIntervalMs);
         }

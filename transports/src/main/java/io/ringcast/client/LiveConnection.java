@@ -1,11 +1,14 @@
 package io.ringcast.client;
 
 import io.ringcast.reconnect.TaskScheduler;
+import java.io.ByteArrayOutputStream;
 import java.net.ConnectException;
+import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
@@ -19,12 +22,40 @@ final class LiveConnection implements WebSocket.Listener {
 
     private final LiveClient client;
     private final TaskScheduler scheduler;
+    private final String token;
     private final StringBuilder fragments = new StringBuilder();
+    private final ByteArrayOutputStream binaryFragments = new ByteArrayOutputStream();
     private volatile WebSocket socket;
+    private CompletableFuture<WebSocket> lastSend = CompletableFuture.completedFuture(null);
 
-    LiveConnection(LiveClient client, TaskScheduler scheduler) {
+    private LiveConnection(LiveClient client, TaskScheduler scheduler, String token) {
         this.client = client;
         this.scheduler = scheduler;
+        this.token = token;
+    }
+
+    /** Begins to connect; how that went is told to the client. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    static LiveConnection open(
+            LiveClient client, TaskScheduler scheduler, HttpClient http, LiveEndpoint endpoint, String token) {
+        final LiveConnection opened = new LiveConnection(client, scheduler, token);
+        final WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(LiveClient.CONNECT_TIMEOUT);
+        if (endpoint.format() == LiveFormat.BINARY) {
+            builder.subprotocols("ringcast.v1.bin", "ringcast.v1.json");
+        }
+        if (!token.isEmpty() && !endpoint.isTokenInMessage()) {
+            builder.header("Authorization", "Bearer " + token);
+        }
+        builder.buildAsync(endpoint.uri(), opened).exceptionally(error -> {
+            opened.onConnectFailed(error);
+            return null;
+        });
+        return opened;
+    }
+
+    /** What was shown, or is to be shown; empty: nothing. */
+    String token() {
+        return token;
     }
 
     @Override
@@ -45,6 +76,27 @@ final class LiveConnection implements WebSocket.Listener {
         } else if (isLast) {
             final String message = fragments.toString();
             fragments.setLength(0);
+            scheduler.execute(() -> {
+                client.onMessage(this, message);
+                webSocket.request(1);
+            });
+        } else {
+            webSocket.request(1);
+        }
+        return null;
+    }
+
+    @Override
+    public CompletionStage<?> onBinary(WebSocket webSocket, ByteBuffer data, boolean isLast) {
+        final byte[] bytes = new byte[data.remaining()];
+        data.get(bytes);
+        binaryFragments.writeBytes(bytes);
+        if (binaryFragments.size() > MESSAGE_MAX_LENGTH) {
+            abort();
+            onError(webSocket, new IllegalStateException("a message is longer than " + MESSAGE_MAX_LENGTH));
+        } else if (isLast) {
+            final byte[] message = binaryFragments.toByteArray();
+            binaryFragments.reset();
             scheduler.execute(() -> {
                 client.onMessage(this, message);
                 webSocket.request(1);
@@ -84,11 +136,13 @@ final class LiveConnection implements WebSocket.Listener {
         }
     }
 
-    /** Sends a text; a failure is reported as the end of the connection. */
+    /** Sends a text, behind those before it; a failure is reported as the end of the connection. On the client's thread. */
     void send(String text) {
         final WebSocket open = socket;
         if (open != null) {
-            open.sendText(text, true).exceptionally(error -> {
+            // The JDK's client takes one at a time.
+            lastSend = lastSend.thenCompose(before -> open.sendText(text, true));
+            lastSend.exceptionally(error -> {
                 onError(open, error);
                 return null;
             });

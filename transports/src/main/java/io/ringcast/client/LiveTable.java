@@ -40,9 +40,11 @@ public final class LiveTable implements LiveListener {
     }
 
     @Override
-    public synchronized void onConnected(String server, String epoch) {
-        rows.clear();
-        agents.clear();
+    public synchronized void onSubscribed(boolean isResumed) {
+        if (!isResumed) {
+            rows.clear();
+            agents.clear();
+        }
     }
 
     @Override

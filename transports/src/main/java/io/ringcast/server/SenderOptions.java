@@ -3,6 +3,7 @@ package io.ringcast.server;
 import io.ringcast.agent.AgentCredentials;
 import io.ringcast.agent.ServerAddress;
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -18,21 +19,8 @@ final class SenderOptions {
             description = "The server's gRPC listener (default: ${DEFAULT-VALUE}; environment: RINGCAST_SERVER)")
     private ServerAddress server;
 
-    @Option(
-            names = "--token",
-            paramLabel = "TOKEN",
-            defaultValue = "${env:RINGCAST_TOKEN}",
-            description = "The token to show; on the command line others on this machine can see it, so rather use"
-                    + " --token-file (environment: RINGCAST_TOKEN)")
-    private String token;
-
-    @Option(
-            names = "--token-file",
-            paramLabel = "FILE",
-            defaultValue = "${env:RINGCAST_TOKEN_FILE}",
-            description = "A file that holds the token and nothing else; read again at each attempt to connect"
-                    + " (environment: RINGCAST_TOKEN_FILE)")
-    private Path tokenFile;
+    @Mixin
+    private TokenOptions token;
 
     @Option(
             names = "--tls",
@@ -75,7 +63,7 @@ final class SenderOptions {
 
     /** What to connect with; throws {@link ParameterException} that names the options which do not go together. */
     AgentCredentials credentials() {
-        final TokenSource source = tokenSource();
+        final TokenSource source = source();
         final boolean isEncrypted =
                 isTls || OptionalFile.isSet(tlsCa) || OptionalFile.isSet(tlsCertificate) || OptionalFile.isSet(tlsKey);
         if (OptionalFile.isSet(tlsCertificate) != OptionalFile.isSet(tlsKey)) {
@@ -99,18 +87,9 @@ final class SenderOptions {
         }
     }
 
-    private TokenSource tokenSource() {
-        final boolean isToken = token != null && !token.isBlank();
-        if (isToken && OptionalFile.isSet(tokenFile)) {
-            throw wrong("a token is set by --token or RINGCAST_TOKEN, and by --token-file or RINGCAST_TOKEN_FILE;"
-                    + " leave one out");
-        }
+    private TokenSource source() {
         try {
-            final TokenSource source = isToken
-                    ? TokenSource.of("--token", token)
-                    : TokenSource.ofFile("--token-file", OptionalFile.orNull(tokenFile));
-            source.get();
-            return source;
+            return token.source();
         } catch (IllegalArgumentException e) {
             throw wrong(e.getMessage());
         }

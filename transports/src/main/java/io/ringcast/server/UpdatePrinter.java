@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Set;
 
 /** Prints what a live client hears: updates to one place, everything else to another. On the client's thread. */
 final class UpdatePrinter implements LiveListener {
@@ -19,6 +20,7 @@ final class UpdatePrinter implements LiveListener {
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneId.systemDefault());
     private static final double NS_PER_MS = 1e6;
     private static final double NS_PER_SECOND = 1e9;
+    private static final Set<String> FINAL_ERRORS = Set.of("bad-selector", "forbidden", "protocol-violation");
     private static final String CLEAR_LINE = "\r\u001b[K";
 
     private final PrintWriter out;
@@ -80,7 +82,7 @@ final class UpdatePrinter implements LiveListener {
 
     @Override
     public void onError(String code, String message) {
-        if ("bad-selector".equals(code)) {
+        if (FINAL_ERRORS.contains(code)) {
             fail(code + ": " + message);
         } else {
             note(code + ": " + message);
@@ -109,13 +111,21 @@ final class UpdatePrinter implements LiveListener {
         lastLagMs = (TelemetryAgent.systemEpochNs() - newest.timestampNs()) / NS_PER_MS;
         return String.format(
                 Locale.ROOT,
-                "%s  %s  %s%s  %.1f ms%s",
+                "%s  %s  %s%s%s  %.1f ms%s",
                 TIME.format(Instant.ofEpochSecond(0, newest.timestampNs())),
                 update.series(),
                 newest.valueText(),
                 update.rate().isPresent() ? "  " + RateText.of(update.rate()) + "/s" : "",
+                envelope(update),
                 lastLagMs,
                 update.isSnapshot() ? "  (snapshot)" : "");
+    }
+
+    private static String envelope(UpdateView update) {
+        if (update.isEnvelopeUnknown()) {
+            return "  [?]";
+        }
+        return update.minText().isEmpty() ? "" : "  [" + update.minText() + " to " + update.maxText() + "]";
     }
 
     private void fail(String text) {

@@ -2,11 +2,8 @@ package io.ringcast.server;
 
 import io.ringcast.agent.TelemetryAgent;
 import io.ringcast.client.LiveClient;
-import io.ringcast.client.LiveListener;
-import io.ringcast.client.LiveState;
+import io.ringcast.client.LiveListeners;
 import io.ringcast.client.LiveTable;
-import io.ringcast.client.SeriesName;
-import io.ringcast.client.UpdateView;
 import io.ringcast.reconnect.SingleThreadScheduler;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -80,7 +77,7 @@ final class WatchCommand implements Callable<Integer> {
         final TableScreen screen =
                 new TableScreen(table, Terminal.ofProcess(), spec.commandLine().getOut(), hints);
         try (SingleThreadScheduler scheduler = new SingleThreadScheduler("ringcast-watch");
-                LiveClient client = live.client(scheduler, new Both(table, expectation))) {
+                LiveClient client = live.client(scheduler, LiveListeners.of(table, expectation))) {
             client.start();
             show(screen);
         }
@@ -98,38 +95,5 @@ final class WatchCommand implements Callable<Integer> {
         } while (TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNs) < maxSeconds
                 && !stop.await(TableScreen.REDRAW_INTERVAL_MS));
         screen.leave();
-    }
-
-    /** Tells two. */
-    private record Both(LiveListener first, LiveListener second) implements LiveListener {
-        @Override
-        public void onState(LiveState state, String detail) {
-            first.onState(state, detail);
-            second.onState(state, detail);
-        }
-
-        @Override
-        public void onConnected(String server, String epoch) {
-            first.onConnected(server, epoch);
-            second.onConnected(server, epoch);
-        }
-
-        @Override
-        public void onUpdate(UpdateView update) {
-            first.onUpdate(update);
-            second.onUpdate(update);
-        }
-
-        @Override
-        public void onRemoved(SeriesName series) {
-            first.onRemoved(series);
-            second.onRemoved(series);
-        }
-
-        @Override
-        public void onError(String code, String message) {
-            first.onError(code, message);
-            second.onError(code, message);
-        }
     }
 }

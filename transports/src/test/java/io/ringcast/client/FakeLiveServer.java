@@ -1,5 +1,6 @@
 package io.ringcast.client;
 
+import io.ringcast.testing.SchemaCheck;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -14,12 +15,14 @@ import org.java_websocket.enums.Opcode;
 import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.server.WebSocketServer;
 
-/** Greets every client, keeps what it says, and says what the test wants. */
+/** Greets every client, keeps what it says, which must keep to its schema, and says what the test wants. */
 final class FakeLiveServer extends WebSocketServer {
     private static final long TIMEOUT_SECONDS = 20;
 
     final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
     final BlockingQueue<WebSocket> connections = new LinkedBlockingQueue<>();
+    /** Of each that connected, what it showed of itself; empty: nothing. */
+    final BlockingQueue<String> credentials = new LinkedBlockingQueue<>();
     /** What clients are told to expect, though no ping is sent; 0: nothing. */
     volatile long pingIntervalMs;
 
@@ -72,6 +75,7 @@ final class FakeLiveServer extends WebSocketServer {
 
     @Override
     public void onOpen(WebSocket connection, ClientHandshake handshake) {
+        credentials.add(handshake.getFieldValue("Authorization"));
         connection.send(
                 "{\"type\":\"connected\",\"message\":\"ringcast test\",\"epoch\":\"e1\",\"seq\":0,\"pingIntervalMs\":"
                         + pingIntervalMs + "}");
@@ -80,6 +84,7 @@ final class FakeLiveServer extends WebSocketServer {
 
     @Override
     public void onMessage(WebSocket connection, String message) {
+        SchemaCheck.check(message);
         requests.add(message);
     }
 

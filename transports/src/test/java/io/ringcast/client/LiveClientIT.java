@@ -17,7 +17,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.java_websocket.WebSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,8 +75,8 @@ class LiveClientIT {
 
         final UpdateView update = heard.updates.get(0);
         assertThat(update.series()).isEqualTo(new SeriesName("a1", "cpu_usage", Map.of("core", "0")));
-        assertThat(update.newest()).isEqualTo(new Sample(1763683201000000000L, "0.5"));
-        assertThat(update.earlier()).containsExactly(new Sample(1763683200500000000L, "0.47"));
+        assertThat(update.newest()).isEqualTo(new Sample(1763683201000000000L, "0.5", false));
+        assertThat(update.earlier()).containsExactly(new Sample(1763683200500000000L, "0.47", false));
         assertThat(update.n()).isEqualTo(1873);
         assertThat(update.isSnapshot()).isFalse();
     }
@@ -95,7 +98,8 @@ class LiveClientIT {
         await().until(() -> heard.updates.size() == 2);
 
         assertThat(heard.updates.get(0).isSnapshot()).isTrue();
-        assertThat(heard.updates.get(0).newest()).isEqualTo(new Sample(Long.MAX_VALUE, Long.toString(Long.MAX_VALUE)));
+        assertThat(heard.updates.get(0).newest())
+                .isEqualTo(new Sample(Long.MAX_VALUE, Long.toString(Long.MAX_VALUE), true));
         assertThat(heard.updates.get(1).newest().value()).isNaN();
     }
 
@@ -110,12 +114,13 @@ class LiveClientIT {
         connection.send("not JSON");
 
         await().untilAsserted(() -> assertThat(heard.events)
-                .containsExactly(
+                .startsWith(
                         "connected ringcast test e1",
                         "live 312",
                         "removed m a1",
                         "error limit-exceeded",
-                        "error unreadable"));
+                        "error unreadable",
+                        "connected ringcast test e1"));
     }
 
     @Test
@@ -128,6 +133,19 @@ class LiveClientIT {
         assertThat(server.nextRequest()).isEqualTo("{\"type\":\"ping\",\"id\":\"p1\"}");
         connection.send("{\"type\":\"pong\",\"id\":\"p1\"}");
         await().until(() -> heard.events.contains("pong"));
+    }
+
+    @Test
+    void sendsManyRequestsAtOnce() throws InterruptedException {
+        open("");
+        server.nextRequest();
+        for (int i = 1; i <= 50; i++) {
+            client.ping();
+        }
+        for (int i = 1; i <= 50; i++) {
+            assertThat(server.nextRequest()).isEqualTo("{\"type\":\"ping\",\"id\":\"p" + i + "\"}");
+        }
+        assertThat(heard.states).containsExactly(LiveState.CONNECTING, LiveState.CONNECTED);
     }
 
     @Test
@@ -154,6 +172,115 @@ class LiveClientIT {
                         LiveState.CONNECTING,
                         LiveState.CONNECTED,
                         LiveState.RECONNECTING);
+    }
+
+    @Test
+    @Tag("D6")
+    void goesOnWhereItWasAfterALostConnection() throws InterruptedException {
+        final WebSocket first = open("");
+        server.nextRequest();
+        first.send(subscribed("e1", false));
+        first.send("{\"type\":\"live\",\"subscription\":7,\"seq\":1251,\"series\":1}");
+        first.send(UPDATE);
+        first.send(UPDATE.replace("1252", "1253").replace("\"updates\"", "\"more\":true,\"updates\""));
+        await().atMost(PATIENCE).until(() -> heard.updates.size() == 2);
+        first.close(1001, "server shutting down");
+        final WebSocket second = server.accept();
+        assertThat(server.nextRequest()).endsWith("\"resume\":{\"epoch\":\"e1\",\"seq\":1252}}");
+        // What comes before it is told live is not whole.
+        second.send(subscribed("e1", true));
+        second.send(UPDATE.replace("1252", "1300"));
+        await().atMost(PATIENCE).until(() -> heard.updates.size() == 3);
+        second.close(1001, "server shutting down");
+        final WebSocket third = server.accept();
+        assertThat(server.nextRequest()).endsWith("\"resume\":{\"epoch\":\"e1\",\"seq\":1252}}");
+        third.send(subscribed("e2", false));
+        await().atMost(PATIENCE).until(() -> heard.subscribes.size() == 3);
+        third.close(1001, "server shutting down");
+        server.accept();
+        assertThat(server.nextRequest()).doesNotContain("resume");
+        assertThat(heard.subscribes).containsExactly("anew", "resumed", "anew");
+    }
+
+    @Test
+    @Tag("D6")
+    void waitsAsLongAsAServerThatGoesAwayAsksFor() throws InterruptedException {
+        final WebSocket connection = open("");
+        connection.send("{\"type\":\"going_away\",\"retryAfterMs\":7000000}");
+        connection.close(1001, "server shutting down");
+        await().atMost(PATIENCE).until(() -> heard.states.contains(LiveState.RECONNECTING));
+        assertThat(heard.details).last().isEqualTo("1001 server shutting down; next attempt in 7000000 ms");
+    }
+
+    @Test
+    void asksForADigestAndBeginsAnewWhereItDiffers() throws InterruptedException {
+        final WebSocket connection = open("");
+        server.nextRequest();
+        connection.send(subscribed("e1", false));
+        connection.send("{\"type\":\"live\",\"subscription\":7,\"seq\":1251,\"series\":1}");
+        await().atMost(PATIENCE).until(() -> heard.events.contains("live 1"));
+        client.digest();
+        assertThat(server.nextRequest()).isEqualTo("{\"type\":\"digest\",\"id\":\"d\",\"subscription\":7}");
+        connection.send(
+                "{\"type\":\"digest\",\"id\":\"d\",\"subscription\":7,\"seq\":9,\"series\":1,\"digest\":\"00ff\"}");
+        await().atMost(PATIENCE).until(() -> heard.events.contains("digest 9 00ff"));
+        client.beginAnew();
+        server.accept();
+        assertThat(server.nextRequest()).contains("subscribe").doesNotContain("resume");
+    }
+
+    @Test
+    void asksForEverythingThatASelectionSays() throws InterruptedException {
+        connect(
+                LiveEndpoint.of(server.uri()),
+                LiveSelection.of("cpu_*")
+                        .newestOnly()
+                        .atMost(0.5)
+                        .withEnvelope()
+                        .withoutSnapshot()
+                        .withFields(Set.of(LiveField.EARLIER, LiveField.ID)));
+        assertThat(server.nextRequest())
+                .isEqualTo("{\"type\":\"subscribe\",\"id\":\"1\",\"topic\":\"metrics\",\"selector\":\"cpu_*\","
+                        + "\"newestOnly\":true,\"maxHz\":0.5,\"envelope\":true,\"snapshot\":false,"
+                        + "\"fields\":[\"id\",\"earlier\"]}");
+        client.close();
+        connect(LiveEndpoint.of(server.uri()), LiveSelection.ofSeries(3, 4));
+        assertThat(server.nextRequest()).endsWith("\"selector\":[3,4]}");
+        client.close();
+        connect(LiveEndpoint.of(server.uri()), LiveSelection.serverStats());
+        assertThat(server.nextRequest()).endsWith("\"topic\":\"server\"}");
+    }
+
+    @Test
+    @Tag("C43")
+    void showsATokenInTheHeaderOrInTheFirstMessage() throws InterruptedException {
+        connect(LiveEndpoint.of(server.uri()).withToken(() -> "t0ken"), LiveSelection.all());
+        assertThat(server.credentials.take()).isEqualTo("Bearer t0ken");
+        assertThat(server.nextRequest()).contains("subscribe");
+        client.close();
+        connect(LiveEndpoint.of(server.uri()).withTokenInMessage(() -> "t0ken"), LiveSelection.all());
+        assertThat(server.credentials.take()).isEmpty();
+        assertThat(server.nextRequest()).isEqualTo("{\"type\":\"auth\",\"token\":\"t0ken\"}");
+        assertThat(server.nextRequest()).contains("subscribe");
+    }
+
+    @Test
+    @Tag("C43")
+    void looksForAFreshTokenBeforeEachAttempt() throws InterruptedException {
+        final Iterator<String> tokens = List.of("", "one", "two").iterator();
+        connect(
+                LiveEndpoint.of(server.uri()).withToken(() -> {
+                    final String token = tokens.next();
+                    if (token.isEmpty()) {
+                        throw new IllegalArgumentException("no token yet");
+                    }
+                    return token;
+                }),
+                LiveSelection.all());
+        assertThat(server.credentials.take()).isEqualTo("Bearer one");
+        assertThat(heard.events).startsWith("error token");
+        server.accept().close(1001, "server shutting down");
+        assertThat(server.credentials.take()).isEqualTo("Bearer two");
     }
 
     @ParameterizedTest
@@ -196,8 +323,17 @@ class LiveClientIT {
     }
 
     private void connect(URI uri, String selector) {
-        client = new LiveClient(uri, selector, scheduler, new Backoff(FakeRandom.lowest()), heard);
+        connect(LiveEndpoint.of(uri), LiveSelection.of(selector));
+    }
+
+    private void connect(LiveEndpoint endpoint, LiveSelection selection) {
+        client = new LiveClient(endpoint, selection, scheduler, new Backoff(FakeRandom.lowest()), heard);
         client.start();
+    }
+
+    private static String subscribed(String epoch, boolean isResumed) {
+        return "{\"type\":\"subscribed\",\"id\":\"1\",\"topic\":\"metrics\",\"selector\":\"\",\"subscription\":7,"
+                + "\"epoch\":\"" + epoch + "\",\"seq\":1,\"resumed\":" + isResumed + "}";
     }
 
     /** A server that gives one client one answer, once it has asked. */

@@ -10,6 +10,7 @@ public final class LiveRecorder implements LiveListener {
     /** Beside {@link #states}: what was said with each. */
     public final List<String> details = new CopyOnWriteArrayList<>();
 
+    public final List<String> subscribes = new CopyOnWriteArrayList<>();
     public final List<UpdateView> updates = new CopyOnWriteArrayList<>();
 
     @Override
@@ -21,6 +22,21 @@ public final class LiveRecorder implements LiveListener {
     @Override
     public void onConnected(String server, String epoch) {
         events.add("connected " + server + " " + epoch);
+    }
+
+    @Override
+    public void onSubscribed(boolean isResumed) {
+        subscribes.add(isResumed ? "resumed" : "anew");
+    }
+
+    @Override
+    public void onDigest(long seq, String digest) {
+        events.add("digest " + seq + " " + digest);
+    }
+
+    @Override
+    public void onServerStats(String json) {
+        events.add("stats " + json);
     }
 
     @Override

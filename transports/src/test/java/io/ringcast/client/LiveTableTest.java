@@ -142,6 +142,6 @@ class LiveTableTest {
     private UpdateView view(String agent, String metric, String value) {
         final String item = """
                 {"agent":"%s","metric":"%s","labels":{},"timestampNs":"%d","value":%s,"n":1}""".formatted(agent, metric, nowNs - 3_000_000, value);
-        return new UpdateView(JsonMapper.shared().readTree(item), false);
+        return JsonFormat.item(JsonMapper.shared().readTree(item), false);
     }
 }

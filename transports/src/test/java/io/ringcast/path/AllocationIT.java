@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringcast.engine.EngineConfiguration;
 import io.ringcast.engine.ThreadingMode;
+import io.ringcast.engine.event.LiveFormat;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.testing.CountedAgent;
 import io.ringcast.testing.LiveEngine;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
@@ -55,12 +57,10 @@ class AllocationIT {
 
     /** The limit is a byte for each item of catch-up, of which there are fewer. */
     @ParameterizedTest
-    @EnumSource(
-            value = ThreadingMode.class,
-            names = {"SHARED", "DEDICATED"})
-    void letsAClientFallBehindAndCatchUpWithoutMakingAnObject(ThreadingMode mode) throws Exception {
+    @CsvSource({"SHARED, JSON", "DEDICATED, BINARY"})
+    void letsAClientFallBehindAndCatchUpWithoutMakingAnObject(ThreadingMode mode, LiveFormat format) throws Exception {
         try (WholeServer server = WholeServer.start(mode, smallLog(), smallSendBuffer());
-                RawClient slow = RawClient.upgrade(server.wsPort(), SMALL_BUFFER_BYTES);
+                RawClient slow = RawClient.upgrade(server.wsPort(), SMALL_BUFFER_BYTES, format);
                 CountedAgent agent = CountedAgent.connect(server, "a1", 499)) {
             slow.sendText("{\"type\":\"subscribe\"}");
             readUntilLive(slow);
@@ -123,14 +123,15 @@ class AllocationIT {
         return WsConfiguration.defaults().with(WsConfiguration.SEND_BUFFER_BYTES, SMALL_BUFFER_BYTES);
     }
 
-    /** Clients that ask for all and read what comes, each on a thread of its own. */
+    /** Clients of both formats that ask for all and read what comes, each on a thread of its own. */
     private static final class Readers implements AutoCloseable {
         private final List<RawClient> clients = new ArrayList<>();
         private final List<Thread> threads = new ArrayList<>();
 
         Readers(WholeServer server, int count) throws IOException {
             for (int i = 0; i < count; i++) {
-                final RawClient client = RawClient.upgrade(server.wsPort(), 0);
+                final LiveFormat format = i % 2 == 0 ? LiveFormat.JSON : LiveFormat.BINARY;
+                final RawClient client = RawClient.upgrade(server.wsPort(), 0, format);
                 clients.add(client);
                 client.sendText("{\"type\":\"subscribe\"}");
                 readUntilLive(client);

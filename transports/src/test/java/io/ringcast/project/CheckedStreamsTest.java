@@ -37,8 +37,11 @@ class CheckedStreamsTest {
             "AllocationIT", "counts what comes while others' allocation is measured; what it says is checked elsewhere",
             "ByHandIT", "holds each message to the text in the docs; no agent is there, so no update comes",
             "HostileLiveFramesIT", "reads the answers of attackers, who subscribe to nothing that there is",
+            "HostileLiveTokensIT", "reads the answers of those who are refused; the neighbour is checked",
             "LiveLimitsIT", "reads the answers of those who are refused; the neighbour is checked",
-            "ProtocolSessionIT", "holds each message to the conversation in the docs");
+            "ProtocolSessionIT", "holds each message to the conversation in the docs",
+            "ProxyIT", "looks at one update behind each proxy; streams are checked without one",
+            "ServerTopicIT", "reads what the server tells of itself, which is no update");
 
     /** Who never asks what its clients know in the end, and why. */
     private static final Map<String, String> NEVER_SETTLES = Map.of(

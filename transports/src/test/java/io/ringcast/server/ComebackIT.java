@@ -14,7 +14,9 @@ import io.ringcast.agent.BatchBuilder;
 import io.ringcast.agent.BufferLimits;
 import io.ringcast.agent.ServerAddress;
 import io.ringcast.client.LiveClient;
+import io.ringcast.client.LiveEndpoint;
 import io.ringcast.client.LiveRecorder;
+import io.ringcast.client.LiveSelection;
 import io.ringcast.client.UpdateView;
 import io.ringcast.reconnect.Backoff;
 import io.ringcast.reconnect.FakeRandom;
@@ -55,7 +57,11 @@ class ComebackIT {
         wsPort = freePort();
         serve();
         client = new LiveClient(
-                URI.create("ws://127.0.0.1:" + wsPort), "", scheduler, new Backoff(FakeRandom.of(RETRY_MS)), heard);
+                LiveEndpoint.of(URI.create("ws://127.0.0.1:" + wsPort)),
+                LiveSelection.all(),
+                scheduler,
+                new Backoff(FakeRandom.of(RETRY_MS)),
+                heard);
         client.start();
         openAgent();
     }

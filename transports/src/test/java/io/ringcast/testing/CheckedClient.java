@@ -1,5 +1,6 @@
 package io.ringcast.testing;
 
+import io.ringcast.engine.event.LiveFormat;
 import io.ringcast.engine.testing.StreamChecker;
 import io.ringcast.engine.testing.StreamChecker.Item;
 import java.util.ArrayList;
@@ -24,10 +25,10 @@ public final class CheckedClient implements AutoCloseable {
     private long subscription = -1;
     private long mergedAtLive;
 
-    private CheckedClient(int port, String token) throws InterruptedException {
+    private CheckedClient(int port, String token, LiveFormat format) throws InterruptedException {
         this.port = port;
         this.token = token;
-        client = LiveClient.connected(port, token);
+        client = LiveClient.connected(port, token, format);
     }
 
     public static CheckedClient connect(int port) throws InterruptedException {
@@ -36,7 +37,12 @@ public final class CheckedClient implements AutoCloseable {
 
     /** The same, with a token; null: none. */
     public static CheckedClient connect(int port, String token) throws InterruptedException {
-        return new CheckedClient(port, token);
+        return new CheckedClient(port, token, LiveFormat.JSON);
+    }
+
+    /** A client of the binary format; whom it is compared with in the end is one of JSON. */
+    public static CheckedClient connectBinary(int port) throws InterruptedException {
+        return new CheckedClient(port, null, LiveFormat.BINARY);
     }
 
     /** Subscribes, null: to all series, and waits for {@code live}. */

@@ -1,5 +1,6 @@
 package io.ringcast.testing;
 
+import io.ringcast.engine.event.LiveFormat;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -24,6 +25,8 @@ public final class RawClient implements AutoCloseable {
     private final Socket socket;
     private final DataInputStream in;
     private final OutputStream out;
+    /** Whether the binary format was agreed upon. */
+    private boolean isBinary;
 
     /** One frame. */
     public record Frame(int opcode, byte[] payload) {
@@ -81,8 +84,15 @@ public final class RawClient implements AutoCloseable {
 
     /** Connects and upgrades; a small buffer makes the server feel soon that nothing is read. */
     public static RawClient upgrade(int port, int receiveBufferLength) throws IOException {
+        return upgrade(port, receiveBufferLength, LiveFormat.JSON);
+    }
+
+    /** The same, in one of the formats. */
+    public static RawClient upgrade(int port, int receiveBufferLength, LiveFormat format) throws IOException {
         final RawClient client = new RawClient(null, port, receiveBufferLength);
-        final String response = client.askForUpgrade();
+        final String response = format == LiveFormat.JSON
+                ? client.askForUpgrade()
+                : client.askForUpgrade("Sec-WebSocket-Protocol: " + format.subprotocol());
         if (!response.startsWith("HTTP/1.1 101 ")) {
             throw new AssertionError("not upgraded: " + response);
         }
@@ -92,7 +102,9 @@ public final class RawClient implements AutoCloseable {
     /** Sends an upgrade request with more headers, as in {@code Origin: null}. Returns the head of the response. */
     public String askForUpgrade(String... headers) throws IOException {
         sendBytes(upgradeRequest("/", headers).getBytes(StandardCharsets.US_ASCII));
-        return readHead();
+        final String head = readHead();
+        isBinary = head.contains("\r\nSec-WebSocket-Protocol: " + LiveFormat.BINARY.subprotocol() + "\r\n");
+        return head;
     }
 
     public static String upgradeRequest(String path, String... headers) {
@@ -143,7 +155,9 @@ public final class RawClient implements AutoCloseable {
         final int opcode = first & 0x0F;
         require((first & 0x70) == 0, "reserved bits");
         require((first & 0x80) != 0, "fragment");
-        require(opcode == TEXT || opcode == CLOSE || opcode == PING || opcode == PONG, "opcode " + opcode);
+        require(
+                opcode == TEXT || opcode == CLOSE || opcode == PING || opcode == PONG || (opcode == BINARY && isBinary),
+                "opcode " + opcode);
         final int second = in.readUnsignedByte();
         require((second & 0x80) == 0, "mask");
         long length = second;

@@ -33,6 +33,16 @@ public final class SchemaCheck {
         return tree;
     }
 
+    /** What is wrong with a message; null: nothing. */
+    public static String fault(String message) {
+        try {
+            check(message);
+            return null;
+        } catch (AssertionError | RuntimeException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
     /** The folder of the documents. */
     public static Path docs() {
         Path folder = Path.of("").toAbsolutePath();

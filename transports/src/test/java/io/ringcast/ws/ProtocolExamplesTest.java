@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringcast.engine.event.EventType;
+import io.ringcast.engine.testing.LiveUpdateReader;
 import io.ringcast.testing.ProtocolDocument;
 import io.ringcast.testing.ProtocolDocument.Line;
 import io.ringcast.testing.SchemaCheck;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +37,18 @@ class ProtocolExamplesTest {
                 assertThatCode(() -> SchemaCheck.check(text)).as(text).doesNotThrowAnyException();
             }
         }
+    }
+
+    @Test
+    void showsBinaryUpdatesThatSayWhatTheirTwinsInJsonSay() {
+        final LiveUpdateReader reader = new LiveUpdateReader();
+        final List<String> shown = Stream.concat(
+                        ProtocolDocument.session().stream().map(Line::text),
+                        ProtocolDocument.examples().stream().map(String::strip))
+                .toList();
+        assertThat(ProtocolDocument.binaryExamples())
+                .hasSize(3)
+                .allSatisfy(bytes -> assertThat(shown).contains(reader.onBinary(bytes)));
     }
 
     @Test

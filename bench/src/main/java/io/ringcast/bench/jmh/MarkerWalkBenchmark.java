@@ -2,10 +2,11 @@ package io.ringcast.bench.jmh;
 
 import io.ringcast.engine.event.AgentDirectory;
 import io.ringcast.engine.event.ClientConnection;
+import io.ringcast.engine.event.ClientLimits;
 import io.ringcast.engine.event.ClientRequest;
 import io.ringcast.engine.event.EngineEvent;
 import io.ringcast.engine.event.EventType;
-import io.ringcast.engine.event.SeriesRefs;
+import io.ringcast.engine.event.LiveFormat;
 import io.ringcast.engine.fanout.ClientRings;
 import io.ringcast.engine.fanout.FanOutHandler;
 import io.ringcast.engine.fanout.FrameLog;
@@ -18,11 +19,11 @@ import io.ringcast.engine.status.Counters;
 import io.ringcast.engine.status.ServerGauges;
 import io.ringcast.engine.wire.BatchScanner;
 import io.ringcast.engine.wire.SeriesTable;
-import java.util.Map;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -37,6 +38,9 @@ public class MarkerWalkBenchmark {
     private static final int SHORT_LOG_LENGTH = 1 << 13;
     private static final long CONNECTION_ID = 1;
     private static final long FOREVER_NS = Long.MAX_VALUE / 2;
+
+    @Param
+    LiveFormat format;
 
     private final Counters counters = new Counters();
     private final SeriesTable table = new SeriesTable(SERIES_COUNT);
@@ -56,7 +60,15 @@ public class MarkerWalkBenchmark {
         handler = new FanOutHandler(
                 new FanOutHandler.Sources(map, table, evictions, agents, new ServerGauges()),
                 new FanOutHandler.Settings(
-                        "epoch", "bench", 1 << 15, 256, Long.MAX_VALUE, FOREVER_NS, FOREVER_NS, 30_000),
+                        "epoch",
+                        "bench",
+                        1 << 15,
+                        256,
+                        Long.MAX_VALUE,
+                        FOREVER_NS,
+                        FOREVER_NS,
+                        30_000,
+                        ClientLimits.NONE),
                 log,
                 rings,
                 counters);
@@ -93,7 +105,7 @@ public class MarkerWalkBenchmark {
     }
 
     private void connectAndSubscribe() {
-        final ClientConnection connection = () -> "client";
+        final ClientConnection connection = new DiscardedClient("client", format);
         handler.onEvent(
                 new EngineEvent(new UnsafeBuffer(new byte[0]))
                         .set(EventType.CONNECTION_OPENED, CONNECTION_ID, 0, 0)
@@ -104,34 +116,5 @@ public class MarkerWalkBenchmark {
                 new EngineEvent(new UnsafeBuffer(request)).set(EventType.SUBSCRIBE, CONNECTION_ID, 0, request.length),
                 ++sequence);
         catchUp();
-    }
-
-    private static final class OneAgent implements AgentDirectory {
-        private int recordCount;
-
-        @Override
-        public String agentId(int agentIndex) {
-            return "agent-1";
-        }
-
-        @Override
-        public Map<String, String> labels(int agentIndex) {
-            return Map.of();
-        }
-
-        @Override
-        public int recordCount(int agentIndex) {
-            return recordCount;
-        }
-
-        @Override
-        public void addRecords(int agentIndex, int count) {
-            recordCount += count;
-        }
-
-        @Override
-        public SeriesRefs refs(int agentIndex) {
-            throw new IllegalStateException("no batch here has refs");
-        }
     }
 }

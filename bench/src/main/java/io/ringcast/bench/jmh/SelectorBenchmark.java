@@ -17,7 +17,7 @@ public class SelectorBenchmark {
     private static final Map<String, String> AGENT_LABELS = Map.of("env", "prod", "host", "h1");
 
     /** What the selector asks for. */
-    @Param({"all", "name", "otherName", "labels", "agentLabel"})
+    @Param({"all", "name", "otherName", "labels", "agentLabel", "glob", "nameRegex", "choice", "regex", "notRegex"})
     String kind;
 
     private final SeriesTable table = new SeriesTable(1);
@@ -33,6 +33,11 @@ public class SelectorBenchmark {
                     case "otherName" -> "mem_usage";
                     case "labels" -> "cpu_usage{core=\"0\",mode=\"user\"}";
                     case "agentLabel" -> "cpu_usage{env=\"prod\"}";
+                    case "glob" -> "cpu_*";
+                    case "nameRegex" -> "{__name__=~\"cpu_.+\"}";
+                    case "choice" -> "cpu_usage{env=~\"prod|stage\"}";
+                    case "regex" -> "cpu_usage{core=~\"[0-9]+\"}";
+                    case "notRegex" -> "cpu_usage{mode!~\"idle.*\",env!~\"dev.*\"}";
                     default -> throw new IllegalArgumentException("kind=" + kind);
                 });
         final PreparedBatch batch = PreparedBatch.of("1x1");

@@ -23,6 +23,16 @@ public interface AgentDirectory {
     /** What the refs of the agent's session mean. */
     SeriesRefs refs(int agentIndex);
 
+    /** How often labels of an agent have changed while it had records, of all agents together. */
+    default long relabelCount() {
+        return 0;
+    }
+
+    /** What {@link #relabelCount} became when the labels of this agent changed last; 0: they never did. */
+    default long lastRelabelled(int agentIndex) {
+        return 0;
+    }
+
     /**
      * Adds the agents whose labels have changed while they had records to {@code target}, and forgets that they did.
      * Returns whether there were any.
@@ -30,4 +40,7 @@ public interface AgentDirectory {
     default boolean takeRelabelled(BitSet target) {
         return false;
     }
+
+    /** Has the agent's series matched anew, as if its labels had changed. */
+    default void relabel(int agentIndex) {}
 }

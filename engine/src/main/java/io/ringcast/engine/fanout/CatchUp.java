@@ -13,6 +13,9 @@ final class CatchUp {
     /** Most subscriptions that one step looks at. */
     static final int MAX_VISIT_COUNT = 1024;
 
+    /** How many members can be passed by in the time that one takes to be told. */
+    private static final int SKIPS_PER_MEMBER = 4;
+
     private final Subscriptions subscriptions;
     private final ChunkEncoder encoder;
     private final OwnFrames ownFrames;
@@ -51,7 +54,7 @@ final class CatchUp {
                 cursor = 0;
             }
             final Subscription subscription = subscriptions.lagging(cursor);
-            done += isReady(subscription) ? serve(subscription, sequence) : 0;
+            done += isReady(subscription) ? serve(subscription, sequence, limit - done) : 0;
             // Who turned LIVE has left its place to another, which is then next.
             cursor += subscription.isLive ? 0 : 1;
         }
@@ -76,20 +79,28 @@ final class CatchUp {
     private static boolean isReady(Subscription subscription) {
         final ClientState client = subscription.client;
         final ClientRing ring = client.ring;
-        return subscription.group.isBuilt()
-                && !client.isClosing
+        return !client.isClosing
                 && !ring.isRevoking()
                 && !ring.isChunkInFlight()
                 && ring.unreadPosition() >= subscription.frameEndPosition;
     }
 
     /** Returns the members passed, at least 1 if anything was done. */
-    private int serve(Subscription subscription, long sequence) {
+    private int serve(Subscription subscription, long sequence, int limit) {
         subscription.isLastFrameOwn = false;
-        if (encoder.skipToPending(subscription)) {
-            turnLive(subscription, sequence);
-            return 1;
-        }
+        subscriptions.skipRound(subscription.group);
+        return switch (encoder.skipToPending(subscription, limit * SKIPS_PER_MEMBER)) {
+            case PENDING -> tell(subscription, sequence);
+            case LIMIT -> limit;
+            case FRONTIER -> 0;
+            case TAIL, ROUND -> {
+                turnLive(subscription, sequence);
+                yield 1 + encoder.skippedCount() / SKIPS_PER_MEMBER;
+            }
+        };
+    }
+
+    private int tell(Subscription subscription, long sequence) {
         final Chunk chunk = subscription.client.ring.claimChunk();
         if (chunk == null) {
             wasPoolEmpty = true;
@@ -110,7 +121,8 @@ final class CatchUp {
         }
         onTold(subscription);
         final int passedCount = encoder.passedCount();
-        if (encoder.skipToPending(subscription)) {
+        final ChunkEncoder.Stop stop = encoder.skipToPending(subscription, SKIPS_PER_MEMBER);
+        if (stop == ChunkEncoder.Stop.TAIL || stop == ChunkEncoder.Stop.ROUND) {
             turnLive(subscription, sequence);
         }
         return passedCount;
@@ -131,6 +143,8 @@ final class CatchUp {
 
     private void turnLive(Subscription subscription, long sequence) {
         subscriptions.turnLive(subscription);
-        replies.live(subscription, sequence);
+        if (!subscription.isAwaitingLive) {
+            replies.live(subscription, sequence);
+        }
     }
 }

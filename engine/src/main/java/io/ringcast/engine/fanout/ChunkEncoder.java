@@ -9,6 +9,23 @@ import org.agrona.MutableDirectBuffer;
  * moves only once the frame has been handed over. State thread only.
  */
 final class ChunkEncoder {
+    /** Why a marker stands where it does. */
+    enum Stop {
+        /** Something that is to be told follows. */
+        PENDING,
+        /** Nothing follows now; the build of the group will find more. */
+        FRONTIER,
+        /** Nothing follows that is told before the next round. */
+        ROUND,
+        /** Nothing follows. */
+        TAIL,
+        /** As many nodes were passed as may be at once. */
+        LIMIT
+    }
+
+    /** Most nodes that one frame takes a marker past, those included of which there is nothing to tell. */
+    private static final int MAX_PASSED_COUNT = 4096;
+
     private static final int MAX_REMOVED_COUNT = 1024;
     private static final int MAX_FRAME_LENGTH = 1 << 16;
     /** Of every frame but the shortest, which is moved. */
@@ -19,6 +36,8 @@ final class ChunkEncoder {
     private final Encodings encodings;
     private final LatestValueFlyweight series = new LatestValueFlyweight();
     private final int[] removed = new int[MAX_REMOVED_COUNT];
+    /** Of the updates in the frame. */
+    private final long[] ordinals = new long[MAX_PASSED_COUNT];
 
     /** How the client at hand is written to. */
     private UpdateMessage message;
@@ -31,11 +50,16 @@ final class ChunkEncoder {
     private int removedCount;
     private int removedLength;
     private int updateCount;
+    /** Series that the frame names without a value. */
+    private int declaredCount;
+
     private int passedCount;
+    private int skippedCount;
     private int toldCount;
     private int toldAgainCount;
     private int lastNode;
     private long lastSequence;
+    private boolean hasMore;
 
     ChunkEncoder(LatestValueMap map, MemberLists lists, Encodings encodings) {
         this.map = map;
@@ -43,20 +67,33 @@ final class ChunkEncoder {
         this.encodings = encodings;
     }
 
-    /** Moves the marker past what is not to be told; whether nothing follows it then. */
-    boolean skipToPending(Subscription subscription) {
-        final int list = subscription.group.list;
+    /** Moves the marker past what is not to be told, {@code limit} nodes at most. */
+    Stop skipToPending(Subscription subscription, int limit) {
+        final Group group = subscription.group;
+        skippedCount = 0;
         int node = lists.next(subscription.marker);
-        while (node != list && (lists.isMarker(node) || isUnknownTo(subscription, node))) {
+        while (skippedCount < limit && !isEnd(group, node) && isSkipped(subscription, node)) {
+            skippedCount++;
             node = lists.next(node);
         }
         lists.moveMarkerBefore(subscription.marker, node);
-        return node == list;
+        if (node == group.list) {
+            return Stop.TAIL;
+        }
+        if (isEnd(group, node)) {
+            return node == group.frontier ? Stop.FRONTIER : Stop.ROUND;
+        }
+        return skippedCount < limit ? Stop.PENDING : Stop.LIMIT;
+    }
+
+    /** Nodes that the last {@link #skipToPending} has passed. */
+    int skippedCount() {
+        return skippedCount;
     }
 
     /**
-     * Writes a frame at the start of {@code target}, for a marker that something follows. Returns its length; 0: the first
-     * item alone does not fit.
+     * Writes a frame at the start of {@code target}, for a marker before a member that is to be told. Returns its length; 0:
+     * the first item alone does not fit.
      */
     int encode(Subscription subscription, long sequence, MutableDirectBuffer target) {
         clear(subscription.marker);
@@ -64,17 +101,59 @@ final class ChunkEncoder {
         int node = lists.next(subscription.marker);
         begin(group.shape, node);
         end = message.writeHead(target, HEADER_LENGTH, group.number, sequence, subscription.isSnapshot, baseNs);
-        while (node != group.list && (lists.isMarker(node) || tell(subscription, node, target))) {
+        while (passedCount < MAX_PASSED_COUNT
+                && !isEnd(group, node)
+                && (isSkipped(subscription, node) || tell(subscription, node, target))) {
             passedCount++;
             lastNode = node;
             node = lists.next(node);
         }
-        return itemCount() == 0 ? 0 : finish(target);
+        // The frames of a round end where nothing follows; whoever has a marker of its own is told by live.
+        hasMore = subscription.client != null || node != group.list;
+        return itemCount() + declaredCount == 0 ? 0 : finish(target);
     }
 
     /** Items in the frame that was encoded last. */
     int itemCount() {
         return updateCount + removedCount;
+    }
+
+    /** Writes a frame without items that says that there is no more. Returns its length. */
+    int encodeEnd(Subscription cursor, long sequence, MutableDirectBuffer target) {
+        clear(cursor.marker);
+        final Group group = cursor.group;
+        message = encodings.message(group.shape.format());
+        end = message.writeHead(target, HEADER_LENGTH, group.number, sequence, false, 0);
+        hasMore = false;
+        return finish(target);
+    }
+
+    /** Whether the frame says that there is more. */
+    boolean hasMore() {
+        return hasMore;
+    }
+
+    /** Updates in the frame. */
+    int updateCount() {
+        return updateCount;
+    }
+
+    /** Of the updates in the frame, how many were changes of the group after the {@code ordinal}th. */
+    int updateCountAfter(long ordinal) {
+        int first = 0;
+        while (first < updateCount && ordinals[first] <= ordinal) {
+            first++;
+        }
+        return updateCount - first;
+    }
+
+    /** The event that last changed the first member that the frame tells, or that follows the marker. */
+    long firstSequence(Subscription cursor) {
+        int node = lists.next(cursor.marker);
+        while (lists.isMarker(node)) {
+            node = lists.next(node);
+        }
+        return lists.sequence(node, map.wrap(series, lists.record(node)).lastSequence());
     }
 
     /** Nodes that the frame takes the marker past. */
@@ -88,6 +167,9 @@ final class ChunkEncoder {
         subscription.toldCount += toldCount;
         subscription.fromSequence = Math.max(subscription.fromSequence, lastSequence);
         final ClientState client = subscription.client;
+        if (client == null) {
+            return toldCount;
+        }
         final long toldOfDropped = Math.min(client.droppedUpdateCount, toldAgainCount);
         client.droppedUpdateCount -= toldOfDropped;
         return toldCount + toldOfDropped;
@@ -123,6 +205,7 @@ final class ChunkEncoder {
         removedCount = 0;
         removedLength = 0;
         updateCount = 0;
+        declaredCount = 0;
         passedCount = 0;
         toldCount = 0;
         toldAgainCount = 0;
@@ -130,13 +213,10 @@ final class ChunkEncoder {
         lastSequence = 0;
     }
 
-    /** Returns false when there is no room. */
+    /** Returns false when there is no room. The series is wrapped. */
     private boolean tell(Subscription subscription, int node, MutableDirectBuffer target) {
-        if (isUnknownTo(subscription, node)) {
-            return true;
-        }
         final int capacity = Math.min(target.capacity(), MAX_FRAME_LENGTH);
-        final int tailLength = message.beforeRemovedLength(capacity) + message.endLength(false);
+        final int tailLength = message.beforeRemovedLength(capacity) + message.endLength(true);
         final int room = capacity - end - removedLength - tailLength;
         if (isGone(node)) {
             return tellRemoved(node, room);
@@ -145,8 +225,12 @@ final class ChunkEncoder {
             return false;
         }
         end = items.writeDeclaration(target, end, series);
+        if (isKnownTo(subscription, node)) {
+            declaredCount++;
+            return true;
+        }
         end = items.writeNewest(target, end, series, fieldBits, baseNs);
-        updateCount++;
+        ordinals[updateCount++] = lists.ordinal(node);
         countTold(subscription, node);
         return true;
     }
@@ -165,7 +249,7 @@ final class ChunkEncoder {
     private void countTold(Subscription subscription, int node) {
         if (lists.ordinal(node) > subscription.lagOrdinal) {
             toldCount++;
-        } else if (!subscription.isSnapshot) {
+        } else if (lists.ordinal(node) > subscription.startOrdinal) {
             toldAgainCount++;
         }
         noteSequence(node);
@@ -176,10 +260,32 @@ final class ChunkEncoder {
         lastSequence = lists.ordinal(node) > 0 ? sequence(node) : 0;
     }
 
-    /** Whether a series was removed before the client could know it. Wraps the series. */
-    private boolean isUnknownTo(Subscription subscription, int node) {
+    /** Whether nothing can be told now from this node on. */
+    private static boolean isEnd(Group group, int node) {
+        return node == group.list || node == group.frontier || (group.rate != null && node == group.rate.marker());
+    }
+
+    /** Whether there is nothing to tell of a node. Wraps the series of one that is a member. */
+    private boolean isSkipped(Subscription subscription, int node) {
+        if (lists.isMarker(node)) {
+            return true;
+        }
         map.wrap(series, lists.record(node));
-        return subscription.isSnapshot && isGone(node) && sequence(node) <= subscription.startSequence;
+        return isKnownTo(subscription, node)
+                ? !subscription.isDeclaring || isGone(node)
+                : isUnknownTo(subscription, node);
+    }
+
+    /** Whether the client was told the last change of a series, or does not ask for it. */
+    private boolean isKnownTo(Subscription subscription, int node) {
+        return sequence(node) < subscription.fromSequence;
+    }
+
+    /** Whether a series was removed before the client could know it; one that the build found so was never told. */
+    private boolean isUnknownTo(Subscription subscription, int node) {
+        return subscription.isSnapshot
+                && isGone(node)
+                && (lists.ordinal(node) == 0 || sequence(node) <= subscription.start.sequence());
     }
 
     private boolean isGone(int node) {
@@ -201,7 +307,7 @@ final class ChunkEncoder {
             }
             end -= message.separatorLength();
         }
-        end = message.writeEnd(target, end, false);
+        end = message.writeEnd(target, end, hasMore);
         final int payloadLength = end - HEADER_LENGTH;
         final int headerLength = FrameHeader.lengthFor(payloadLength);
         if (headerLength != HEADER_LENGTH) {

@@ -22,6 +22,9 @@ final class ClientRequests {
     private final GroupTable groups;
     private final Membership membership;
     private final Subscriptions subscriptions;
+    private final Resumption resumption;
+    private final Digests digests;
+    private final ClientAnswers answers;
     private final Replies replies;
     private final Counters counters;
 
@@ -30,12 +33,18 @@ final class ClientRequests {
             GroupTable groups,
             Membership membership,
             Subscriptions subscriptions,
+            Resumption resumption,
+            Digests digests,
+            ClientAnswers answers,
             Replies replies,
             Counters counters) {
         this.clients = clients;
         this.groups = groups;
         this.membership = membership;
         this.subscriptions = subscriptions;
+        this.resumption = resumption;
+        this.digests = digests;
+        this.answers = answers;
         this.replies = replies;
         this.counters = counters;
     }
@@ -69,8 +78,8 @@ final class ClientRequests {
             case SUBSCRIBE -> subscribe(client, request, sequence, event.epochNs());
             case UNSUBSCRIBE -> unsubscribe(client, request);
             case PING -> replies.pong(client, request.id());
-            case DIGEST -> error(client, request.id(), NOT_IMPLEMENTED, "digest is not served yet");
-            default -> error(client, request.id(), request.errorCode(), request.errorMessage());
+            case DIGEST -> digest(client, request);
+            default -> answers.error(client, request.id(), request.errorCode(), request.errorMessage());
         }
     }
 
@@ -110,52 +119,54 @@ final class ClientRequests {
             return;
         }
         if (!isServed(request.options())) {
-            error(client, request.id(), NOT_IMPLEMENTED, "of the options newestOnly and fields alone are served yet");
+            answers.error(client, request.id(), NOT_IMPLEMENTED, "envelope is not served yet");
             return;
         }
         final GroupKey key = GroupKey.of(selector, client.format, request.options());
         final Subscription own = client.subscriptionTo(key.selector());
         if (own != null && own.group.key.equals(key)) {
-            replies.subscribed(client, request.id(), selector, own.group, sequence, epochNs);
+            // Nothing of it was missed, so whoever wanted to resume has.
+            replies.subscribed(own, selector, request.id(), resumption.isAsked(request.options()), sequence, epochNs);
+            return;
+        }
+        if (own == null && clients.isFull(client)) {
+            refuse(client, request.id(), "no more subscriptions for one client");
+            return;
+        }
+        if (groups.find(key) == null && !groups.hasRoom(selector)) {
+            refuse(client, request.id(), "no room for so many regular expressions; ask for simpler ones");
+            return;
+        }
+        final Subscription subscription = add(client, key, selector, request, sequence);
+        if (subscription == null) {
+            refuse(client, request.id(), NO_MEMBERSHIP);
             return;
         }
         if (own != null) {
             // Other options on the same selector: this subscription takes the place of that one.
             subscriptions.remove(own);
         }
-        if (clients.isFull(client)) {
-            refuse(client, request.id(), "no more subscriptions for one client");
-            return;
-        }
-        final Group known = groups.find(key);
-        if (known == null && !groups.hasRoom(selector)) {
-            refuse(client, request.id(), "no room for so many regular expressions; ask for simpler ones");
-            return;
-        }
-        final Subscription subscription = known == null
-                ? addToNew(client, key, selector, sequence, request.id())
-                : subscriptions.add(client, known, sequence, request.id());
-        if (subscription == null) {
-            refuse(client, request.id(), NO_MEMBERSHIP);
-        } else {
-            replies.subscribed(client, request.id(), selector, subscription.group, sequence, epochNs);
-        }
+        final boolean isResumed = subscription.start.kind() == StartPoint.Kind.RESUME;
+        replies.subscribed(subscription, selector, request.id(), isResumed, sequence, epochNs);
     }
 
     private static boolean isServed(SubscribeOptions options) {
-        return options.equals(
-                SubscribeOptions.DEFAULT.withNewestOnly(options.isNewestOnly()).withFieldBits(options.fieldBits()));
+        return !options.isEnvelope();
     }
 
-    private Subscription addToNew(ClientState client, GroupKey key, Selector selector, long sequence, String id) {
-        final Group group = groups.open(key, selector);
+    /** Null: no membership is left. */
+    private Subscription add(
+            ClientState client, GroupKey key, Selector selector, ClientRequest request, long sequence) {
+        final Group known = groups.find(key);
+        final Group group = known == null ? groups.open(key, selector) : known;
         if (group == null) {
             return null;
         }
-        final Subscription subscription = subscriptions.add(client, group, sequence, id);
-        if (subscription == null) {
+        final StartPoint start = resumption.begin(group, request.options(), sequence);
+        final Subscription subscription = subscriptions.add(client, group, start, request.id());
+        if (known == null && subscription == null) {
             groups.close(group);
-        } else {
+        } else if (known == null) {
             membership.build(group);
         }
         return subscription;
@@ -181,9 +192,18 @@ final class ClientRequests {
         end(client, subscription, request.id());
     }
 
+    private void digest(ClientState client, ClientRequest request) {
+        final Subscription subscription = find(client, request.subscription());
+        if (subscription == null) {
+            answers.notFound(client, request.id());
+        } else {
+            digests.ask(subscription, request.id());
+        }
+    }
+
     private void end(ClientState client, Subscription subscription, String id) {
         if (subscription == null) {
-            error(client, id, "not-found", "there is no such subscription");
+            answers.notFound(client, id);
         } else {
             final long number = subscription.group.number;
             subscriptions.remove(subscription);
@@ -195,18 +215,18 @@ final class ClientRequests {
     private Selector readSelector(ClientState client, ClientRequest request) {
         final String topic = request.topic() == null ? METRICS : request.topic();
         if (LATER_TOPICS.contains(topic)) {
-            error(client, request.id(), NOT_IMPLEMENTED, "topic " + topic + " is not served yet");
+            answers.error(client, request.id(), NOT_IMPLEMENTED, "topic " + topic + " is not served yet");
             return null;
         }
         if (!topic.equals(METRICS)) {
-            error(client, request.id(), "unknown-topic", "unknown topic " + topic);
+            answers.error(client, request.id(), "unknown-topic", "unknown topic " + topic);
             return null;
         }
         try {
             return clients.select(client, request.selector());
         } catch (final IllegalArgumentException e) {
             counters.add(CounterDescriptor.SELECTORS_INVALID, 1);
-            error(client, request.id(), "bad-selector", e.getMessage());
+            answers.error(client, request.id(), "bad-selector", e.getMessage());
             return null;
         }
     }
@@ -236,11 +256,6 @@ final class ClientRequests {
 
     private void refuse(ClientState client, String id, String message) {
         counters.add(CounterDescriptor.SUBSCRIPTIONS_REFUSED, 1);
-        error(client, id, "limit-exceeded", message);
-    }
-
-    private void error(ClientState client, String id, String code, String message) {
-        counters.add(CounterDescriptor.CLIENT_REQUESTS_INVALID, 1);
-        replies.error(client, id, code, message);
+        answers.refuse(client, id, message);
     }
 }

@@ -1,6 +1,7 @@
 package io.ringcast.engine.fanout;
 
 import io.ringcast.engine.event.AgentDirectory;
+import io.ringcast.engine.event.ClientLimits;
 import io.ringcast.engine.event.EngineEvent;
 import io.ringcast.engine.event.SequencedHandler;
 import io.ringcast.engine.latest.Evictions;
@@ -29,7 +30,8 @@ public final class FanOutHandler implements SequencedHandler {
             long backPressureLength,
             long stallNs,
             long tombstoneNs,
-            long pingIntervalMs) {}
+            long pingIntervalMs,
+            ClientLimits clientLimits) {}
 
     /** How much is kept between two flushes, and done in one walk. */
     record Bounds(int journalLength, int journalItems, int journalHits, int walkRecords, int walkMembers) {
@@ -52,6 +54,8 @@ public final class FanOutHandler implements SequencedHandler {
     private final Removals removals;
     private final Relabelling relabelling;
     private final SlowClients slowClients;
+    private final Rounds rounds;
+    private final Digests digests;
     private final ClientRequests requests;
     private final ServerTopic serverTopic;
 
@@ -71,28 +75,34 @@ public final class FanOutHandler implements SequencedHandler {
         lists = new MemberLists(settings.maxMemberships());
         journal = new Journal(bounds.journalLength(), bounds.journalItems(), bounds.journalHits());
         groups = new GroupTable(lists, regexes, counters);
+        final RemovalHorizon horizon = new RemovalHorizon();
         final Subscriptions subscriptions = new Subscriptions(map, lists, groups, counters);
-        membership = new Membership(map, sources.agents(), lists, groups, subscriptions, regexes);
+        final LabelChanges changes = new LabelChanges(sources.agents());
+        membership = new Membership(map, sources.agents(), lists, groups, horizon, changes, regexes);
         frames = new LiveFrames(journal, log, rings, subscriptions, encodings, counters);
         writer = new JournalWriter(journal, frames, encodings);
-        slowClients = new SlowClients(clients, subscriptions, log, settings, counters);
+        slowClients = new SlowClients(clients, subscriptions, log, horizon, settings, counters);
         updates = new Updates(sources, lists, groups, membership, writer, counters);
-        removals = new Removals(sources, lists, groups, writer, slowClients);
-        relabelling = new Relabelling(sources, lists, groups, membership, writer, slowClients, settings, counters);
+        removals = new Removals(sources, lists, groups, writer, slowClients, horizon, membership);
+        relabelling = new Relabelling(
+                sources, lists, groups, membership, writer, slowClients, changes, settings.tombstoneNs(), counters);
+        final Resumption resumption = new Resumption(settings.epoch(), horizon, changes);
         final Replies replies = new Replies(settings, clients);
-        requests = new ClientRequests(clients, groups, membership, subscriptions, replies, counters);
+        final ClientAnswers answers = new ClientAnswers(replies, counters);
+        digests = new Digests(map, sources.agents(), lists, answers);
+        requests = new ClientRequests(
+                clients, groups, membership, subscriptions, resumption, digests, answers, replies, counters);
         serverTopic = new ServerTopic(
                 rings,
                 clients,
                 groups,
                 replies,
                 new ServerStats(counters, sources.gauges(), new StageIntervals(rings.latency())));
-        catchUp = new CatchUp(
-                subscriptions,
-                new ChunkEncoder(map, lists, encodings),
-                new OwnFrames(log, rings, encodings, counters),
-                replies,
-                counters);
+        final ChunkEncoder encoder = new ChunkEncoder(map, lists, encodings);
+        final Rounds.Frames shared = new Rounds.Frames(log, rings, counters);
+        rounds = new Rounds(lists, groups, encoder, shared, subscriptions, replies);
+        catchUp =
+                new CatchUp(subscriptions, encoder, new OwnFrames(log, rings, encodings, counters), replies, counters);
     }
 
     private static Encodings encodings(Sources sources) {
@@ -107,6 +117,7 @@ public final class FanOutHandler implements SequencedHandler {
     @Override
     public void onEvent(EngineEvent event, long sequence) {
         writer.begin(event, sequence);
+        rounds.onEvent(event.nowNs());
         switch (event.type()) {
             case BATCH -> onBatch();
             case TICK -> {
@@ -143,6 +154,7 @@ public final class FanOutHandler implements SequencedHandler {
     public void flush(long sequence, long nowNs) {
         slowClients.pollRevoked();
         frames.flush(sequence, false);
+        membership.beginCycle();
         slowClients.revokeBehind(frames.takeLogFull());
     }
 
@@ -154,11 +166,13 @@ public final class FanOutHandler implements SequencedHandler {
         int done = rings.reclaim();
         done += requests.sweep();
         done += groups.unlinkClosed(bounds.walkRecords());
-        done += membership.step(bounds.walkRecords());
+        done += membership.step(sequence, bounds.walkRecords());
         // What a catch-up tells is the map as it is now, so nothing may wait for a flush.
         if (journal.isEmpty()) {
             done += slowClients.pollRevoked();
             done += catchUp.step(sequence, bounds.walkMembers());
+            done += rounds.step(sequence, bounds.walkMembers());
+            done += digests.step(sequence);
             if (catchUp.takePoolEmpty()) {
                 slowClients.closeLongestStalled(nowNs);
             }
@@ -168,7 +182,7 @@ public final class FanOutHandler implements SequencedHandler {
 
     /** Bytes of the tables of this stage, all told, but for those that grow with the series. */
     public long memoryBytes() {
-        return journal.memoryBytes() + (long) lists.capacity() * NODE_BYTES;
+        return journal.memoryBytes() + rounds.memoryBytes() + (long) lists.capacity() * NODE_BYTES;
     }
 
     private void onClosed(EngineEvent event) {

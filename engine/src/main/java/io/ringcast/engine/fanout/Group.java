@@ -1,5 +1,6 @@
 package io.ringcast.engine.fanout;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
 
 /**
@@ -25,6 +26,16 @@ final class Group {
 
     /** Records below this index have been looked at. */
     int buildCursor;
+    /** The marker before which members are put as they are found; {@link MemberLists#NONE}: all are. */
+    int frontier = MemberLists.NONE;
+    /** Departures by labels up to this event may be unknown; the highest value: not known yet. See {@link LabelChanges}. */
+    long settledSequence = Long.MAX_VALUE;
+    /** Changes of labels at the first resume during the build; the highest value: there was none. */
+    long relabelCount = Long.MAX_VALUE;
+    /** Of a group whose clients are told in rounds; else null. */
+    Rate rate;
+    /** Where the group puts itself when it has something for a round. */
+    ArrayDeque<Group> roundQueue;
     /** Members that are no tombstones. */
     int seriesCount;
     /** Whether the memberships ran out, so that the group is incomplete and must end. */
@@ -72,6 +83,20 @@ final class Group {
     /** The first so many of {@link #subscription} are LIVE. */
     int liveCount() {
         return liveCount;
+    }
+
+    /** Whether somebody is told each change as it comes. */
+    boolean isToldAtOnce() {
+        return liveCount > 0 && rate == null;
+    }
+
+    /** The ordinal of one more change; whoever is told in rounds has something to be told. */
+    long nextOrdinal() {
+        if (rate != null && !rate.isQueued && liveCount > 0) {
+            rate.isQueued = true;
+            roundQueue.add(this);
+        }
+        return ++ordinal;
     }
 
     Subscription subscription(int i) {

@@ -27,6 +27,7 @@ final class GroupTable {
     private final Int2ObjectHashMap<List<Group>> byNameHash = new Int2ObjectHashMap<>();
     private final List<Group> nameless = new ArrayList<>();
     private final ArrayDeque<Group> closed = new ArrayDeque<>();
+    private final ArrayDeque<Group> roundQueue = new ArrayDeque<>();
     private final IntArrayList freeSlots = new IntArrayList();
     private Group[] slots = new Group[FIRST_CAPACITY];
     private int usedSlotCount;
@@ -66,11 +67,21 @@ final class GroupTable {
     Group open(GroupKey key, Selector selector) {
         final int slot = freeSlot();
         final int list = openList(slot);
-        if (list == MemberLists.NONE) {
+        final int frontier = list == MemberLists.NONE ? MemberLists.NONE : newMarker(slot);
+        if (frontier == MemberLists.NONE) {
+            closeList(list);
             freeSlots.addInt(slot);
             return null;
         }
+        lists.moveMarkerBefore(frontier, list);
         final Group group = new Group(slot, newNumber(), key, selector, list);
+        group.frontier = frontier;
+        if (!addRate(group)) {
+            releaseFrontier(group);
+            closeList(list);
+            freeSlots.addInt(slot);
+            return null;
+        }
         slots[slot] = group;
         byKey.put(key, group);
         candidates(selector).add(group);
@@ -87,6 +98,10 @@ final class GroupTable {
     /** Takes a group without subscriptions out of the table; {@link #unlinkClosed} does the rest. */
     void close(Group group) {
         group.isClosed = true;
+        releaseFrontier(group);
+        if (group.rate != null) {
+            lists.releaseMarker(group.rate.marker());
+        }
         byKey.remove(group.key);
         candidates(group.selector).remove(group);
         dropEmptyCandidates(group.selector);
@@ -114,21 +129,40 @@ final class GroupTable {
         return done;
     }
 
-    /** Adds a series to a group, at the head if it is none of this event's; false: no membership is left. */
-    boolean addMember(Group group, int record, boolean first) {
+    /** Adds a series to a group that this event brought, to be touched at once; false: no membership is left. */
+    boolean addBorn(Group group, int record) {
         reclaimIfExhausted();
-        final int node = first ? lists.addFirst(group.list, record) : lists.addLast(group.list, record);
-        if (node == MemberLists.NONE) {
+        if (lists.addLast(group.list, record) == MemberLists.NONE) {
             return false;
         }
         group.seriesCount++;
         return true;
     }
 
-    /** Takes a marker for a group; {@link MemberLists#NONE}: no membership is left. */
-    int newMarker(Group group) {
+    /**
+     * Adds a series, or what is left of one, that the build of a group has found. Returns its node;
+     * {@link MemberLists#NONE}: no membership is left.
+     */
+    int addFound(Group group, int record) {
         reclaimIfExhausted();
-        return lists.newMarker(group.slot);
+        return lists.addBefore(group.frontier, record);
+    }
+
+    /** All members of a group are found. */
+    void finishBuild(Group group) {
+        group.buildCursor = Group.BUILT;
+        releaseFrontier(group);
+    }
+
+    /** Takes a marker for the group in a slot; {@link MemberLists#NONE}: no membership is left. */
+    int newMarker(int slot) {
+        reclaimIfExhausted();
+        return lists.newMarker(slot);
+    }
+
+    /** Groups whose LIVE clients have something to be told in a round; closed ones may be among them. */
+    ArrayDeque<Group> roundQueue() {
+        return roundQueue;
     }
 
     /** Open groups that ask for no one name. */
@@ -144,6 +178,34 @@ final class GroupTable {
     private int openList(int slot) {
         reclaimIfExhausted();
         return lists.openList(slot);
+    }
+
+    private void closeList(int list) {
+        if (list != MemberLists.NONE) {
+            lists.closeList(list);
+        }
+    }
+
+    /** Gives a group that is told in rounds its marker; false: no membership is left. */
+    private boolean addRate(Group group) {
+        final int maxMilliHz = group.key.options().maxMilliHz();
+        if (maxMilliHz > 0) {
+            final int marker = newMarker(group.slot);
+            if (marker == MemberLists.NONE) {
+                return false;
+            }
+            lists.moveMarkerBefore(marker, group.list);
+            group.rate = new Rate(group, marker, maxMilliHz);
+            group.roundQueue = roundQueue;
+        }
+        return true;
+    }
+
+    private void releaseFrontier(Group group) {
+        if (group.frontier != MemberLists.NONE) {
+            lists.releaseMarker(group.frontier);
+            group.frontier = MemberLists.NONE;
+        }
     }
 
     /** Closed groups hold nodes only because unlinking takes its time; each step of it frees one. */

@@ -11,6 +11,13 @@ import java.util.Arrays;
  * <pre>
  *   list ── oldest ── ... ── marker ── pending ── pending ── newest ── (list)
  * </pre>
+ *
+ * While the members of a group are still being looked for, one more marker, the frontier, stands between those that were
+ * found and have not changed since, in no order, and those that have:
+ *
+ * <pre>
+ *   list ── found ── marker ── found ── frontier ── changed ── changed ── newest ── (list)
+ * </pre>
  */
 final class MemberLists {
     /** No node. */
@@ -105,11 +112,11 @@ final class MemberLists {
         }
     }
 
-    /** Adds a member that was not updated since its group began, at the head; {@link #NONE}: no node is left. */
-    int addFirst(int list, int recordIndex) {
-        final int node = claim(recordIndex, group[list]);
+    /** Adds a member that was not updated since its group began before a node; {@link #NONE}: no node is left. */
+    int addBefore(int place, int recordIndex) {
+        final int node = claim(recordIndex, group[place]);
         if (node != NONE) {
-            link(node, list, next[list]);
+            link(node, previous[place], place);
             ordinal[node] = 0;
             chain(node, recordIndex);
         }

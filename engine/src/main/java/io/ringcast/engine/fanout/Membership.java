@@ -6,37 +6,46 @@ import io.ringcast.engine.latest.LatestValueMap;
 import io.ringcast.engine.wire.SeriesKeyFlyweight;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
  * Decides which series belong to which groups: once for each series of a new group, piece by piece over the records of
  * the map, and once for each group when a series is born. A series born beyond the cursor of a build is left to it.
- * Tombstones are left out: one that comes back to life is born again. State thread only.
+ * Tombstones within the horizon are members too, so that a client that resumes hears of removals; one that comes back to
+ * life is born again. State thread only.
  */
 final class Membership {
+    /** The most work of regular expressions for the births of one duty cycle, but for one run. */
+    static final int MAX_BIRTH_WORK_COUNT = 16_384;
+
     private final LatestValueMap map;
     private final AgentDirectory agents;
     private final MemberLists lists;
     private final GroupTable groups;
-    private final Subscriptions subscriptions;
+    private final RemovalHorizon horizon;
+    private final LabelChanges changes;
     private final Regexes regexes;
     private final ArrayDeque<Group> building = new ArrayDeque<>();
     private final List<Group> failed = new ArrayList<>();
     private final LatestValueFlyweight series = new LatestValueFlyweight();
     private final SeriesKeyFlyweight key = new SeriesKeyFlyweight();
+    private int birthWorkCount;
 
     Membership(
             LatestValueMap map,
             AgentDirectory agents,
             MemberLists lists,
             GroupTable groups,
-            Subscriptions subscriptions,
+            RemovalHorizon horizon,
+            LabelChanges changes,
             Regexes regexes) {
         this.map = map;
         this.agents = agents;
         this.lists = lists;
         this.groups = groups;
-        this.subscriptions = subscriptions;
+        this.horizon = horizon;
+        this.changes = changes;
         this.regexes = regexes;
     }
 
@@ -46,25 +55,27 @@ final class Membership {
     }
 
     /**
-     * Looks at no more than {@code limit} records, fewer where regular expressions must be run; returns how many. Snapshots of
-     * a group begin when it is done.
+     * Looks at no more than {@code limit} records, fewer where regular expressions must be run, at the last event's
+     * {@code sequence}; returns how many. Clients are told what was found meanwhile.
      */
-    int step(int limit) {
+    int step(long sequence, int limit) {
         int done = 0;
-        // Births and relabelling had their own measure.
-        regexes.takeWork();
         while (done < limit && !building.isEmpty()) {
             final Group group = building.peek();
             if (group.isClosed || group.isFailed) {
                 building.remove();
             } else if (group.buildCursor >= map.recordLimit()) {
                 building.remove();
-                group.buildCursor = Group.BUILT;
-                subscriptions.startSnapshots(group);
+                groups.finishBuild(group);
+                changes.onBuilt(group);
             } else {
-                consider(group, group.buildCursor++);
+                consider(group, group.buildCursor++, sequence);
             }
             done += 1 + takeRegexWork();
+        }
+        if (building.size() > 1) {
+            // The next step is for another group, so that none waits for one that is dear.
+            building.add(building.remove());
         }
         return done;
     }
@@ -72,6 +83,11 @@ final class Membership {
     /** What running regular expressions has cost since this was last asked, in records that could have been looked at. */
     int takeRegexWork() {
         return regexes.takeWork();
+    }
+
+    /** Another duty cycle begins. */
+    void beginCycle() {
+        birthWorkCount = 0;
     }
 
     /** Enters a series that was born, or came back to life, where it belongs. */
@@ -84,6 +100,11 @@ final class Membership {
         if (named != null) {
             enterBorn(named, record);
         }
+    }
+
+    /** Groups whose members are still being looked for. */
+    Collection<Group> building() {
+        return building;
     }
 
     /** Groups that have become incomplete because the memberships ran out; whoever ends them clears the list. */
@@ -103,9 +124,19 @@ final class Membership {
     private void enterBorn(List<Group> candidates, int record) {
         for (int i = 0; i < candidates.size(); i++) {
             final Group group = candidates.get(i);
-            if (record < group.buildCursor && isSelected(group, series, key)) {
+            if (record >= group.buildCursor) {
+                continue;
+            }
+            if (group.selector.cost() > 0 && birthWorkCount >= MAX_BIRTH_WORK_COUNT) {
+                // Its group gains it by the sweep of the next ticks, which is bounded too.
+                agents.relabel(series.agentIndex());
+                regexes.noteDeferred();
+                continue;
+            }
+            if (isSelected(group, series, key)) {
                 enterBorn(group, record);
             }
+            birthWorkCount += takeRegexWork();
         }
     }
 
@@ -116,18 +147,39 @@ final class Membership {
                 lists.enter(node, 0);
                 group.seriesCount++;
             }
-        } else if (!groups.addMember(group, record, false)) {
+        } else if (!groups.addBorn(group, record)) {
             fail(group);
         }
     }
 
-    private void consider(Group group, int record) {
+    private void consider(Group group, int record, long sequence) {
         map.wrap(series, record);
-        if (series.isSeries() && !series.isTombstone()) {
-            key.wrap(map.keyHeap(), series.keyOffset(), series.keyLength());
-            if (isSelected(group, series, key) && !groups.addMember(group, record, true)) {
-                fail(group);
-            }
+        if (!series.isSeries() || (series.isTombstone() && horizon.isPurged(series.lastSequence()))) {
+            return;
+        }
+        key.wrap(map.keyHeap(), series.keyOffset(), series.keyLength());
+        final boolean isSelected = isSelected(group, series, key);
+        final boolean isRelabelled = changes.isSinceResume(group, series.agentIndex());
+        if (!isSelected && !isRelabelled) {
+            return;
+        }
+        final int node = groups.addFound(group, record);
+        if (node == MemberLists.NONE) {
+            fail(group);
+            return;
+        }
+        if (isRelabelled) {
+            noteRelabelled(node, isSelected, sequence);
+        }
+        group.seriesCount += isSelected && !series.isTombstone() ? 1 : 0;
+    }
+
+    /** Whether the client that resumed knew it is not known, so it is told either way. */
+    private void noteRelabelled(int node, boolean isSelected, long sequence) {
+        if (isSelected) {
+            lists.enter(node, sequence);
+        } else {
+            lists.depart(node, sequence);
         }
     }
 

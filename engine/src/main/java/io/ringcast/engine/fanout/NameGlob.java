@@ -2,6 +2,7 @@ package io.ringcast.engine.fanout;
 
 import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A metric name in which each {@code *} stands for any characters, none included. Immutable; allocates nothing and goes back
@@ -18,6 +19,11 @@ final class NameGlob {
 
     String text() {
         return text;
+    }
+
+    boolean matches(String name) {
+        final byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        return matches(new UnsafeBuffer(bytes), 0, bytes.length);
     }
 
     boolean matches(DirectBuffer buffer, int offset, int length) {

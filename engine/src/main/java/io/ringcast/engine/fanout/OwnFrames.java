@@ -66,7 +66,7 @@ final class OwnFrames {
             end = items.writeDeclaration(buffer, end, series);
             end = items.writeNewest(buffer, end, series, group.shape.fieldBits(), baseNs);
         }
-        end = message.writeEnd(buffer, end - message.separatorLength(), false);
+        end = message.writeEnd(buffer, end - message.separatorLength(), true);
         final int headerLength = FrameHeader.lengthFor(end - payload);
         if (offset + headerLength != payload) {
             buffer.putBytes(offset + headerLength, buffer, payload, end - payload);

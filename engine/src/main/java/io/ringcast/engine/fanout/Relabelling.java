@@ -25,6 +25,7 @@ final class Relabelling {
     private final MemberLists lists;
     private final GroupTable groups;
     private final Membership membership;
+    private final LabelChanges changes;
     private final JournalWriter writer;
     private final SlowClients slowClients;
     private final long tombstoneNs;
@@ -50,7 +51,8 @@ final class Relabelling {
             Membership membership,
             JournalWriter writer,
             SlowClients slowClients,
-            FanOutHandler.Settings settings,
+            LabelChanges changes,
+            long tombstoneNs,
             Counters counters) {
         map = sources.map();
         agents = sources.agents();
@@ -59,7 +61,8 @@ final class Relabelling {
         this.membership = membership;
         this.writer = writer;
         this.slowClients = slowClients;
-        tombstoneNs = settings.tombstoneNs();
+        this.changes = changes;
+        this.tombstoneNs = tombstoneNs;
         this.counters = counters;
     }
 
@@ -73,8 +76,7 @@ final class Relabelling {
             if (cursor < map.recordLimit()) {
                 stepCount += visit(cursor++, sequence) + membership.takeRegexWork();
             } else {
-                swept.clear();
-                isSweeping = false;
+                end(sequence);
             }
         }
     }
@@ -87,8 +89,19 @@ final class Relabelling {
             forgottenSequence = markSequence;
             mark(sequence, nowNs);
         }
-        isSweeping = agents.takeRelabelled(swept) || forgottenSequence != NONE;
+        if (agents.takeRelabelled(swept)) {
+            changes.onSweep();
+        }
+        isSweeping = !swept.isEmpty() || forgottenSequence != NONE;
         cursor = 0;
+    }
+
+    private void end(long sequence) {
+        if (!swept.isEmpty()) {
+            changes.onSwept(sequence);
+        }
+        swept.clear();
+        isSweeping = false;
     }
 
     private void mark(long sequence, long nowNs) {
@@ -119,7 +132,7 @@ final class Relabelling {
             final int next = lists.nextOfRecord(node);
             final long departedSequence = lists.sequence(node, 0);
             if (lists.isDeparted(node) && departedSequence <= forgottenSequence) {
-                slowClients.closeUntold(groups.at(lists.group(node)), departedSequence);
+                slowClients.closeUntold(groups.at(lists.group(node)), departedSequence, lists.ordinal(node) == 0);
                 lists.removeMember(node);
             }
             node = next;
@@ -154,29 +167,29 @@ final class Relabelling {
             lists.depart(node, lists.sequence(node, series.lastSequence()));
             return;
         }
-        if (group.liveCount() > 0) {
+        if (group.isToldAtOnce()) {
             writer.beginRemoval(series);
             writer.prepareHit(group);
         }
-        lists.moveLast(group.list, node, ++group.ordinal);
+        lists.moveLast(group.list, node, group.nextOrdinal());
         lists.depart(node, sequence);
         group.seriesCount--;
         hitIfLive(group);
     }
 
     private void enter(Group group, int departedNode, int record, long sequence) {
-        if (group.liveCount() > 0) {
+        if (group.isToldAtOnce()) {
             writer.beginNewest(series);
             writer.prepareHit(group);
         }
         if (departedNode != MemberLists.NONE) {
             group.seriesCount++;
-        } else if (!groups.addMember(group, record, false)) {
+        } else if (!groups.addBorn(group, record)) {
             membership.fail(group);
             return;
         }
         final int node = lists.find(record, group.slot);
-        lists.moveLast(group.list, node, ++group.ordinal);
+        lists.moveLast(group.list, node, group.nextOrdinal());
         lists.enter(node, sequence);
         group.updateCount++;
         counters.add(CounterDescriptor.UPDATES_MATCHED, group.subscriptionCount());
@@ -184,7 +197,7 @@ final class Relabelling {
     }
 
     private void hitIfLive(Group group) {
-        if (group.liveCount() > 0) {
+        if (group.isToldAtOnce()) {
             writer.hit(group);
         }
     }

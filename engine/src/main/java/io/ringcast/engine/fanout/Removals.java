@@ -13,6 +13,8 @@ final class Removals {
     private final GroupTable groups;
     private final JournalWriter writer;
     private final SlowClients slowClients;
+    private final RemovalHorizon horizon;
+    private final Membership membership;
     private final LatestValueFlyweight series = new LatestValueFlyweight();
 
     Removals(
@@ -20,12 +22,16 @@ final class Removals {
             MemberLists lists,
             GroupTable groups,
             JournalWriter writer,
-            SlowClients slowClients) {
+            SlowClients slowClients,
+            RemovalHorizon horizon,
+            Membership membership) {
         this.sources = sources;
         this.lists = lists;
         this.groups = groups;
         this.writer = writer;
         this.slowClients = slowClients;
+        this.horizon = horizon;
+        this.membership = membership;
     }
 
     /** Takes what the tick's evictions hold. */
@@ -46,12 +52,12 @@ final class Removals {
         while (node != MemberLists.NONE) {
             final Group group = groups.at(lists.group(node));
             if (!group.isClosed && !lists.isDeparted(node)) {
-                if (group.liveCount() > 0) {
+                if (group.isToldAtOnce()) {
                     writer.prepareHit(group);
                 }
-                lists.moveLast(group.list, node, ++group.ordinal);
+                lists.moveLast(group.list, node, group.nextOrdinal());
                 group.seriesCount--;
-                if (group.liveCount() > 0) {
+                if (group.isToldAtOnce()) {
                     writer.hit(group);
                 }
             }
@@ -61,10 +67,15 @@ final class Removals {
 
     private void forget(int record) {
         final long sequence = sources.map().wrap(series, record).lastSequence();
+        horizon.purge(sequence);
+        if (!membership.building().isEmpty()) {
+            // It may stand where the build has yet to come, and will be gone by then.
+            membership.building().forEach(group -> slowClients.closeUntold(group, sequence, true));
+        }
         int node = lists.firstOfRecord(record);
         while (node != MemberLists.NONE) {
             final Group group = groups.at(lists.group(node));
-            slowClients.closeUntold(group, lists.sequence(node, sequence));
+            slowClients.closeUntold(group, lists.sequence(node, sequence), lists.ordinal(node) == 0);
             lists.removeMember(node);
             node = lists.firstOfRecord(record);
         }

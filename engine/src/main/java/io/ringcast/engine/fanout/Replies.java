@@ -1,9 +1,14 @@
 package io.ringcast.engine.fanout;
 
+import io.ringcast.engine.event.ItemField;
+import io.ringcast.engine.event.SubscribeOptions;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Writes everything that is not a {@code metric_update}, into the client's ring and so in order with the updates. A reply
@@ -11,6 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Replies {
     private static final int TOO_MANY_REQUESTS = 4429;
+    private static final int MILLI_DIGITS = 3;
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -24,6 +30,9 @@ final class Replies {
     private static final byte[] RESUMED = Ascii.bytes("resumed");
     private static final byte[] STAMP = Ascii.bytes("timestamp");
     private static final byte[] MESSAGE = Ascii.bytes("message");
+    private static final byte[] VERSION = Ascii.bytes("version");
+    private static final byte[] MESSAGE_BYTES = Ascii.bytes("messageBytes");
+    private static final byte[] MESSAGES_PER_SECOND = Ascii.bytes("messagesPerSecond");
     private static final byte[] CODE = Ascii.bytes("code");
     private static final byte[] SERIES = Ascii.bytes("series");
     private static final byte[] PING_INTERVAL_MS = Ascii.bytes("pingIntervalMs");
@@ -31,6 +40,12 @@ final class Replies {
     private static final byte[] LIMITS = Ascii.bytes("limits");
     private static final byte[] MEMBERSHIPS = Ascii.bytes("memberships");
     private static final byte[] SUBSCRIPTIONS = Ascii.bytes("subscriptions");
+    private static final byte[] NEWEST_ONLY = Ascii.bytes("newestOnly");
+    private static final byte[] MAX_HZ = Ascii.bytes("maxHz");
+    private static final byte[] ENVELOPE = Ascii.bytes("envelope");
+    private static final byte[] SNAPSHOT = Ascii.bytes("snapshot");
+    private static final byte[] FIELDS = Ascii.bytes("fields");
+    private static final byte[] DIGEST = Ascii.bytes("digest");
     private static final byte[] LIVE = Ascii.bytes("live");
 
     private final FanOutHandler.Settings settings;
@@ -45,6 +60,7 @@ final class Replies {
     void connected(ClientState client, long sequence, long epochNs) {
         begin("connected")
                 .put(MESSAGE, "ringcast " + settings.version())
+                .put(VERSION, settings.version())
                 .put(STAMP, timestamp(epochNs))
                 .put(EPOCH, settings.epoch())
                 .put(SEQ, sequence)
@@ -52,25 +68,17 @@ final class Replies {
                 .put(SCOPE, client.scope == null ? null : client.scope.canonical())
                 .beginObject(LIMITS)
                 .put(MEMBERSHIPS, settings.maxMemberships())
-                .put(SUBSCRIPTIONS, settings.maxSubscriptionsPerClient())
-                .endObject();
+                .put(SUBSCRIPTIONS, settings.maxSubscriptionsPerClient());
+        putLimit(MESSAGE_BYTES, settings.clientLimits().messageBytes());
+        putLimit(MESSAGES_PER_SECOND, settings.clientLimits().messagesPerSecond());
+        reply.endObject();
         send(client);
     }
 
-    /** @param selector of this client; others of its group may have asked in other words. */
-    void subscribed(ClientState client, String id, Selector selector, Group group, long sequence, long epochNs) {
-        begin("subscribed").put(ID, id).put(TOPIC, ClientRequests.METRICS);
-        if (selector.isIdList()) {
-            reply.putJson(SELECTOR, selector.asked());
-        } else {
-            reply.put(SELECTOR, selector.asked());
+    private void putLimit(byte[] name, long limit) {
+        if (limit > 0) {
+            reply.put(name, limit);
         }
-        reply.put(SUBSCRIPTION, group.number)
-                .put(EPOCH, settings.epoch())
-                .put(SEQ, sequence)
-                .putFalse(RESUMED)
-                .put(STAMP, timestamp(epochNs));
-        send(client);
     }
 
     void subscribedToServer(ClientState client, String id, long subscription, long sequence, long epochNs) {
@@ -81,9 +89,55 @@ final class Replies {
                 .put(SUBSCRIPTION, subscription)
                 .put(EPOCH, settings.epoch())
                 .put(SEQ, sequence)
-                .putFalse(RESUMED)
+                .put(RESUMED, false)
                 .put(STAMP, timestamp(epochNs));
         send(client);
+    }
+
+    /** @param selector of this client; others of its group may have asked in other words. */
+    void subscribed(
+            Subscription subscription, Selector selector, String id, boolean isResumed, long sequence, long epochNs) {
+        final Group group = subscription.group;
+        begin("subscribed").put(ID, id).put(TOPIC, ClientRequests.METRICS);
+        if (selector.isIdList()) {
+            reply.putJson(SELECTOR, selector.asked());
+        } else {
+            reply.put(SELECTOR, selector.asked());
+        }
+        reply.put(SUBSCRIPTION, group.number)
+                .put(EPOCH, settings.epoch())
+                .put(SEQ, sequence)
+                .put(RESUMED, isResumed)
+                .put(STAMP, timestamp(epochNs));
+        putOptions(group.key.options());
+        if (subscription.start.kind() == StartPoint.Kind.NOTHING) {
+            reply.put(SNAPSHOT, false);
+        }
+        send(subscription.client);
+    }
+
+    /** Those that are not as in {@link SubscribeOptions#DEFAULT}. */
+    private void putOptions(SubscribeOptions options) {
+        if (options.isNewestOnly()) {
+            reply.put(NEWEST_ONLY, true);
+        }
+        if (options.maxMilliHz() > 0) {
+            final BigDecimal hz = BigDecimal.valueOf(options.maxMilliHz(), MILLI_DIGITS);
+            reply.putJson(MAX_HZ, hz.stripTrailingZeros().toPlainString());
+        }
+        if (options.isEnvelope()) {
+            reply.put(ENVELOPE, true);
+        }
+        if (options.fieldBits() != ItemField.DEFAULT_BITS) {
+            reply.putJson(FIELDS, words(options.fieldBits()));
+        }
+    }
+
+    private static String words(int fieldBits) {
+        return Arrays.stream(ItemField.values())
+                .filter(field -> field.isIn(fieldBits))
+                .map(field -> '"' + field.word() + '"')
+                .collect(Collectors.joining(",", "[", "]"));
     }
 
     /** @param subscription the number of the group; 0: all of the client's. */
@@ -101,11 +155,31 @@ final class Replies {
 
     /** The one reply of the walk: it allocates nothing. */
     void live(Subscription subscription, long sequence) {
+        beginLive(subscription.group, sequence);
+        send(subscription.client);
+    }
+
+    /** The same for the frame log: a finished frame, until the next reply. */
+    ReplyBuffer liveFrame(Group group, long sequence) {
+        beginLive(group, sequence);
+        return reply.end();
+    }
+
+    private void beginLive(Group group, long sequence) {
         reply.begin()
                 .putText(TYPE, LIVE)
+                .put(SUBSCRIPTION, group.number)
+                .put(SEQ, sequence)
+                .put(SERIES, group.seriesCount);
+    }
+
+    void digest(Subscription subscription, String id, long sequence, String text) {
+        begin("digest")
+                .put(ID, id)
                 .put(SUBSCRIPTION, subscription.group.number)
                 .put(SEQ, sequence)
-                .put(SERIES, subscription.group.seriesCount);
+                .put(SERIES, subscription.group.seriesCount)
+                .put(DIGEST, text);
         send(subscription.client);
     }
 

@@ -68,13 +68,6 @@ final class ReplyBuffer {
         return this;
     }
 
-    /** Adds JSON as it is, ASCII. */
-    ReplyBuffer putJson(byte[] name, String value) {
-        putName(name);
-        end += buffer.putStringWithoutLengthAscii(end, value);
-        return this;
-    }
-
     ReplyBuffer put(byte[] name, long value) {
         putName(name);
         buffer.checkLimit(end + DecimalWriter.MAX_LENGTH);
@@ -82,9 +75,14 @@ final class ReplyBuffer {
         return this;
     }
 
-    ReplyBuffer putFalse(byte[] name) {
+    ReplyBuffer put(byte[] name, boolean value) {
+        return putJson(name, Boolean.toString(value));
+    }
+
+    /** Adds a value that is JSON already, of ASCII characters alone. */
+    ReplyBuffer putJson(byte[] name, String json) {
         putName(name);
-        end += buffer.putStringWithoutLengthAscii(end, "false");
+        end += buffer.putStringWithoutLengthAscii(end, json);
         return this;
     }
 

@@ -22,6 +22,8 @@ public final class Selector {
     /** Those with regular expressions last. */
     private final LabelMatcher[] matchers;
 
+    private final long cost;
+
     Selector(SelectorParts parts) {
         this(parts, parts);
     }
@@ -38,6 +40,7 @@ public final class Selector {
         matchers = parts.matchers.stream()
                 .sorted((a, b) -> Long.compare(a.test.cost(), b.test.cost()))
                 .toArray(LabelMatcher[]::new);
+        cost = Arrays.stream(matchers).mapToLong(matcher -> matcher.test.cost()).sum();
     }
 
     /**
@@ -124,9 +127,9 @@ public final class Selector {
         return true;
     }
 
-    /** What its regular expressions cost; see {@link Regexes#hasRoom}. */
+    /** What its regular expressions cost, see {@link Regexes#hasRoom}; 0: it has none. */
     long cost() {
-        return Arrays.stream(matchers).mapToLong(matcher -> matcher.test.cost()).sum();
+        return cost;
     }
 
     /** Begins to be that of an open group, or the scope of a client. */

@@ -133,7 +133,7 @@ final class SelectorParser {
     }
 
     private void addName(int start, String name) {
-        if (!parts.isName(name)) {
+        if (!parts.admits(name)) {
             throw error(start, "the metric name is given twice");
         }
         parts.addName(name);

@@ -25,13 +25,16 @@ final class SelectorParts {
         }
     }
 
+    /** Adds a name; what stars stand for is known then, where they can stand for it. */
     void addName(String name) {
         names.add(name);
+        dropImpliedGlobs();
     }
 
-    /** Whether no other name was added. */
-    boolean isName(String name) {
-        return names.isEmpty() || names.contains(name);
+    /** Whether a series can have this name and all that was added. */
+    boolean admits(String name) {
+        return (names.isEmpty() || names.contains(name))
+                && globs.stream().allMatch(glob -> new NameGlob(glob).matches(name));
     }
 
     void add(LabelMatcher matcher) {
@@ -46,6 +49,7 @@ final class SelectorParts {
     void addAll(SelectorParts other) {
         names.addAll(other.names);
         globs.addAll(other.globs);
+        dropImpliedGlobs();
         matchers.addAll(other.matchers);
         if (ids == null) {
             ids = other.ids;
@@ -54,6 +58,12 @@ final class SelectorParts {
             ids = Arrays.stream(ids)
                     .filter(id -> Arrays.binarySearch(others, id) >= 0)
                     .toArray();
+        }
+    }
+
+    private void dropImpliedGlobs() {
+        if (!names.isEmpty()) {
+            globs.removeIf(glob -> names.stream().allMatch(new NameGlob(glob)::matches));
         }
     }
 

@@ -13,6 +13,7 @@ final class SlowClients {
     private final Clients clients;
     private final Subscriptions subscriptions;
     private final FrameLog log;
+    private final RemovalHorizon horizon;
     private final FanOutHandler.Settings settings;
     private final Counters counters;
     private long scannedPosition;
@@ -23,11 +24,13 @@ final class SlowClients {
             Clients clients,
             Subscriptions subscriptions,
             FrameLog log,
+            RemovalHorizon horizon,
             FanOutHandler.Settings settings,
             Counters counters) {
         this.clients = clients;
         this.subscriptions = subscriptions;
         this.log = log;
+        this.horizon = horizon;
         this.settings = settings;
         this.counters = counters;
     }
@@ -74,11 +77,20 @@ final class SlowClients {
 
     /**
      * A removal is about to be forgotten: a client that has been behind for as long as one is kept would never hear of it.
+     *
+     * @param isFound whether the build of the group found it as it is: then no snapshot of the group has told the series.
      */
-    void closeUntold(Group group, long removedSequence) {
+    void closeUntold(Group group, long removedSequence, boolean isFound) {
+        horizon.forget(removedSequence);
+        if (group.rate != null && removedSequence > group.rate.toldSequence) {
+            for (int i = 0; i < group.liveCount(); i++) {
+                close(group.subscription(i).client);
+            }
+        }
         for (int i = group.liveCount(); i < group.subscriptionCount(); i++) {
             final Subscription subscription = group.subscription(i);
-            final boolean wasKnown = !subscription.isSnapshot || removedSequence > subscription.startSequence;
+            final boolean wasKnown =
+                    !subscription.isSnapshot || (!isFound && removedSequence > subscription.start.sequence());
             if (wasKnown && removedSequence >= subscription.fromSequence) {
                 close(subscription.client);
             }
@@ -129,9 +141,13 @@ final class SlowClients {
     private void accept(ClientState client, long firstDroppedSequence) {
         if (firstDroppedSequence != ClientRing.NOTHING_DROPPED) {
             client.droppedUpdateCount += client.ring.takeDroppedUpdateCount();
+            if (!horizon.isKnownFrom(firstDroppedSequence)) {
+                close(client);
+            }
             for (int i = 0; i < client.subscriptions.size(); i++) {
                 subscriptions.rewind(client.subscriptions.get(i), firstDroppedSequence);
             }
+            subscriptions.settleDropped(client);
         }
     }
 

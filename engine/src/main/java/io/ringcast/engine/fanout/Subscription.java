@@ -1,5 +1,7 @@
 package io.ringcast.engine.fanout;
 
+import io.ringcast.engine.event.LiveFormat;
+
 /**
  * One client in one group. Either LIVE, or catching up behind its marker. Counts from where it stopped being LIVE, so that
  * what was merged is known to the update. State thread only.
@@ -7,18 +9,29 @@ package io.ringcast.engine.fanout;
 final class Subscription {
     final ClientState client;
     final Group group;
-    /** Its marker in the group's list; in no list while LIVE, and until the group is built. */
+    /** Its marker in the group's list; in no list while LIVE. */
     final int marker;
-    /** The ring sequence of the subscribe: what was removed before it, the client never knew. */
-    final long startSequence;
+
+    final StartPoint start;
     /** The client's word for its subscribe; null: none. */
     final String requestId;
 
     int indexInGroup;
     int indexInLagging;
     boolean isLive;
-    /** Whether it has not been LIVE yet. */
-    boolean isSnapshot = true;
+    /** Whether it is told a snapshot and has not been LIVE yet. */
+    boolean isSnapshot;
+    /** Whether it is told which series there are, without their values, and has not been LIVE yet. */
+    boolean isDeclaring;
+    /** {@link Group#ordinal} at the start. */
+    final long startOrdinal;
+
+    /** Of one that is told in rounds: whether it is LIVE and is told so at the end of the next round. */
+    boolean isAwaitingLive;
+    /** Whether it has ended. */
+    boolean isEnded;
+    /** Whether a digest was asked for that was not answered yet. */
+    boolean isDigestWanted;
 
     /** {@link Group#ordinal} up to which it was told live. */
     long lagOrdinal;
@@ -34,12 +47,16 @@ final class Subscription {
     /** Whether that frame is one that only this client was referred to. */
     boolean isLastFrameOwn;
 
-    Subscription(ClientState client, Group group, int marker, long startSequence, String requestId) {
+    Subscription(ClientState client, Group group, int marker, StartPoint start, String requestId) {
         this.client = client;
         this.group = group;
         this.marker = marker;
-        this.startSequence = startSequence;
+        this.start = start;
         this.requestId = requestId;
+        isSnapshot = start.kind() == StartPoint.Kind.SNAPSHOT;
+        isDeclaring = start.kind() == StartPoint.Kind.NOTHING && group.shape.format() == LiveFormat.BINARY;
+        fromSequence = start.knownSequence();
+        startOrdinal = group.ordinal;
         lagOrdinal = group.ordinal;
         lagUpdateCount = group.updateCount;
     }

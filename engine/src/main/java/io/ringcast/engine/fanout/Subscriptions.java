@@ -12,6 +12,9 @@ import java.util.Arrays;
  * clients whose frames were taken back: there the sum over the client is exact up to items told twice. State thread only.
  */
 final class Subscriptions {
+    /** Most nodes that are gone back over in search of one place. */
+    private static final int MAX_BACK_COUNT = 4096;
+
     private final LatestValueMap map;
     private final MemberLists lists;
     private final GroupTable groups;
@@ -28,37 +31,39 @@ final class Subscriptions {
         this.counters = counters;
     }
 
-    /** Adds a client to a group, to be told a snapshot; null: no membership is left for its marker. */
-    Subscription add(ClientState client, Group group, long sequence, String requestId) {
-        final int marker = groups.newMarker(group);
+    /** Adds a client to a group, not LIVE yet; null: no membership is left for its marker. */
+    Subscription add(ClientState client, Group group, StartPoint start, String requestId) {
+        final int marker = groups.newMarker(group.slot);
         if (marker == MemberLists.NONE) {
             return null;
         }
-        final Subscription subscription = new Subscription(client, group, marker, sequence, requestId);
+        final Subscription subscription = new Subscription(client, group, marker, start, requestId);
         client.subscriptions.add(subscription);
         group.add(subscription);
         openCount++;
         ensureCapacity();
         addLagging(subscription);
         counters.add(CounterDescriptor.SUBSCRIPTIONS_OPEN, 1);
-        if (group.isBuilt()) {
+        if (start.kind() == StartPoint.Kind.NOTHING && group.isBuilt() && !subscription.isDeclaring) {
+            lists.moveMarkerBefore(marker, endOf(group));
+        } else {
             lists.moveMarkerAfter(marker, group.list);
         }
         return subscription;
     }
 
-    /** Sets the markers of those who waited for a build. */
-    void startSnapshots(Group group) {
-        for (int i = 0; i < group.subscriptionCount(); i++) {
-            lists.moveMarkerAfter(group.subscription(i).marker, group.list);
-        }
+    /** The node before which all stands that LIVE clients were told. */
+    private static int endOf(Group group) {
+        return group.rate == null ? group.list : group.rate.marker();
     }
 
     /** Ends a subscription; what it has not been told is discarded. Closes the group with its last one. */
     void remove(Subscription subscription) {
         final Group group = subscription.group;
+        subscription.isEnded = true;
         if (subscription.isLive) {
-            counters.add(CounterDescriptor.UPDATES_DISCARDED, group.updateHitCount);
+            final long untoldCount = group.rate == null ? group.updateHitCount : subscription.untoldCount();
+            counters.add(CounterDescriptor.UPDATES_DISCARDED, Math.max(0, untoldCount));
             group.setLagging(subscription);
         } else {
             counters.add(CounterDescriptor.UPDATES_DISCARDED, Math.max(0, subscription.untoldCount()));
@@ -66,6 +71,7 @@ final class Subscriptions {
         }
         group.remove(subscription);
         subscription.client.subscriptions.remove(subscription);
+        settleDropped(subscription.client);
         lists.releaseMarker(subscription.marker);
         openCount--;
         counters.add(CounterDescriptor.SUBSCRIPTIONS_OPEN, -1);
@@ -96,8 +102,18 @@ final class Subscriptions {
         subscription.lagOrdinal = group.ordinal - group.hitCount + toldHits;
         subscription.lagUpdateCount = group.updateCount - group.updateHitCount + toldUpdates;
         subscription.toldCount = 0;
+        beginLag(subscription, anchor, fromSequence);
+    }
+
+    /** A LIVE subscription that is told in rounds was told all before the round's marker and nothing behind it. */
+    void fallBehindRound(Subscription subscription, long fromSequence) {
+        subscription.isAwaitingLive = false;
+        beginLag(subscription, subscription.group.rate.marker(), fromSequence);
+    }
+
+    private void beginLag(Subscription subscription, int anchor, long fromSequence) {
         subscription.fromSequence = fromSequence;
-        group.setLagging(subscription);
+        subscription.group.setLagging(subscription);
         addLagging(subscription);
         lists.moveMarkerBefore(subscription.marker, anchor);
         counters.add(CounterDescriptor.CLIENTS_BECAME_LAGGING, 1);
@@ -112,12 +128,15 @@ final class Subscriptions {
         if (subscription.frameEndPosition <= subscription.client.revokePosition) {
             return;
         }
-        if (subscription.isLive) {
+        if (subscription.isLive && group.rate != null) {
+            // What waits for the next round may have changed before what was dropped, which others were told at once.
+            fallBehindRound(subscription, Math.min(sequence, group.rate.cursor.fromSequence));
+        } else if (subscription.isLive) {
             fallBehind(subscription, group.list, 0, 0, sequence);
         }
         if (subscription.isLastFrameOwn) {
             subscription.isLastFrameOwn = false;
-            subscription.fromSequence = 0;
+            subscription.fromSequence = subscription.start.knownSequence();
             lists.moveMarkerAfter(subscription.marker, group.list);
         } else if (!subscription.isSnapshot) {
             subscription.fromSequence = Math.min(sequence, subscription.fromSequence);
@@ -125,20 +144,51 @@ final class Subscriptions {
         }
     }
 
-    /** The marker stands at the tail, and everything before it is on its way. */
+    /** The marker stands where LIVE clients were told up to, and everything before it is on its way. */
     void turnLive(Subscription subscription) {
         final Group group = subscription.group;
         lists.unlinkMarker(subscription.marker);
         removeLagging(subscription);
         group.setLive(subscription);
         subscription.isSnapshot = false;
-        long conflated = Math.max(0, subscription.untoldCount());
-        final ClientState client = subscription.client;
+        subscription.isDeclaring = false;
+        subscription.isAwaitingLive = group.rate != null && lists.next(group.rate.marker()) != group.list;
+        if (!subscription.isAwaitingLive) {
+            settle(subscription);
+        }
+        settleDropped(subscription.client);
+    }
+
+    /** What was taken back from a client that is behind nowhere now will not be told one by one. */
+    void settleDropped(ClientState client) {
         if (client.droppedUpdateCount > 0 && !client.isLagging()) {
-            conflated += client.droppedUpdateCount;
+            counters.add(CounterDescriptor.UPDATES_CONFLATED, client.droppedUpdateCount);
             client.droppedUpdateCount = 0;
         }
-        counters.add(CounterDescriptor.UPDATES_CONFLATED, conflated);
+    }
+
+    /** All that there is was told: what was not told one by one was conflated. */
+    void settle(Subscription subscription) {
+        final Group group = subscription.group;
+        final ClientState client = subscription.client;
+        final long untoldCount = subscription.untoldCount();
+        if (untoldCount < 0 && group.rate != null) {
+            // Told in a round, taken back, and told again.
+            client.droppedUpdateCount = Math.max(0, client.droppedUpdateCount + untoldCount);
+        }
+        counters.add(CounterDescriptor.UPDATES_CONFLATED, Math.max(0, untoldCount));
+        subscription.lagOrdinal = group.ordinal;
+        subscription.lagUpdateCount = group.updateCount;
+        subscription.toldCount = 0;
+    }
+
+    /** Where nobody is LIVE there is nobody to tell in a round. */
+    void skipRound(Group group) {
+        if (group.rate != null && group.liveCount() == 0) {
+            lists.moveMarkerBefore(group.rate.marker(), group.list);
+            group.rate.isOpen = false;
+            group.rate.isFrameOpen = false;
+        }
     }
 
     int laggingCount() {
@@ -149,17 +199,23 @@ final class Subscriptions {
         return lagging[i];
     }
 
+    /** When it is too far to look for the place, the walk begins at the head and passes what the client was told. */
     private void moveBack(Subscription subscription, long sequence) {
         final Group group = subscription.group;
-        int anchor = group.list;
+        int anchor = MemberLists.NONE;
         boolean isPassed = false;
         int node = lists.previous(group.list);
+        int count = 0;
         while (node != group.list && (lists.isMarker(node) || isChangedSince(node, sequence))) {
+            if (++count > MAX_BACK_COUNT) {
+                lists.moveMarkerAfter(subscription.marker, group.list);
+                return;
+            }
             isPassed |= node == subscription.marker;
-            anchor = lists.isMarker(node) ? anchor : node;
+            anchor = isPassed && !lists.isMarker(node) ? node : anchor;
             node = lists.previous(node);
         }
-        if (isPassed) {
+        if (anchor != MemberLists.NONE) {
             lists.moveMarkerBefore(subscription.marker, anchor);
         }
     }

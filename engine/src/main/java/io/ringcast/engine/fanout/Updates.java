@@ -128,13 +128,13 @@ final class Updates {
         while (node != MemberLists.NONE) {
             final Group group = groups.at(lists.group(node));
             if (!group.isClosed && !lists.isDeparted(node)) {
-                if (group.liveCount() > 0) {
+                if (group.isToldAtOnce()) {
                     writer.prepareHit(group);
                 }
-                lists.moveLast(group.list, node, ++group.ordinal);
+                lists.moveLast(group.list, node, group.nextOrdinal());
                 group.updateCount++;
                 matchedCount += group.subscriptionCount();
-                if (group.liveCount() > 0) {
+                if (group.isToldAtOnce()) {
                     writer.hit(group);
                 }
             }

@@ -163,6 +163,10 @@ public enum CounterDescriptor {
             "regex-verdicts-forgotten",
             "verdicts",
             "Verdicts of regular expressions forgotten for want of room; they are found again by another run."),
+    BIRTHS_DEFERRED(
+            "births-deferred",
+            "births",
+            "Births of series that regular expressions were too busy for; their groups gain them a few ticks later."),
     SUBSCRIPTIONS_REFUSED("subscriptions-refused", "subscriptions", "Subscriptions refused for a limit."),
     CONNECTIONS_OPENED("connections-opened", "connections", "Clients that were connected."),
     CONNECTIONS_OPEN("connections-open", "connections", "Clients connected now."),

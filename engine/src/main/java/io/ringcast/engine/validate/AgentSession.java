@@ -14,6 +14,7 @@ final class AgentSession {
     private OpenStream stream;
     private long endedNs;
     private int recordCount;
+    private long lastRelabelled;
 
     AgentSession(String agentId, int agentIndex, SeriesRefs refs) {
         this.agentId = agentId;
@@ -50,6 +51,15 @@ final class AgentSession {
     /** The agent's newest stream while it is open, else null. */
     OpenStream stream() {
         return stream;
+    }
+
+    /** Which change of labels of all agents was this one's last; 0: none. */
+    long lastRelabelled() {
+        return lastRelabelled;
+    }
+
+    void lastRelabelled(long count) {
+        lastRelabelled = count;
     }
 
     int recordCount() {

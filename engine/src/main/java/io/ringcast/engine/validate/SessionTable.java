@@ -40,6 +40,8 @@ public final class SessionTable implements AgentDirectory {
     /** By dense number: agents whose newest stream brought other labels than their series were matched with. */
     private final BitSet relabelled = new BitSet();
 
+    private long relabelCount;
+
     private final int maxAgents;
     private final long retentionNs;
     private final SeriesRefPages refPages;
@@ -82,6 +84,21 @@ public final class SessionTable implements AgentDirectory {
     @Override
     public SeriesRefs refs(int agentIndex) {
         return sessionByAgentIndex.get(agentIndex).refs();
+    }
+
+    @Override
+    public long relabelCount() {
+        return relabelCount;
+    }
+
+    @Override
+    public long lastRelabelled(int agentIndex) {
+        return sessionByAgentIndex.get(agentIndex).lastRelabelled();
+    }
+
+    @Override
+    public void relabel(int agentIndex) {
+        relabelled.set(agentIndex);
     }
 
     @Override
@@ -180,6 +197,7 @@ public final class SessionTable implements AgentDirectory {
     private void attach(AgentSession session, OpenStream stream, Map<String, String> labels) {
         if (session.recordCount() > 0 && !labels.equals(session.labels())) {
             relabelled.set(session.agentIndex());
+            session.lastRelabelled(++relabelCount);
         }
         session.attach(stream, labels);
     }

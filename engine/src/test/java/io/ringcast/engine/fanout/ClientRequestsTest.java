@@ -21,8 +21,8 @@ class ClientRequestsTest {
     private final Clients clients = new Clients(rings, regexes, 8, counters);
     private final MemberLists lists = new MemberLists(16);
     private final GroupTable groups = new GroupTable(lists, regexes, counters);
-    private final ClientRequests requests =
-            new ClientRequests(clients, groups, null, new Subscriptions(null, lists, groups, counters), null, counters);
+    private final ClientRequests requests = new ClientRequests(
+            clients, groups, null, new Subscriptions(null, lists, groups, counters), null, null, null, null, counters);
 
     @Test
     @Tag("C16")

@@ -2,15 +2,19 @@ package io.ringcast.engine.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringcast.engine.event.ClientRequest;
 import io.ringcast.engine.event.EngineEvent;
 import io.ringcast.engine.event.EventType;
+import io.ringcast.engine.event.LiveFormat;
+import io.ringcast.engine.event.SubscribeOptions;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.testing.AllocationMeter;
 import io.ringcast.engine.testing.SeriesKeys;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class FanOutAllocationTest {
     private static final int SERIES_COUNT = 100;
@@ -18,9 +22,10 @@ class FanOutAllocationTest {
     private final EngineEvent batch = new EngineEvent(new UnsafeBuffer(new byte[0])).set(EventType.BATCH, 0, 0, 0);
     private final EngineEvent tick = new EngineEvent(new UnsafeBuffer(new byte[0])).set(EventType.TICK, 0, 0, 0);
 
-    @Test
-    void allocatesNothingToTellLiveClients() {
-        final FanOutFixture fanOut = withTwoGroups(FanOutFixture.Sizes.DEFAULT);
+    @ParameterizedTest
+    @EnumSource
+    void allocatesNothingToTellLiveClients(LiveFormat format) {
+        final FanOutFixture fanOut = withTwoGroups(FanOutFixture.Sizes.DEFAULT, format);
 
         assertThat(AllocationMeter.leastAllocatedBytes(1000, () -> cycle(fanOut)))
                 .isZero();
@@ -28,9 +33,11 @@ class FanOutAllocationTest {
         assertThat(fanOut.count(CounterDescriptor.UPDATES_SENT)).isPositive();
     }
 
-    @Test
-    void allocatesNothingToLetClientsFallBehindAndCatchUp() {
-        final FanOutFixture fanOut = withTwoGroups(FanOutFixture.Sizes.DEFAULT.withLogLength(1 << 13));
+    @ParameterizedTest
+    @EnumSource
+    void allocatesNothingToLetClientsFallBehindAndCatchUp(LiveFormat format) {
+        final int logLength = format == LiveFormat.JSON ? 1 << 13 : 1 << 12;
+        final FanOutFixture fanOut = withTwoGroups(FanOutFixture.Sizes.DEFAULT.withLogLength(logLength), format);
 
         assertThat(AllocationMeter.leastAllocatedBytes(1000, () -> cycle(fanOut)))
                 .isZero();
@@ -38,10 +45,29 @@ class FanOutAllocationTest {
         assertThat(fanOut.count(CounterDescriptor.CLIENTS_LAGGING)).isZero();
     }
 
-    private static FanOutFixture withTwoGroups(FanOutFixture.Sizes sizes) {
+    @ParameterizedTest
+    @EnumSource
+    void allocatesNothingToTellARound(LiveFormat format) {
+        final FanOutFixture fanOut = withTwoGroups(FanOutFixture.Sizes.DEFAULT, format);
+        final FakeClient rated = fanOut.connect(format);
+        fanOut.request(
+                rated, ClientRequest.subscribe("r", null, null, SubscribeOptions.DEFAULT.withMaxMilliHz(1_000_000)));
+        fanOut.cycle();
+        final long before = fanOut.count(CounterDescriptor.UPDATES_CONFLATED);
+
+        assertThat(AllocationMeter.leastAllocatedBytes(1000, () -> {
+                    fanOut.nowNs += 500_000;
+                    batch.at(fanOut.nowNs, FanOutFixture.EPOCH_NS);
+                    cycle(fanOut);
+                }))
+                .isZero();
+        assertThat(fanOut.count(CounterDescriptor.UPDATES_CONFLATED)).isGreaterThan(before);
+    }
+
+    private static FanOutFixture withTwoGroups(FanOutFixture.Sizes sizes, LiveFormat format) {
         final FanOutFixture fanOut = new FanOutFixture(sizes);
         for (int i = 0; i < 3; i++) {
-            final FakeClient client = fanOut.connect();
+            final FakeClient client = fanOut.connect(format);
             fanOut.subscribe(client, i == 2 ? "m7" : null);
         }
         fanOut.begin(0);

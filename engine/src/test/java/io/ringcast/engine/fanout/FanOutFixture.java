@@ -3,6 +3,7 @@ package io.ringcast.engine.fanout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringcast.engine.event.AgentDirectory;
+import io.ringcast.engine.event.ClientLimits;
 import io.ringcast.engine.event.ClientRequest;
 import io.ringcast.engine.event.EngineEvent;
 import io.ringcast.engine.event.EventType;
@@ -66,6 +67,8 @@ final class FanOutFixture {
     final Map<Integer, Map<String, String>> agentLabels = new TreeMap<>();
     final BitSet relabelled = new BitSet();
     final ServerGauges gauges = new ServerGauges();
+    private final Map<Integer, Long> lastRelabelled = new TreeMap<>();
+    private long relabelCount;
     final FrameLog log;
     final ClientRings rings;
     final FanOutHandler handler;
@@ -115,6 +118,21 @@ final class FanOutFixture {
         }
 
         @Override
+        public long relabelCount() {
+            return relabelCount;
+        }
+
+        @Override
+        public long lastRelabelled(int agentIndex) {
+            return lastRelabelled.getOrDefault(agentIndex, 0L);
+        }
+
+        @Override
+        public void relabel(int agentIndex) {
+            relabelled.set(agentIndex);
+        }
+
+        @Override
         public boolean takeRelabelled(BitSet target) {
             final boolean isAny = !relabelled.isEmpty();
             target.or(relabelled);
@@ -150,7 +168,8 @@ final class FanOutFixture {
                         sizes.logLength / 2,
                         STALL_NS,
                         TTL_NS,
-                        30_000),
+                        30_000,
+                        new ClientLimits(16384, 100)),
                 log,
                 rings,
                 counters,
@@ -230,6 +249,7 @@ final class FanOutFixture {
     void relabel(int agentIndex, Map<String, String> labels) {
         agentLabels.put(agentIndex, labels);
         relabelled.set(agentIndex);
+        lastRelabelled.put(agentIndex, ++relabelCount);
     }
 
     SeriesTableWriter begin(int agentIndex) {

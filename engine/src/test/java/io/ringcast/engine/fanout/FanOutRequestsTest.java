@@ -21,8 +21,9 @@ class FanOutRequestsTest {
 
         assertThat(client.texts)
                 .containsExactly(
-                        "{\"type\":\"connected\",\"message\":\"ringcast 0.1.0\",\"timestamp\":\"" + TIMESTAMP
-                                + "\",\"epoch\":\"e1\",\"seq\":1,\"pingIntervalMs\":30000,\"limits\":{\"memberships\":4096,\"subscriptions\":1500}}");
+                        "{\"type\":\"connected\",\"message\":\"ringcast 0.1.0\",\"version\":\"0.1.0\",\"timestamp\":\""
+                                + TIMESTAMP
+                                + "\",\"epoch\":\"e1\",\"seq\":1,\"pingIntervalMs\":30000,\"limits\":{\"memberships\":4096,\"subscriptions\":1500,\"messageBytes\":16384,\"messagesPerSecond\":100}}");
         assertThat(fanOut.count(CounterDescriptor.CONNECTIONS_OPEN)).isEqualTo(1);
     }
 
@@ -207,7 +208,7 @@ class FanOutRequestsTest {
 
     @Test
     void refusesASubscriptionThatHasNoRoomForItsSeriesAndLeaksNothing() {
-        final FanOutFixture small = new FanOutFixture(FanOutFixture.Sizes.DEFAULT.withMemberships(12));
+        final FanOutFixture small = new FanOutFixture(FanOutFixture.Sizes.DEFAULT.withMemberships(13));
         final FakeClient client = small.connect();
         for (int i = 0; i < 11; i++) {
             small.sample("m" + i, 1, 1);
@@ -220,6 +221,7 @@ class FanOutRequestsTest {
         assertThat(small.count(CounterDescriptor.SUBSCRIPTIONS_OPEN)).isZero();
         for (int i = 0; i < 6; i++) {
             small.request(client, ClientRequest.subscribe("x" + i, null, "none" + i));
+            small.cycle();
         }
         small.request(client, ClientRequest.subscribe("2", null, "none6"));
         small.cycle();
@@ -230,8 +232,9 @@ class FanOutRequestsTest {
     @Test
     void refusesASubscriptionBeyondThoseThatOneClientMayHave() {
         // So few at a time that their replies find room.
-        final FanOutFixture few =
-                new FanOutFixture(FanOutFixture.Sizes.DEFAULT, new FanOutHandler.Bounds(1 << 20, 4096, 4096, 2048, 50));
+        final FanOutFixture few = new FanOutFixture(
+                FanOutFixture.Sizes.DEFAULT.withMemberships(8192),
+                new FanOutHandler.Bounds(1 << 20, 4096, 4096, 2048, 50));
         final FakeClient client = few.connect();
         for (int i = 0; i < FanOutFixture.MAX_SUBSCRIPTIONS; i++) {
             few.request(client, ClientRequest.subscribe("s" + i, null, "m" + i));
@@ -254,12 +257,13 @@ class FanOutRequestsTest {
 
     @Test
     void endsASubscriptionThatASeriesBornLaterHasNoRoomIn() {
-        final FanOutFixture small = new FanOutFixture(FanOutFixture.Sizes.DEFAULT.withMemberships(3));
+        final FanOutFixture small = new FanOutFixture(FanOutFixture.Sizes.DEFAULT.withMemberships(4));
         final FakeClient client = small.connect();
         small.subscribe(client, null);
         small.sample("m0", 1, 1);
         small.cycle();
         small.sample("m1", 1, 1);
+        small.sample("m2", 1, 1);
         small.cycle();
 
         assertThat(describe(client.checker.last("error"))).startsWith("\"s\" limit-exceeded");

@@ -45,7 +45,7 @@ class MemberListsTest {
         final LinkedList<Integer> twin = twins.get(group);
         final int action = random.nextInt(10);
         if (action < 3 && nodeCount < CAPACITY) {
-            addMember(group, random.nextInt(RECORD_COUNT), random.nextBoolean());
+            addMember(group, random.nextInt(RECORD_COUNT), random.nextBoolean() ? -1 : random.nextInt(twin.size() + 1));
         } else if (action < 4 && nodeCount < CAPACITY) {
             final int marker = lists.newMarker(group);
             lists.moveMarkerAfter(marker, list[group]);
@@ -57,17 +57,19 @@ class MemberListsTest {
         }
     }
 
-    private void addMember(int group, int record, boolean first) {
+    /** @param place before which of the nodes; as many as there are: before the list; -1: at the tail, as one that is born. */
+    private void addMember(int group, int record, int place) {
         for (final int node : twins.get(group)) {
             if (lists.record(node) == record) {
                 return;
             }
         }
         nodeCount++;
-        if (first) {
-            twins.get(group).addFirst(lists.addFirst(list[group], record));
+        final LinkedList<Integer> twin = twins.get(group);
+        if (place < 0) {
+            twin.addLast(lists.addLast(list[group], record));
         } else {
-            twins.get(group).addLast(lists.addLast(list[group], record));
+            twin.add(place, lists.addBefore(place == twin.size() ? list[group] : twin.get(place), record));
         }
     }
 

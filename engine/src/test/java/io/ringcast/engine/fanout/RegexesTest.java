@@ -58,6 +58,23 @@ class RegexesTest {
     }
 
     @Test
+    void remembersNoMoreOfAMillionValuesThanItMay() {
+        final Verdicts all = new Verdicts(7, Verdicts.MAX_COUNT, Verdicts.MAX_LENGTH);
+        final Regexes own = new Regexes(counters, all);
+        final ValueRegex regex = own.get("pod-.*[05]");
+        int matchCount = 0;
+        final UnsafeBuffer value = new UnsafeBuffer(new byte[16]);
+        for (int i = 0; i < 1_000_000; i++) {
+            final int length = 4 + value.putIntAscii(value.putStringWithoutLengthAscii(0, "pod-"), i);
+            matchCount += regex.test(value, 0, length) ? 1 : 0;
+        }
+        assertThat(matchCount).isEqualTo(200_000);
+        assertThat(counters.get(CounterDescriptor.REGEX_RUNS)).isEqualTo(1_000_000);
+        assertThat(all.count()).isLessThanOrEqualTo(2 * Verdicts.MAX_COUNT);
+        assertThat(all.length()).isLessThanOrEqualTo(2 * Verdicts.MAX_LENGTH);
+    }
+
+    @Test
     void doesNotKeepAValueThatIsLongerThanAllItsMemory() {
         final Selector selector = Selector.parse("{host=~\"h+\"}", regexes);
         assertThat(matches(selector, "host", "h".repeat(MAX_LENGTH))).isTrue();

@@ -35,6 +35,7 @@ class SelectorTest {
             {a="\\xc3\\xa4"}                      ; {a="ä"}
             {__name__="cpu",a="1"}                ; cpu{a="1"}
             cpu{__name__="cpu"}                   ; cpu
+            c*{__name__="cpu"}                    ; cpu
             {"cpu"}                               ; cpu
             {a="1","cpu usage",}                  ; {__name__="cpu usage",a="1"}
             {"a b"="1",'c'!='2'}                  ; {"a b"="1",c!="2"}
@@ -88,6 +89,7 @@ class SelectorTest {
             cpu{a="\\ud800"}   ; at 7: the escape is not a character
             cpu{,}             ; at 4: expected a label name
             cpu{__name__="x"}  ; at 4: the metric name is given twice
+            c*{__name__="x"}   ; at 3: the metric name is given twice
             cpu{"x"}           ; at 4: the metric name is given twice
             {a=~"b(c"}         ; at 5: bad regular expression, missing closing )
             {a=~"\\x41b**"}    ; at 10: bad regular expression, invalid nested repetition operator: **
@@ -205,7 +207,8 @@ class SelectorTest {
     @CsvSource(delimiter = ';', quoteCharacter = '~', textBlock = """
             cpu   ; mem       ; cpu{__name__="mem"}             ; false
             cpu_* ; *_usage   ; *_usage{__name__=~"cpu_.*"}     ; true
-            cpu_* ; cpu_usage ; cpu_usage{__name__=~"cpu_.*"}   ; true
+            cpu_* ; cpu_usage ; cpu_usage                       ; true
+            cpu_* ; mem       ; mem{__name__=~"cpu_.*"}         ; false
             [7,9] ; cpu_usage ; [7,9]{__name__="cpu_usage"}     ; true
             [7,9] ; mem       ; [7,9]{__name__="mem"}           ; false
             """)

@@ -29,6 +29,7 @@ public final class StreamChecker {
 
     private final List<JsonNode> messages = new ArrayList<>();
     private final Map<Long, Mirror> mirrors = new HashMap<>();
+    private StreamChecker previous;
     private long lastSeq = Long.MIN_VALUE;
     private long sampleCount;
     private long updateCount;
@@ -48,6 +49,12 @@ public final class StreamChecker {
         } catch (final AssertionError | RuntimeException e) {
             throw new AssertionError(e.getMessage() + " in message " + messages.size() + ": " + message, e);
         }
+    }
+
+    /** Goes on from what the client knew on another connection, where the server lets it resume. */
+    public StreamChecker resumeFrom(StreamChecker before) {
+        previous = before;
+        return this;
     }
 
     /** All messages so far. */
@@ -136,7 +143,7 @@ public final class StreamChecker {
             lastSeq = seq;
         }
         switch (message.get("type").asString()) {
-            case "subscribed" -> mirrors.computeIfAbsent(subscription(message), number -> new Mirror());
+            case "subscribed" -> subscribed(message);
             case "unsubscribed" -> unsubscribe(message);
             case "metric_update" -> update(message);
             case "live" -> live(message);
@@ -146,6 +153,24 @@ public final class StreamChecker {
                 // Nothing of the others is mirrored.
             }
         }
+    }
+
+    private void subscribed(JsonNode message) {
+        final long number = subscription(message);
+        if (mirrors.containsKey(number)) {
+            return;
+        }
+        final String selector = message.path("selector").toString();
+        mirrors.values().removeIf(mirror -> mirror.selector.equals(selector));
+        final Mirror mirror = new Mirror(message);
+        if (message.path("resumed").asBoolean()) {
+            require(previous != null, "resumed, but nobody asked for it");
+            mirror.copy(previous.mirrors.values().stream()
+                    .filter(other -> other.selector.equals(selector))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("resumed what there was not")));
+        }
+        mirrors.put(number, mirror);
     }
 
     private void unsubscribe(JsonNode message) {
@@ -159,7 +184,7 @@ public final class StreamChecker {
     private void live(JsonNode message) {
         final Mirror mirror = mirror(message);
         require(
-                message.get("series").asLong() == mirror.items.size(),
+                mirror.isPartial || message.get("series").asLong() == mirror.items.size(),
                 "series is not the size of the mirror, " + mirror.items.size());
         mirror.isLive = true;
         mirror.wasLive = true;
@@ -169,7 +194,7 @@ public final class StreamChecker {
     private void update(JsonNode message) {
         final Mirror mirror = mirror(message);
         require(!message.has("snapshot") || !mirror.wasLive, "a snapshot came after live");
-        require(message.has("snapshot") || mirror.wasLive, "an update came before live");
+        require(message.has("snapshot") || mirror.wasLive || mirror.isRated, "an update came before live");
         for (final JsonNode item : message.get("updates")) {
             require(mirror.wasLive || !item.has("earlier"), "a snapshot told more than the newest");
             apply(mirror, item);
@@ -208,7 +233,7 @@ public final class StreamChecker {
         requireRising(known == null ? Long.MIN_VALUE : known.timestampNs, item, timestampNs);
         if (known != null) {
             mergedCount += missedCount;
-            mirror.isLive &= missedCount == 0;
+            mirror.isLive &= missedCount == 0 || mirror.isMerging;
         }
         final boolean isBack = mirror.removed.remove(name);
         if (mirror.wasLive && !isBack) {
@@ -262,9 +287,32 @@ public final class StreamChecker {
         private final Map<String, Item> items = new TreeMap<>();
         private final Map<String, JsonNode> told = new HashMap<>();
         private final Set<String> removed = new HashSet<>();
+        private final String selector;
+        /** It began without what there was before. */
+        private final boolean isPartial;
+        /** What is told live may merge samples. */
+        private final boolean isMerging;
+        /** A client that comes late is told of a round before it is told that it is LIVE. */
+        private final boolean isRated;
+
         private long unreportedCount;
         private boolean isLive;
         private boolean wasLive;
+
+        private Mirror(JsonNode subscribed) {
+            selector = subscribed.path("selector").toString();
+            isPartial = subscribed.has("snapshot");
+            isRated = subscribed.has("maxHz");
+            isMerging = subscribed.has("newestOnly") || isRated;
+            wasLive = isPartial;
+        }
+
+        private void copy(Mirror known) {
+            items.putAll(known.items);
+            told.putAll(known.told);
+            removed.addAll(known.removed);
+            wasLive = true;
+        }
 
         /** It may come back with any {@code n}: the removal was the report. */
         private void remove(String name) {
