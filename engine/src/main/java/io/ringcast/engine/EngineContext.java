@@ -1,5 +1,6 @@
 package io.ringcast.engine;
 
+import io.ringcast.engine.event.ClientLimits;
 import io.ringcast.engine.event.StreamLimits;
 import io.ringcast.engine.fanout.ClientRings;
 import io.ringcast.engine.fanout.SocketWriter;
@@ -31,6 +32,7 @@ public final class EngineContext {
     private String version = "unknown";
     private String epoch = UUID.randomUUID().toString();
     private long pingIntervalMs = 30_000;
+    private ClientLimits clientLimits = ClientLimits.NONE;
     private StreamLimits streamLimits = StreamLimits.NONE;
 
     public EngineContext configuration(EngineConfiguration newConfiguration) {
@@ -90,6 +92,12 @@ public final class EngineContext {
         return this;
     }
 
+    /** Sets the transport's limits that are told to clients. */
+    public EngineContext clientLimits(ClientLimits newClientLimits) {
+        clientLimits = newClientLimits;
+        return this;
+    }
+
     /** Sets the transport's limits that are told to agents. */
     public EngineContext streamLimits(StreamLimits newStreamLimits) {
         streamLimits = newStreamLimits;
@@ -134,6 +142,10 @@ public final class EngineContext {
 
     public long pingIntervalMs() {
         return pingIntervalMs;
+    }
+
+    public ClientLimits clientLimits() {
+        return clientLimits;
     }
 
     public StreamLimits streamLimits() {

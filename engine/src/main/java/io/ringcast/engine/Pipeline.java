@@ -277,6 +277,7 @@ final class Pipeline implements AutoCloseable {
                 configuration.get(CLIENT_BACKPRESSURE_BYTES),
                 TimeUnit.MILLISECONDS.toNanos(configuration.get(CLIENT_STALL_MS)),
                 TimeUnit.MILLISECONDS.toNanos(configuration.get(TOMBSTONE_MS)),
-                context.pingIntervalMs());
+                context.pingIntervalMs(),
+                context.clientLimits());
     }
 }

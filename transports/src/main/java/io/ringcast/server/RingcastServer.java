@@ -209,6 +209,7 @@ final class RingcastServer implements AutoCloseable {
                 .writerFactory(WsWriter::new)
                 .streamLimits(configuration.grpc().streamLimits())
                 .pingIntervalMs(configuration.ws().get(WsConfiguration.PING_INTERVAL_MS))
+                .clientLimits(configuration.ws().clientLimits())
                 .version(Ringcast.version())
                 .errorHandler(error -> LOG.error("the engine met an error", error))
                 .threadFactory(task -> {

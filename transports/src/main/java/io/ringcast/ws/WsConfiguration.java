@@ -2,6 +2,7 @@ package io.ringcast.ws;
 
 import io.ringcast.engine.Setting;
 import io.ringcast.engine.Settings;
+import io.ringcast.engine.event.ClientLimits;
 import java.util.List;
 
 /** Every option of the live listener, declared once, and the values chosen for one server. Immutable. */
@@ -195,5 +196,10 @@ public final class WsConfiguration {
     /** The value as an int, for those whose maximum is one. */
     public int getInt(Setting setting) {
         return settings.getInt(setting);
+    }
+
+    /** What clients are held to, as far as they are told. */
+    public ClientLimits clientLimits() {
+        return new ClientLimits(get(MESSAGE_MAX_BYTES), get(MESSAGES_PER_SECOND_MAX));
     }
 }

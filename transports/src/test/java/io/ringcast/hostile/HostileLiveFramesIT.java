@@ -42,7 +42,7 @@ class HostileLiveFramesIT {
             "{\"type\":\"ping\"} {\"type\":\"ping\"}",
             "{\"type\":\"ping\",\"type\":\"ping\"}",
             "{\"type\":\"ping\",\"id\":{\"$gt\":\"\"}}",
-            "{\"type\":\"subscribe\",\"selector\":\"" + "x".repeat(600) + "\"}",
+            "{\"type\":\"subscribe\",\"selector\":\"" + "x".repeat(1_100) + "\"}",
             "{\"type\":\"subscribe\",\"selector\":\"\\ud800\"}",
             "{\"type\":\"subscribe\",\"__proto__\":{}}",
             "{\"type\":\"unsubscribe\",\"subscription\":1e400}",

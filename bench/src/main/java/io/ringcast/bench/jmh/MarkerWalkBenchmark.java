@@ -2,6 +2,7 @@ package io.ringcast.bench.jmh;
 
 import io.ringcast.engine.event.AgentDirectory;
 import io.ringcast.engine.event.ClientConnection;
+import io.ringcast.engine.event.ClientLimits;
 import io.ringcast.engine.event.ClientRequest;
 import io.ringcast.engine.event.EngineEvent;
 import io.ringcast.engine.event.EventType;
@@ -59,7 +60,15 @@ public class MarkerWalkBenchmark {
         handler = new FanOutHandler(
                 new FanOutHandler.Sources(map, table, evictions, agents, new ServerGauges()),
                 new FanOutHandler.Settings(
-                        "epoch", "bench", 1 << 15, 256, Long.MAX_VALUE, FOREVER_NS, FOREVER_NS, 30_000),
+                        "epoch",
+                        "bench",
+                        1 << 15,
+                        256,
+                        Long.MAX_VALUE,
+                        FOREVER_NS,
+                        FOREVER_NS,
+                        30_000,
+                        ClientLimits.NONE),
                 log,
                 rings,
                 counters);

@@ -39,7 +39,8 @@ final class Choices {
             JavaPeer.GRPC_FLOOR,
             JavaPeer.ECHO_FLOOR,
             JavaPeer.FAN_OUT_FLOOR);
-    private static final List<Peer> FURTHER_PEERS = List.of(JavaPeer.NAIVE_UPDATE);
+    private static final List<Peer> FURTHER_PEERS =
+            List.of(JavaPeer.NAIVE_UPDATE, RingcastPeer.binary(), RingcastPeer.encrypted());
     private static final List<Peer> REGISTRY_PEERS = RegistryPeers.all();
     private static final String ALL = "all";
     private static final String REGISTRY = "registry";

@@ -1,6 +1,7 @@
 package io.ringcast.engine.fanout;
 
 import io.ringcast.engine.event.AgentDirectory;
+import io.ringcast.engine.event.ClientLimits;
 import io.ringcast.engine.event.EngineEvent;
 import io.ringcast.engine.event.SequencedHandler;
 import io.ringcast.engine.latest.Evictions;
@@ -29,7 +30,8 @@ public final class FanOutHandler implements SequencedHandler {
             long backPressureLength,
             long stallNs,
             long tombstoneNs,
-            long pingIntervalMs) {}
+            long pingIntervalMs,
+            ClientLimits clientLimits) {}
 
     /** How much is kept between two flushes, and done in one walk. */
     record Bounds(int journalLength, int journalItems, int journalHits, int walkRecords, int walkMembers) {

@@ -1,5 +1,6 @@
 package io.ringcast.engine.fanout;
 
+import com.google.re2j.Pattern;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,11 @@ final class Regexes {
     private static final int STEPS_PER_WORK_SHIFT = 6;
     private static final int FIXED_WORK_COUNT = 4;
     private static final int MAX_WORK_COUNT = 1 << 30;
+
+    static {
+        // Loads the library's classes and tables before the first client waits for them.
+        Pattern.compile("(?i)[^a-z\\d]*\\pL|(x{1,3}?)+").matches("warm");
+    }
 
     private final Counters counters;
     private final Map<String, ValueRegex> retained = new HashMap<>();

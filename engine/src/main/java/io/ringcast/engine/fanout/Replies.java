@@ -30,6 +30,9 @@ final class Replies {
     private static final byte[] RESUMED = Ascii.bytes("resumed");
     private static final byte[] STAMP = Ascii.bytes("timestamp");
     private static final byte[] MESSAGE = Ascii.bytes("message");
+    private static final byte[] VERSION = Ascii.bytes("version");
+    private static final byte[] MESSAGE_BYTES = Ascii.bytes("messageBytes");
+    private static final byte[] MESSAGES_PER_SECOND = Ascii.bytes("messagesPerSecond");
     private static final byte[] CODE = Ascii.bytes("code");
     private static final byte[] SERIES = Ascii.bytes("series");
     private static final byte[] PING_INTERVAL_MS = Ascii.bytes("pingIntervalMs");
@@ -57,6 +60,7 @@ final class Replies {
     void connected(ClientState client, long sequence, long epochNs) {
         begin("connected")
                 .put(MESSAGE, "ringcast " + settings.version())
+                .put(VERSION, settings.version())
                 .put(STAMP, timestamp(epochNs))
                 .put(EPOCH, settings.epoch())
                 .put(SEQ, sequence)
@@ -64,9 +68,17 @@ final class Replies {
                 .put(SCOPE, client.scope == null ? null : client.scope.canonical())
                 .beginObject(LIMITS)
                 .put(MEMBERSHIPS, settings.maxMemberships())
-                .put(SUBSCRIPTIONS, settings.maxSubscriptionsPerClient())
-                .endObject();
+                .put(SUBSCRIPTIONS, settings.maxSubscriptionsPerClient());
+        putLimit(MESSAGE_BYTES, settings.clientLimits().messageBytes());
+        putLimit(MESSAGES_PER_SECOND, settings.clientLimits().messagesPerSecond());
+        reply.endObject();
         send(client);
+    }
+
+    private void putLimit(byte[] name, long limit) {
+        if (limit > 0) {
+            reply.put(name, limit);
+        }
     }
 
     void subscribedToServer(ClientState client, String id, long subscription, long sequence, long epochNs) {

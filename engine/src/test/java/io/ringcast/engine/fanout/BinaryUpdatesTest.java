@@ -30,6 +30,29 @@ class BinaryUpdatesTest {
     private final FakeClient client = fanOut.connect(LiveFormat.BINARY);
 
     @Test
+    void declaresWhatThereIsWithoutValuesWhenNoSnapshotIsAskedFor() {
+        fanOut.begin(1)
+                .doubles(SeriesKeys.key("cpu"), new long[] {1000}, 0.5)
+                .doubles(SeriesKeys.key("mem"), new long[] {1000}, 7);
+        fanOut.apply();
+        fanOut.request(client, ClientRequest.subscribe("1", null, null, SubscribeOptions.DEFAULT.withSnapshot(false)));
+        fanOut.cycle();
+
+        assertThat(last().getUpdatesList()).isEmpty();
+        assertThat(last().getSnapshot()).isFalse();
+        assertThat(last().getDeclaredList())
+                .extracting(SeriesDeclaration::getMetric)
+                .containsExactly("cpu", "mem");
+        fanOut.begin(1).doubles(SeriesKeys.key("mem"), new long[] {2000}, 8);
+        fanOut.apply();
+        fanOut.cycle();
+        assertThat(last().getDeclaredList()).isEmpty();
+        assertThat(last().getUpdatesList())
+                .containsExactly(
+                        Update.newBuilder().setSeries(1).setValue(8).setN(2).build());
+    }
+
+    @Test
     void declaresASeriesWithItsFirstUpdateAndNeverAgainWhileTheClientKeepsUp() {
         fanOut.begin(1).doubles(SeriesKeys.key("cpu", "a", "1", "b", ""), new long[] {1000}, 0.5);
         fanOut.apply();

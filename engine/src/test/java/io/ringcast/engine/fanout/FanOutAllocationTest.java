@@ -2,9 +2,11 @@ package io.ringcast.engine.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringcast.engine.event.ClientRequest;
 import io.ringcast.engine.event.EngineEvent;
 import io.ringcast.engine.event.EventType;
 import io.ringcast.engine.event.LiveFormat;
+import io.ringcast.engine.event.SubscribeOptions;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.testing.AllocationMeter;
 import io.ringcast.engine.testing.SeriesKeys;
@@ -41,6 +43,25 @@ class FanOutAllocationTest {
                 .isZero();
         assertThat(fanOut.count(CounterDescriptor.CLIENTS_BECAME_LAGGING)).isGreaterThan(1000);
         assertThat(fanOut.count(CounterDescriptor.CLIENTS_LAGGING)).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void allocatesNothingToTellARound(LiveFormat format) {
+        final FanOutFixture fanOut = withTwoGroups(FanOutFixture.Sizes.DEFAULT, format);
+        final FakeClient rated = fanOut.connect(format);
+        fanOut.request(
+                rated, ClientRequest.subscribe("r", null, null, SubscribeOptions.DEFAULT.withMaxMilliHz(1_000_000)));
+        fanOut.cycle();
+        final long before = fanOut.count(CounterDescriptor.UPDATES_CONFLATED);
+
+        assertThat(AllocationMeter.leastAllocatedBytes(1000, () -> {
+                    fanOut.nowNs += 500_000;
+                    batch.at(fanOut.nowNs, FanOutFixture.EPOCH_NS);
+                    cycle(fanOut);
+                }))
+                .isZero();
+        assertThat(fanOut.count(CounterDescriptor.UPDATES_CONFLATED)).isGreaterThan(before);
     }
 
     private static FanOutFixture withTwoGroups(FanOutFixture.Sizes sizes, LiveFormat format) {

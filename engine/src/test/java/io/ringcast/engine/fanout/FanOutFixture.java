@@ -3,6 +3,7 @@ package io.ringcast.engine.fanout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringcast.engine.event.AgentDirectory;
+import io.ringcast.engine.event.ClientLimits;
 import io.ringcast.engine.event.ClientRequest;
 import io.ringcast.engine.event.EngineEvent;
 import io.ringcast.engine.event.EventType;
@@ -167,7 +168,8 @@ final class FanOutFixture {
                         sizes.logLength / 2,
                         STALL_NS,
                         TTL_NS,
-                        30_000),
+                        30_000,
+                        new ClientLimits(16384, 100)),
                 log,
                 rings,
                 counters,

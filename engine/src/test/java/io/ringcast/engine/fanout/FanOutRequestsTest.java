@@ -21,8 +21,9 @@ class FanOutRequestsTest {
 
         assertThat(client.texts)
                 .containsExactly(
-                        "{\"type\":\"connected\",\"message\":\"ringcast 0.1.0\",\"timestamp\":\"" + TIMESTAMP
-                                + "\",\"epoch\":\"e1\",\"seq\":1,\"pingIntervalMs\":30000,\"limits\":{\"memberships\":4096,\"subscriptions\":1500}}");
+                        "{\"type\":\"connected\",\"message\":\"ringcast 0.1.0\",\"version\":\"0.1.0\",\"timestamp\":\""
+                                + TIMESTAMP
+                                + "\",\"epoch\":\"e1\",\"seq\":1,\"pingIntervalMs\":30000,\"limits\":{\"memberships\":4096,\"subscriptions\":1500,\"messageBytes\":16384,\"messagesPerSecond\":100}}");
         assertThat(fanOut.count(CounterDescriptor.CONNECTIONS_OPEN)).isEqualTo(1);
     }
 

@@ -24,6 +24,7 @@ final class ClientConnection {
     private final ClientPlan plan;
     private final FrameReader frames;
     private SocketChannel socket;
+    private TlsSocket tls;
     private SelectionKey key;
     private byte[] rest = new byte[0];
     private int restLength;
@@ -43,6 +44,10 @@ final class ClientConnection {
     /** A client that is meant to stall gets little room in the kernel, so that the server feels it soon. */
     void connect(Selector readiness, int port) throws IOException {
         socket = SocketChannel.open();
+        if (dialect.usesTls()) {
+            connectByTls(readiness, port);
+            return;
+        }
         socket.configureBlocking(false);
         socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
         if (plan.stalls()) {
@@ -50,6 +55,20 @@ final class ClientConnection {
         }
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         key = socket.register(readiness, SelectionKey.OP_CONNECT, this);
+    }
+
+    /** The handshake blocks: it is the upgrade and what follows that runs count. */
+    private void connectByTls(Selector readiness, int port) throws IOException {
+        socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        tls = TlsSocket.handshake(socket);
+        socket.configureBlocking(false);
+        key = socket.register(readiness, SelectionKey.OP_READ, this);
+        askForUpgrade();
+    }
+
+    private void askForUpgrade() throws IOException {
+        write(ClientFrames.upgrade(socket.socket().getPort(), dialect.path(plan.selector()), dialect.subprotocol()));
     }
 
     /** Is live without a socket; see {@link #onFrames}. */
@@ -67,13 +86,21 @@ final class ClientConnection {
     void onConnectable() throws IOException {
         socket.finishConnect();
         key.interestOps(SelectionKey.OP_READ);
-        write(ClientFrames.upgrade(socket.socket().getPort(), dialect.path(plan.selector()), dialect.subprotocol()));
+        askForUpgrade();
     }
 
     /** Reads once; {@code buffer} is the thread's own and {@code view} shows its bytes. False: the connection has ended. */
     boolean onReadable(ByteBuffer buffer, UnsafeBuffer view, Clock clock) throws IOException {
+        boolean isOpen = read(buffer, view, clock);
+        while (isOpen && tls != null && tls.hasMore()) {
+            isOpen = read(buffer, view, clock);
+        }
+        return isOpen;
+    }
+
+    private boolean read(ByteBuffer buffer, UnsafeBuffer view, Clock clock) throws IOException {
         buffer.clear().put(rest, 0, restLength).limit(restLength + READ_MAX_BYTES);
-        if (socket.read(buffer) < 0) {
+        if ((tls == null ? socket.read(buffer) : tls.read(buffer)) < 0) {
             record.fault("the server closed the socket");
             return false;
         }
@@ -156,6 +183,10 @@ final class ClientConnection {
 
     /** What a client sends is small and seldom: a socket without room for it is a fault. */
     private void write(ByteBuffer bytes) throws IOException {
+        if (tls != null) {
+            tls.write(bytes);
+            return;
+        }
         socket.write(bytes);
         if (bytes.hasRemaining()) {
             throw new IOException("no room in the socket for a request");

@@ -16,6 +16,11 @@ public interface Dialect {
     /** Whether the greeting goes in binary frames. */
     boolean isBinary();
 
+    /** Whether connections are encrypted. */
+    default boolean usesTls() {
+        return false;
+    }
+
     /** Reads the messages of one client into {@code record}; {@code parsesAll}: every value is parsed and checked. */
     MessageReader reader(ClientRecord record, boolean parsesAll);
 }

@@ -5,6 +5,22 @@ import java.util.List;
 
 /** The relay's own contract, as its protocol page states it; the twins speak it too. */
 public final class LiveDialect implements Dialect {
+    private final boolean usesTls;
+
+    public LiveDialect() {
+        this(false);
+    }
+
+    /** @param usesTls whether connections are encrypted. */
+    public LiveDialect(boolean usesTls) {
+        this.usesTls = usesTls;
+    }
+
+    @Override
+    public boolean usesTls() {
+        return usesTls;
+    }
+
     @Override
     public String path(String selector) {
         return "/ws-live";

@@ -1,29 +1,24 @@
 package io.ringcast.bench.rig.client;
 
-import io.ringcast.bench.rig.ingest.SampleValue;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
-import org.agrona.collections.Long2ObjectHashMap;
 import tools.jackson.core.JacksonException;
 
-/**
- * The newest sample of each series as one client was told, and whether the telling holds: per series time rises, every value is
- * the one that goes with its time, and {@code n} rises by what came; where it rises by more, the rest is reported as merged.
- */
+/** Parses every item that one client was told in JSON, and keeps a {@link SeriesLedger} of them. */
 final class StreamMirror {
     private static final byte[] UPDATES = "\"updates\":[".getBytes(StandardCharsets.US_ASCII);
 
     private final ClientRecord record;
     private final ItemScanner scanner = new ItemScanner();
     private final ItemParser parser = new ItemParser();
-    private final Long2ObjectHashMap<SeriesState> series = new Long2ObjectHashMap<>();
+    private final SeriesLedger ledger;
     private final ItemFields item = new ItemFields();
     private byte[] bytes = new byte[1 << 16];
-    private long sumOfN;
 
     StreamMirror(ClientRecord record) {
         this.record = record;
+        ledger = new SeriesLedger(record);
     }
 
     /** Applies a {@code metric_update}; returns the samples it held, or -1 when it is no JSON. */
@@ -46,14 +41,14 @@ final class StreamMirror {
                 final int next = scanner.read(bytes, place, length, item);
                 place = next == ItemScanner.OTHERWISE ? parser.read(bytes, place, length, item) : next;
                 sampleCount += item.sampleCount();
-                apply(isSnapshot);
+                ledger.apply(item, isSnapshot);
                 place = nextItem(place, length);
             }
         } catch (JacksonException e) {
             record.fault("a message is no JSON: " + e.getOriginalMessage());
             return -1;
         }
-        record.mirror(series.size(), sumOfN);
+        ledger.publish();
         return sampleCount;
     }
 
@@ -81,44 +76,5 @@ final class StreamMirror {
             place++;
         }
         return place < length && bytes[place] == ',' ? place + 1 : place;
-    }
-
-    private void apply(boolean isSnapshot) {
-        SeriesState state = series.get(item.keyHash());
-        if (state == null) {
-            state = new SeriesState();
-            series.put(item.keyHash(), state);
-        }
-        for (int i = 0; i < item.sampleCount(); i++) {
-            final long timestampNs = item.timestampNs(i);
-            if (timestampNs < state.timestampNs || (timestampNs == state.timestampNs && !isSnapshot)) {
-                record.fault("a series' time went from " + state.timestampNs + " to " + timestampNs);
-            }
-            if (item.value(i) != SampleValue.of(timestampNs)) {
-                record.fault("a wrong value " + item.value(i) + " at " + timestampNs);
-            }
-            state.timestampNs = timestampNs;
-        }
-        applyCount(state, isSnapshot);
-    }
-
-    private void applyCount(SeriesState state, boolean isSnapshot) {
-        if (item.n() < 0) {
-            return;
-        }
-        final long mergedCount = item.n() - state.n - item.sampleCount();
-        if (!isSnapshot && mergedCount < 0) {
-            record.fault("a series' n went from " + state.n + " to " + item.n() + " with " + item.sampleCount()
-                    + " samples");
-        } else if (!isSnapshot && state.n > 0) {
-            record.merged(mergedCount);
-        }
-        sumOfN += state.n == 0 && !isSnapshot ? item.sampleCount() : item.n() - state.n;
-        state.n = item.n();
-    }
-
-    private static final class SeriesState {
-        private long timestampNs;
-        private long n;
     }
 }

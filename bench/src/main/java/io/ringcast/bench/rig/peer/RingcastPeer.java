@@ -1,5 +1,6 @@
 package io.ringcast.bench.rig.peer;
 
+import io.ringcast.bench.rig.client.BinaryDialect;
 import io.ringcast.bench.rig.client.Dialect;
 import io.ringcast.bench.rig.client.LiveDialect;
 import io.ringcast.bench.rig.ingest.GrpcIngestDriver;
@@ -17,25 +18,55 @@ public final class RingcastPeer implements Peer {
     private static final List<String> TELLING_DUTY_CYCLES =
             List.of("--latency-log-interval-ms", "500", "--duty-cycle-cpu", "1");
 
+    private static final int KEY_BYTES_OF_SERIES = 160;
+
+    private final String name;
+    private final Dialect dialect;
     private final List<String> furtherOptions;
 
     /** With the options that all runs have. */
     public RingcastPeer() {
-        this(List.of());
+        this("ringcast", new LiveDialect(), List.of());
     }
 
-    private RingcastPeer(List<String> furtherOptions) {
+    private RingcastPeer(String name, Dialect dialect, List<String> furtherOptions) {
+        this.name = name;
+        this.dialect = dialect;
         this.furtherOptions = furtherOptions;
+    }
+
+    /** Its clients are told in the binary format. */
+    public static RingcastPeer binary() {
+        return new RingcastPeer("ringcast-bin", new BinaryDialect(), List.of());
+    }
+
+    /** Its clients come by TLS. */
+    public static RingcastPeer encrypted() {
+        return new RingcastPeer("ringcast-tls", new LiveDialect(true), List.of());
+    }
+
+    /** With room for so many series of an agent or of all. */
+    public static RingcastPeer holding(int seriesCount) {
+        return new RingcastPeer(
+                "ringcast",
+                new LiveDialect(),
+                List.of(
+                        "--series-max",
+                        Integer.toString(seriesCount),
+                        "--series-per-agent-max",
+                        Integer.toString(seriesCount),
+                        "--key-heap-bytes",
+                        Long.toString((long) KEY_BYTES_OF_SERIES * seriesCount)));
     }
 
     /** Tells in its log, every half second, how long its longest duty cycle was, and what CPU time one took. */
     public static RingcastPeer tellingDutyCycles() {
-        return new RingcastPeer(TELLING_DUTY_CYCLES);
+        return new RingcastPeer("ringcast", new LiveDialect(), TELLING_DUTY_CYCLES);
     }
 
     @Override
     public String name() {
-        return "ringcast";
+        return name;
     }
 
     @Override
@@ -73,6 +104,12 @@ public final class RingcastPeer implements Peer {
                 "--grpc-sessions-max",
                 "2000"));
         arguments.addAll(furtherOptions);
+        if (dialect.usesTls()) {
+            final ServerCertificate certificate = ServerCertificate.make(folder);
+            arguments.addAll(
+                    List.of("--live-tls-cert", certificate.certificate().toString()));
+            arguments.addAll(List.of("--live-tls-key", certificate.key().toString()));
+        }
         return JavaCommand.of(MAIN, arguments);
     }
 
@@ -83,6 +120,6 @@ public final class RingcastPeer implements Peer {
 
     @Override
     public Dialect dialect() {
-        return new LiveDialect();
+        return dialect;
     }
 }

@@ -14,8 +14,16 @@ import java.util.Set;
 final class LiveFanOutScenario implements LoadScenario, LiveScenario {
     private static final String RINGCAST = "ringcast";
     private static final String NATS = "nats";
-    private static final Set<String> PEERS =
-            Set.of(RINGCAST, NATS, "floor-nio", "node-batch", "mosquitto", "nchan", "naive-update");
+    private static final Set<String> PEERS = Set.of(
+            RINGCAST,
+            "ringcast-bin",
+            "ringcast-tls",
+            NATS,
+            "floor-nio",
+            "node-batch",
+            "mosquitto",
+            "nchan",
+            "naive-update");
     private static final int CLIENTS = 100;
     private static final int MANY_CLIENTS = 1_000;
     private static final int MOST_CLIENTS = 10_000;

@@ -21,6 +21,7 @@ public interface LiveScenario extends Scenario {
                 new LiveEndToEndScenario(),
                 new LiveSlowClientScenario(),
                 new LiveSnapshotScenario(),
+                new LiveFirstUpdateScenario(),
                 new LiveIdleScenario(),
                 new LiveStormScenario());
     }
