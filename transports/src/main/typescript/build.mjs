@@ -29,4 +29,7 @@ const types = spawnSync(process.execPath, [join(here, "node_modules/typescript/b
 if (types.status !== 0) {
   process.exit(1);
 }
-copyFileSync(join(here, "package.json"), join(target, "package.json"));
+// The last, for its age says how old the build is.
+for (const file of ["README.md", "package.json"]) {
+  copyFileSync(join(here, file), join(target, file));
+}

@@ -1,7 +1,7 @@
 import { Connection } from "./connection.js";
 import { digestOf } from "./digest.js";
 import { Feed, tell, type Widget } from "./feed.js";
-import type { Answer, ServerError, ServerMessage, Subscribed } from "./messages.js";
+import type { Answer, Connected, ServerError, ServerMessage, Subscribed } from "./messages.js";
 import type { Client, ClientError, ClientOptions, Handlers, SubscribeOptions, Subscription } from "./options.js";
 import { watchPage } from "./page.js";
 import { Requests } from "./requests.js";
@@ -9,6 +9,8 @@ import { Requests } from "./requests.js";
 /** How long a connection outlives its last subscription, for the next widget. */
 const IDLE_MS = 5000;
 const HIDDEN_AFTER_MS = 60000;
+/** Where the server says nothing about it. */
+const MESSAGES_PER_SECOND = 100;
 /** What the server may answer otherwise on the next connection; whatever else it refuses is over. */
 const PASSING = ["disconnected", "internal", "limit-exceeded"];
 
@@ -117,7 +119,8 @@ class SharedClient implements Client {
     this.emit("state", this.state);
   }
 
-  onConnected(): void {
+  onConnected({ limits }: Connected): void {
+    this.requests.pace(limits["messagesPerSecond"] || MESSAGES_PER_SECOND);
     this.feeds.forEach((feed) => this.ask(feed));
   }
 

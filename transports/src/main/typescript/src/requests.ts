@@ -1,9 +1,10 @@
 import type { Answer, ServerError } from "./messages.js";
 
-/** The server takes 16 unanswered requests, and 100 messages a second. */
+/** The server takes 16 unanswered requests. */
 const UNANSWERED_MAX = 8;
+/** Sent in one go; so many a second are left for pings. */
 const SENT_MAX = 8;
-const PERIOD_MS = 100;
+const SHARE = 0.8;
 
 type Answered = (answer: Answer) => void;
 
@@ -13,9 +14,18 @@ export class Requests {
   private unanswered = new Map<string, Answered>();
   private lastId = 0;
   private sentCount = 0;
+  private sentMax = 0;
+  private periodMs = 0;
   private timer: unknown;
 
   constructor(private readonly sendText: (text: string) => void) {}
+
+  /** As many messages a second as the server says that it takes. */
+  pace(messagesPerSecond: number): void {
+    const perSecond = messagesPerSecond * SHARE;
+    this.sentMax = Math.max(1, Math.min(SENT_MAX, Math.floor(perSecond)));
+    this.periodMs = (this.sentMax / perSecond) * 1000;
+  }
 
   send(request: object, answered: Answered): void {
     this.waiting.push([request, answered]);
@@ -45,7 +55,7 @@ export class Requests {
   }
 
   private pump(): void {
-    while (this.waiting.length && this.unanswered.size < UNANSWERED_MAX && this.sentCount < SENT_MAX) {
+    while (this.waiting.length && this.unanswered.size < UNANSWERED_MAX && this.sentCount < this.sentMax) {
       const [request, answered] = this.waiting.shift()!;
       const id = String(++this.lastId);
       this.sentCount++;
@@ -57,7 +67,7 @@ export class Requests {
         this.timer = undefined;
         this.sentCount = 0;
         this.pump();
-      }, PERIOD_MS);
+      }, this.periodMs);
     }
   }
 }

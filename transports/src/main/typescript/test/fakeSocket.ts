@@ -47,7 +47,7 @@ export class FakeSocket implements WebSocketLike {
     this.onclose?.({ code, reason } as never);
   }
 
-  greet(): this {
+  greet(limits: object = {}): this {
     this.open();
     this.receive({
       type: "connected",
@@ -57,7 +57,7 @@ export class FakeSocket implements WebSocketLike {
       epoch: "e1",
       seq: 0,
       pingIntervalMs: 30000,
-      limits: {},
+      limits,
     });
     return this;
   }

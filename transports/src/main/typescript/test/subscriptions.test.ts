@@ -279,6 +279,23 @@ describe("widgets on one socket", () => {
     expect(socket.sent).toHaveLength(8);
   });
 
+  test.each([1, 5, 1_000])("D10 ask no faster than a server that takes %i messages a second", async (messagesPerSecond) => {
+    for (let i = 0; i < 60; i++) {
+      client.subscribe({ selector: "m" + i }, {});
+    }
+    await settle();
+    const socket = network.last.greet({ messagesPerSecond });
+    let count = 0;
+    for (let i = 0; i < 50; i++) {
+      while (socket.sent.length) {
+        socket.confirm(++count);
+      }
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect(count).toBeLessThanOrEqual(5 * messagesPerSecond);
+    expect(count).toBeGreaterThanOrEqual(Math.min(60, 4 * messagesPerSecond));
+  });
+
   test("are told nothing any more once the client is closed", async () => {
     const socket = await live();
     client.close();

@@ -112,13 +112,17 @@ class ExamplesIT {
     }
 
     /** As npm would. */
-    private void installPackages() throws IOException {
+    private void installPackages() throws IOException, InterruptedException {
         final Path modules = Files.createDirectories(folder.resolve("node_modules"));
-        Files.createDirectory(modules.resolve("@ringcast"));
-        Files.createSymbolicLink(
-                modules.resolve("@ringcast/client"),
-                Path.of("target", "typescript").toAbsolutePath());
-        Files.createSymbolicLink(modules.resolve("ws"), TYPESCRIPT.resolve("node_modules/ws"));
+        copy(Path.of("target", "typescript"), Files.createDirectory(modules.resolve("@ringcast")).resolve("client"));
+        copy(TYPESCRIPT.resolve("node_modules/ws"), modules.resolve("ws"));
+    }
+
+    private static void copy(Path from, Path to) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("cp", "-r", from.toString(), to.toString())
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     private void send(String metric, double value) {
