@@ -162,6 +162,7 @@ class UpgradeTokenIT {
                 RawClient slower = RawClient.open(live.port());
                 RawClient quick = RawClient.open(live.port())) {
             slow.sendBytes(request("slow-1"));
+            LiveFixture.await(() -> authenticator.asked.size() == 1);
             slower.sendBytes(request("slow-2"));
             LiveFixture.await(() -> authenticator.asked.size() == 2);
             assertThat(quick.askForUpgrade(BEARER)).startsWith("HTTP/1.1 101 ");
