@@ -3,6 +3,7 @@ package io.ringcast.engine;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.ringcast.engine.event.ClientRequest;
 import io.ringcast.engine.event.EventType;
+import io.ringcast.engine.event.LiveFormat;
 import io.ringcast.engine.event.PublishResult;
 import io.ringcast.engine.event.RejectReason;
 import io.ringcast.engine.status.CounterDescriptor;
@@ -18,8 +19,9 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 
 /**
- * Any bytes as a batch, before a whole engine and a dashboard that sees all: nothing fails, each sample is accounted for,
- * the dashboard is told what was accepted, and the next good batch of the same stream, and of another, is taken.
+ * Any bytes as a batch, before a whole engine and a dashboard of each format that sees all: nothing fails, each sample is
+ * accounted for, both dashboards are told what was accepted, and the next good batch of the same stream, and of another, is
+ * taken.
  */
 @Tag("A8")
 @Tag("A20")
@@ -31,32 +33,48 @@ class EngineFuzz {
     private static final long FUZZED_AGAIN = 3;
     private static final long START_NS = 1_763_683_200_000_000_000L;
 
+    /** What clients 0, of JSON, and 1, of the binary format, were told. */
+    private record Dashboards(StreamChecker json, StreamChecker binary) {
+        void read(SteppedEngine engine) {
+            read(engine, 0, json);
+            read(engine, 1, binary);
+        }
+
+        private static void read(SteppedEngine engine, int client, StreamChecker checker) {
+            engine.client(client)
+                    .takeMessages()
+                    .forEach(message -> checker.onMessage(new String(message, StandardCharsets.UTF_8)));
+        }
+    }
+
     @FuzzTest
     void survivesAnyBytesAsABatch(byte[] bytes) {
         if (bytes.length > MAX_BATCH_LENGTH) {
             return;
         }
         try (SteppedEngine engine = new SteppedEngine(smallest())) {
-            final StreamChecker dashboard = new StreamChecker();
+            final Dashboards dashboards = new Dashboards(new StreamChecker(), new StreamChecker());
             engine.connect();
+            engine.connect(LiveFormat.BINARY, null);
             engine.request(0, ClientRequest.subscribe("1", "metrics", null));
+            engine.request(1, ClientRequest.subscribe("1", "metrics", null));
             engine.open(FUZZED, FakeEvents.opening("fuzzed", "", "s1"));
             engine.open(NEIGHBOUR, FakeEvents.opening("neighbour", "", "s2"));
-            settle(engine, dashboard);
+            settle(engine, dashboards);
 
             publish(engine, FUZZED, bytes);
             publish(engine, NEIGHBOUR, good(1));
-            settle(engine, dashboard);
+            settle(engine, dashboards);
             final BatchAck ack = newestAck(engine, FUZZED, 1);
             checkAck(ack);
             checkConserved(engine);
 
-            sendGoodBatchAfter(ack, engine, dashboard);
+            sendGoodBatchAfter(ack, engine, dashboards);
             publish(engine, NEIGHBOUR, good(2));
-            settle(engine, dashboard);
+            settle(engine, dashboards);
             checkAccepted(newestAck(engine, NEIGHBOUR, 2), 2);
             checkConserved(engine);
-            checkTold(engine, dashboard);
+            checkTold(engine, dashboards);
         }
     }
 
@@ -77,18 +95,18 @@ class EngineFuzz {
                 .with(EngineConfiguration.FRAME_LOG_BYTES, 1 << 18);
     }
 
-    private static void sendGoodBatchAfter(BatchAck ack, SteppedEngine engine, StreamChecker dashboard) {
+    private static void sendGoodBatchAfter(BatchAck ack, SteppedEngine engine, Dashboards dashboards) {
         final boolean isBelieved = ack.getSeq() == 1 || !firstCode(ack).equals(RejectReason.MALFORMED.code());
         final long seq = isBelieved ? ack.getSeq() + 1 : 1;
         if (seq != 0) {
             publish(engine, FUZZED, good(seq));
-            settle(engine, dashboard);
+            settle(engine, dashboards);
             checkAccepted(newestAck(engine, FUZZED, 2), seq);
         } else {
             // The numbers of this session are used up; another one begins at 1.
             engine.open(FUZZED_AGAIN, FakeEvents.opening("fuzzed", "", "s3"));
             publish(engine, FUZZED_AGAIN, good(1));
-            settle(engine, dashboard);
+            settle(engine, dashboards);
             checkAccepted(newestAck(engine, FUZZED_AGAIN, 1), 1);
         }
     }
@@ -97,15 +115,13 @@ class EngineFuzz {
         Expect.equal(PublishResult.ACCEPTED, engine.publish(EventType.BATCH, streamId, bytes), () -> "offer");
     }
 
-    private static void settle(SteppedEngine engine, StreamChecker dashboard) {
+    private static void settle(SteppedEngine engine, Dashboards dashboards) {
         int stepCount = 0;
         while (engine.step() > 0) {
             stepCount++;
             Expect.that(stepCount < MAX_STEP_COUNT, () -> "the engine never comes to rest");
         }
-        engine.client(0)
-                .takeMessages()
-                .forEach(message -> dashboard.onMessage(new String(message, StandardCharsets.UTF_8)));
+        dashboards.read(engine);
     }
 
     private static BatchAck newestAck(SteppedEngine engine, long streamId, int count) {
@@ -139,11 +155,14 @@ class EngineFuzz {
         Expect.equal(0L, engine.count(CounterDescriptor.ACKS_LOST), () -> "acks lost");
     }
 
-    private static void checkTold(SteppedEngine engine, StreamChecker dashboard) {
-        Expect.equal(
-                engine.count(CounterDescriptor.SAMPLES_ACCEPTED),
-                dashboard.sampleCount() + dashboard.mergedCount(),
-                () -> "samples that the dashboard was told of");
+    private static void checkTold(SteppedEngine engine, Dashboards dashboards) {
+        for (final StreamChecker dashboard : List.of(dashboards.json, dashboards.binary)) {
+            Expect.equal(
+                    engine.count(CounterDescriptor.SAMPLES_ACCEPTED),
+                    dashboard.sampleCount() + dashboard.mergedCount(),
+                    () -> "samples that a dashboard was told of");
+        }
+        Expect.equal(dashboards.json.told(1), dashboards.binary.told(2), () -> "what the dashboards know");
         Expect.equal(0L, engine.count(CounterDescriptor.CLIENTS_LAGGING), () -> "clients lagging");
     }
 

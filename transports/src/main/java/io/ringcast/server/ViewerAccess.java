@@ -9,6 +9,7 @@ import io.ringcast.auth.live.LiveCredentials;
 import io.ringcast.engine.status.Counters;
 import io.ringcast.ws.LiveAccess;
 import io.ringcast.ws.WsConfiguration;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,11 +26,18 @@ import org.agrona.concurrent.SystemEpochClock;
  * @param authUrl who else knows tokens; null: nobody.
  * @param isFirstMessageTaken whether a token may come in the first message.
  * @param origins of pages that may come; empty: any.
+ * @param proxies whose {@code X-Forwarded-For} is believed.
  * @param tls of the server; null: plaintext.
  */
 record ViewerAccess(
-        Path tokenFile, JwtRules jwt, URI authUrl, boolean isFirstMessageTaken, Set<String> origins, TlsIdentity tls) {
-    static final ViewerAccess OPEN = new ViewerAccess(null, null, null, false, Set.of(), null);
+        Path tokenFile,
+        JwtRules jwt,
+        URI authUrl,
+        boolean isFirstMessageTaken,
+        Set<String> origins,
+        Set<InetAddress> proxies,
+        TlsIdentity tls) {
+    static final ViewerAccess OPEN = new ViewerAccess(null, null, null, false, Set.of(), Set.of(), null);
 
     /** Whether dashboards have to show anything at all. */
     boolean isAuthenticated() {
@@ -61,7 +69,7 @@ record ViewerAccess(
     /** Reads the files of certificates; throws {@link IllegalArgumentException} that names option and file. */
     LiveAccess liveAccess(LiveAuthenticator authenticator) {
         final SSLContext context = tls == null ? null : tls.serverContext();
-        return new LiveAccess(authenticator, origins, isFirstMessageTaken, context);
+        return new LiveAccess(authenticator, origins, isFirstMessageTaken, proxies, context);
     }
 
     /** What is asked, for people; names files and no secret. */

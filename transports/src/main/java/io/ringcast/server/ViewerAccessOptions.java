@@ -3,12 +3,15 @@ package io.ringcast.server;
 import io.ringcast.auth.PemFile;
 import io.ringcast.auth.TlsIdentity;
 import io.ringcast.auth.live.JwtRules;
+import io.ringcast.ws.LiveAccess;
+import java.net.InetAddress;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -90,6 +93,15 @@ final class ViewerAccessOptions {
     private String origins;
 
     @Option(
+            names = "--live-proxies-trusted",
+            paramLabel = "ADDRESSES",
+            defaultValue = "${env:RINGCAST_LIVE_PROXIES_TRUSTED}",
+            description = "Addresses of proxies in front, with commas between: the limit of connections from an address"
+                    + " is for the clients that their X-Forwarded-For names (default: none; environment:"
+                    + " RINGCAST_LIVE_PROXIES_TRUSTED)")
+    private String proxies;
+
+    @Option(
             names = "--live-tls-cert",
             paramLabel = "FILE",
             defaultValue = "${env:RINGCAST_LIVE_TLS_CERT}",
@@ -119,6 +131,7 @@ final class ViewerAccessOptions {
                 authUrl(),
                 isFirstMessageTaken,
                 origins(),
+                proxies(),
                 OptionalFile.isSet(certificate)
                         ? new TlsIdentity(
                                 new PemFile("--live-tls-cert", certificate), new PemFile("--live-tls-key", key))
@@ -173,6 +186,18 @@ final class ViewerAccessOptions {
             throw wrong("--live-origins names none; * means any");
         }
         return named;
+    }
+
+    private Set<InetAddress> proxies() {
+        final Set<InetAddress> addresses = new HashSet<>();
+        for (final String word : isBlank(proxies) ? Set.<String>of() : words(proxies)) {
+            final InetAddress address = LiveAccess.address(word);
+            if (address == null) {
+                throw wrong("--live-proxies-trusted: '" + word + "' is no address such as 127.0.0.1");
+            }
+            addresses.add(address);
+        }
+        return addresses;
     }
 
     private ParameterException wrong(String message) {

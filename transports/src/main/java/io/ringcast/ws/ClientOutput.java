@@ -195,14 +195,18 @@ final class ClientOutput {
     }
 
     /** The library's selector may close between the queueing of the close frame and its own next look at the queue. */
-    void writeLastWord() throws IOException {
+    void writeLastWord() {
         if (!isUpgraded || isClosed || !library.isFlushAndClose()) {
             return;
         }
-        ByteBuffer frame = library.outQueue.peek();
-        while (frame != null && !isCloseSent) {
-            writeControlFrame(frame);
-            frame = frame.hasRemaining() ? null : next();
+        try {
+            ByteBuffer frame = library.outQueue.peek();
+            while (frame != null && !isCloseSent) {
+                writeControlFrame(frame);
+                frame = frame.hasRemaining() ? null : next();
+            }
+        } catch (IOException broken) {
+            channel.resetAtClose();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.ringcast.ws;
 
 import java.net.InetAddress;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -9,13 +10,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ConnectionPlaces {
     private final int maxCount;
     private final int maxCountPerAddress;
+    private final Set<InetAddress> proxies;
     private final AtomicInteger count = new AtomicInteger();
     private final ConcurrentMap<InetAddress, Integer> countByAddress = new ConcurrentHashMap<>();
 
-    /** @param maxCountPerAddress 0: no limit. */
-    ConnectionPlaces(int maxCount, int maxCountPerAddress) {
+    /**
+     * @param maxCountPerAddress 0: no limit.
+     * @param proxies addresses for which there is no limit: those of the clients behind them are counted instead.
+     */
+    ConnectionPlaces(int maxCount, int maxCountPerAddress, Set<InetAddress> proxies) {
         this.maxCount = maxCount;
         this.maxCountPerAddress = maxCountPerAddress;
+        this.proxies = proxies;
     }
 
     /** Takes a place. Returns null, or what to answer because there is none. Acceptor alone. */
@@ -23,22 +29,31 @@ final class ConnectionPlaces {
         if (count.get() >= maxCount) {
             return HttpAnswer.NO_PLACE;
         }
-        if (maxCountPerAddress > 0) {
-            if (countByAddress.getOrDefault(address, 0) >= maxCountPerAddress) {
-                return HttpAnswer.TOO_MANY_OF_ADDRESS;
-            }
-            countByAddress.merge(address, 1, Integer::sum);
+        if (!tryEnterFrom(address)) {
+            return HttpAnswer.TOO_MANY_OF_ADDRESS;
         }
         count.incrementAndGet();
         return null;
     }
 
+    /** Counts a connection for the address of the client behind a proxy. Returns false where that has all it may. Any thread. */
+    boolean tryEnterFrom(InetAddress address) {
+        if (maxCountPerAddress == 0 || proxies.contains(address)) {
+            return true;
+        }
+        final boolean[] isEntered = {false};
+        countByAddress.compute(address, (host, hostCount) -> {
+            final int before = hostCount == null ? 0 : hostCount;
+            isEntered[0] = before < maxCountPerAddress;
+            return isEntered[0] ? Integer.valueOf(before + 1) : hostCount;
+        });
+        return isEntered[0];
+    }
+
     /** Gives a place back; any thread, once for each that was taken. */
     void leave(InetAddress address) {
         count.decrementAndGet();
-        if (maxCountPerAddress > 0) {
-            countByAddress.computeIfPresent(address, (host, hostCount) -> hostCount == 1 ? null : hostCount - 1);
-        }
+        countByAddress.computeIfPresent(address, (host, hostCount) -> hostCount == 1 ? null : hostCount - 1);
     }
 
     /** Places taken now. */

@@ -70,9 +70,7 @@ public final class LiveServer implements AutoCloseable {
         janitor = new ConnectionJanitor(configuration, clocks, messageCounters, counters);
         final LiveDraft draft = new LiveDraft(configuration.getInt(WsConfiguration.MESSAGE_MAX_BYTES), messageCounters);
         channelFactory = new RingChannelFactory(gate.maxConnections(), configuration, counters, clocks, janitor, draft);
-        if (access.tls() != null) {
-            channelFactory.use(new TlsLayers(access.tls(), counters));
-        }
+        channelFactory.use(access);
     }
 
     /**

@@ -36,10 +36,8 @@ final class RingChannel extends UnwrappedChannel {
     /** The library's queue has no bound, and a client may ask and never read. */
     static final int MAX_QUEUED_FRAMES = 8;
 
-    /** Where the client comes from. */
-    final InetAddress address;
-
     private final RingChannelFactory owner;
+    private volatile InetAddress address;
     private final WsConnection connection;
     private final ConnectionTimes times;
     private final UpgradeRequest request;
@@ -70,6 +68,25 @@ final class RingChannel extends UnwrappedChannel {
 
     WsConnection connection() {
         return connection;
+    }
+
+    /** Where the client comes from. */
+    InetAddress address() {
+        return address;
+    }
+
+    /** Notes what a proxy says of that. Returns false where as many have come from there as may. Decoder, once. */
+    boolean comesFrom(InetAddress client) {
+        lock.lock();
+        try {
+            if (output.isClosed() || !owner.places().tryEnterFrom(client)) {
+                return false;
+            }
+            address = client;
+            return true;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Notes that the handshake is done. */
@@ -261,7 +278,7 @@ final class RingChannel extends UnwrappedChannel {
         final boolean isToHear;
         lock.lock();
         try {
-            writeLastWord();
+            output.writeLastWord();
             isToHear = output.isToHear();
             layer.closeOutput();
             lastWriter = output.close();
@@ -374,14 +391,6 @@ final class RingChannel extends UnwrappedChannel {
             return output.tryWriteCloseFrame(CloseReason.frame(code, text));
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void writeLastWord() {
-        try {
-            output.writeLastWord();
-        } catch (IOException broken) {
-            resetAtClose();
         }
     }
 }

@@ -4,6 +4,7 @@ import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
 import io.ringcast.ws.WsCounters.Message;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ByteChannel;
@@ -31,7 +32,8 @@ final class RingChannelFactory implements WebSocketServerFactory {
     private final WsClocks clocks;
     private final Executor executor;
     private final int maxHandshakeLength;
-    private final ConnectionPlaces places;
+    private final int maxConnectionCount;
+    private volatile ConnectionPlaces places;
     private final RefusedChannels refused;
     private final Counters counters;
     private final WsCounters messageCounters;
@@ -59,8 +61,8 @@ final class RingChannelFactory implements WebSocketServerFactory {
         this.clocks = clocks;
         this.executor = executor;
         maxHandshakeLength = configuration.getInt(WsConfiguration.HANDSHAKE_MAX_BYTES);
-        places = new ConnectionPlaces(
-                maxConnectionCount, configuration.getInt(WsConfiguration.CONNECTIONS_PER_ADDRESS_MAX));
+        this.maxConnectionCount = maxConnectionCount;
+        places = places(Set.of());
         refused = new RefusedChannels(
                 maxHandshakeLength,
                 clocks.nanoClock(),
@@ -102,9 +104,17 @@ final class RingChannelFactory implements WebSocketServerFactory {
     @Override
     public void close() {}
 
-    /** Clients that come from now on have their bytes go through such layers. Before the first of them. */
-    void use(SocketLayers newLayers) {
-        layers = newLayers;
+    /** Has clients come as {@code access} says. Before the first of them. */
+    void use(LiveAccess access) {
+        places = places(access.proxies());
+        if (access.tls() != null) {
+            layers = new TlsLayers(access.tls(), counters);
+        }
+    }
+
+    private ConnectionPlaces places(Set<InetAddress> proxies) {
+        return new ConnectionPlaces(
+                maxConnectionCount, configuration.getInt(WsConfiguration.CONNECTIONS_PER_ADDRESS_MAX), proxies);
     }
 
     SocketLayer layer(SocketChannel socket, Lock writing) {
@@ -132,7 +142,7 @@ final class RingChannelFactory implements WebSocketServerFactory {
 
     void closed(RingChannel channel) {
         if (channels.remove(channel)) {
-            places.leave(channel.address);
+            places.leave(channel.address());
         }
         lock.lock();
         try {

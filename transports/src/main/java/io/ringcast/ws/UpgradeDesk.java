@@ -4,6 +4,7 @@ import io.ringcast.auth.live.LiveAdmission;
 import io.ringcast.engine.event.LiveFormat;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
+import java.net.InetAddress;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.java_websocket.exceptions.InvalidDataException;
@@ -40,6 +41,10 @@ final class UpgradeDesk {
             counters.addShared(CounterDescriptor.ORIGINS_REFUSED, 1);
             throw refused(connection, HttpAnswer.FOREIGN_ORIGIN);
         }
+        if (!access.proxies().isEmpty() && !isRoomFor(connection, request)) {
+            counters.addShared(CounterDescriptor.CONNECTIONS_PER_ADDRESS_REFUSED, 1);
+            throw refused(connection, HttpAnswer.TOO_MANY_OF_ADDRESS);
+        }
         final LiveFormat format = headers.format();
         if (format != null) {
             connection.agree(format);
@@ -61,6 +66,21 @@ final class UpgradeDesk {
         } else {
             throw refused(connection, HttpAnswer.of(admission.join().refusal()));
         }
+    }
+
+    /** Whether the client that a trusted proxy speaks for may come too. */
+    private boolean isRoomFor(WsConnection connection, ClientHandshake request) {
+        final InetAddress peer = connection.channel().address();
+        if (!access.proxies().contains(peer)) {
+            return true;
+        }
+        final InetAddress client =
+                ForwardedFor.client(request.getFieldValue(ForwardedFor.HEADER), peer, access.proxies());
+        if (client == null) {
+            return true;
+        }
+        connection.comesFrom(client);
+        return connection.channel().comesFrom(client);
     }
 
     /** The library's own answer finds the connection closed. */

@@ -7,6 +7,7 @@ import io.ringcast.engine.event.ConnectionGate;
 import io.ringcast.engine.event.ConnectionInbox;
 import io.ringcast.engine.event.LiveFormat;
 import io.ringcast.engine.fanout.ClientRing;
+import java.net.InetAddress;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ final class WsConnection implements ClientConnection {
     private final String id = UUID.randomUUID().toString();
     private final RingChannel channel;
     private final String remoteAddress;
+    private volatile String clientAddress;
     private final long openedAtMs;
     private final long openedAtNs;
 
@@ -106,7 +108,12 @@ final class WsConnection implements ClientConnection {
     }
 
     String remoteAddress() {
-        return remoteAddress;
+        return clientAddress == null ? remoteAddress : clientAddress + " by " + remoteAddress;
+    }
+
+    /** Notes where it comes from as the proxy tells it that stands before us. */
+    void comesFrom(InetAddress client) {
+        clientAddress = client.getHostAddress();
     }
 
     /** Wall clock time of the accept. */

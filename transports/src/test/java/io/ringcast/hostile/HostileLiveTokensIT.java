@@ -54,7 +54,7 @@ class HostileLiveTokensIT {
                 LiveSiege.engine(),
                 LiveSiege.listener(),
                 new WholeServer.Viewers(
-                        new LiveAccess(authenticator, Set.of(), true, null),
+                        new LiveAccess(authenticator, Set.of(), true, Set.of(), null),
                         ISSUER.sign(TestIssuer.claims(nowMs() + HOUR_MS).build())));
     }
 

@@ -64,7 +64,7 @@ class ProxyIT {
         server = WholeServer.start(
                 LiveEngine.smallMemory(),
                 WsConfiguration.defaults(),
-                new WholeServer.Viewers(new LiveAccess(authenticator, Set.of(), false, null), "anna's"));
+                new WholeServer.Viewers(new LiveAccess(authenticator, Set.of(), false, Set.of(), null), "anna's"));
         proxyPort = freePort();
     }
 

@@ -59,7 +59,7 @@ class ScopesIT {
         server = WholeServer.start(
                 LiveEngine.smallMemory(),
                 WsConfiguration.defaults(),
-                new WholeServer.Viewers(new LiveAccess(authenticator, Set.of(), false, null), prod.text()));
+                new WholeServer.Viewers(new LiveAccess(authenticator, Set.of(), false, Set.of(), null), prod.text()));
     }
 
     @AfterEach

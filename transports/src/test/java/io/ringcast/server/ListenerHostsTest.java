@@ -21,9 +21,9 @@ class ListenerHostsTest {
     private static final AgentAccess TOKENS_AND_TLS = new AgentAccess(FILE, FILE, FILE, null, false);
     private static final AgentAccess CERTIFICATES = new AgentAccess(null, FILE, FILE, FILE, true);
 
-    private static final ViewerAccess VIEWERS = new ViewerAccess(FILE, null, null, false, Set.of(), null);
+    private static final ViewerAccess VIEWERS = new ViewerAccess(FILE, null, null, false, Set.of(), Set.of(), null);
     private static final ViewerAccess VIEWERS_BY_TLS = new ViewerAccess(
-            FILE, null, null, false, Set.of(), new TlsIdentity(new PemFile("", FILE), new PemFile("", FILE)));
+            FILE, null, null, false, Set.of(), Set.of(), new TlsIdentity(new PemFile("", FILE), new PemFile("", FILE)));
 
     @Test
     void listensForAgentsBeyondThisMachineByItselfOnlyWithCredentialsAndTls() {

@@ -80,6 +80,7 @@ class RingcastTest {
             serve --live-jwks=http://h/j --live-jwt-algorithms=none | --live-jwt-algorithms: 'none' is none of
             serve --auth-url=localhost/check   | --auth-url=localhost/check is not http://host or https://host
             serve --live-origins=example.org   | 'example.org' is not an origin such as https://dash.example.org
+            serve --live-proxies-trusted=proxy | 'proxy' is no address such as 127.0.0.1
             serve --live-origins=,             | --live-origins names none
             token create --token-file=/none/t --role=viewer --scope={a= | --scope: scope is no selector: at 3
             token create --token-file=/none/t --scope=a | --scope is for --role viewer

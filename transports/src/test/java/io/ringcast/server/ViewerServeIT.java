@@ -50,7 +50,6 @@ class ViewerServeIT {
 
     @Test
     @Tag("C24")
-    @Tag("C26")
     void closesWhoseTokenIsForSomethingElseOrRevokedAndNeverTellsTheTokenInItsLog() throws Exception {
         final TokenFile tokens = new TokenFile(folder.resolve("tokens"));
         tokens.add(token("hello"));

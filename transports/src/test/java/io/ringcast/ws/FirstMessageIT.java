@@ -136,6 +136,8 @@ class FirstMessageIT {
 
     private LiveFixture start(WsConfiguration configuration) {
         return LiveFixture.start(
-                configuration, new LiveAccess(authenticator, Set.of(), true, null), SystemEpochClock.INSTANCE);
+                configuration,
+                new LiveAccess(authenticator, Set.of(), true, Set.of(), null),
+                SystemEpochClock.INSTANCE);
     }
 }

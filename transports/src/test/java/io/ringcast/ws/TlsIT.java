@@ -176,7 +176,7 @@ class TlsIT {
     private LiveFixture start(WsConfiguration configuration) {
         return LiveFixture.start(
                 configuration,
-                new LiveAccess(LiveAuthenticator.OPEN, Set.of(), false, serverTls),
+                new LiveAccess(LiveAuthenticator.OPEN, Set.of(), false, Set.of(), serverTls),
                 SystemEpochClock.INSTANCE);
     }
 }

@@ -10,6 +10,7 @@ import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.testing.RawClient;
 import io.ringcast.testing.SchemaCheck;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.Set;
 import org.agrona.concurrent.SystemEpochClock;
 import org.junit.jupiter.api.AfterEach;
@@ -131,6 +132,31 @@ class UpgradeTokenIT {
     }
 
     @Test
+    @Tag("C28")
+    @Tag("C44")
+    void countsClientsBehindATrustedProxyByTheAddressThatItTells() throws IOException {
+        live.close();
+        live = LiveFixture.start(
+                WsConfiguration.defaults().with(WsConfiguration.CONNECTIONS_PER_ADDRESS_MAX, 1),
+                new LiveAccess(authenticator, Set.of(), false, Set.of(InetAddress.getByName("127.0.0.1")), null),
+                SystemEpochClock.INSTANCE);
+        try (RawClient first = RawClient.open(live.port());
+                RawClient second = RawClient.open(live.port());
+                RawClient other = RawClient.open(live.port())) {
+            assertThat(first.askForUpgrade(BEARER, "X-Forwarded-For: 192.0.2.1"))
+                    .startsWith("HTTP/1.1 101 ");
+            assertThat(second.askForUpgrade(BEARER, "X-Forwarded-For: 192.0.2.9, 192.0.2.1"))
+                    .startsWith("HTTP/1.1 429 ");
+            assertThat(other.askForUpgrade(BEARER, "X-Forwarded-For: 192.0.2.2"))
+                    .startsWith("HTTP/1.1 101 ");
+            assertThat(live.engine.seen.get(0).remoteAddress()).startsWith("192.0.2.1 by /127.0.0.1:");
+            assertThat(live.count(CounterDescriptor.CONNECTIONS_PER_ADDRESS_REFUSED))
+                    .isEqualTo(1);
+        }
+        LiveFixture.await(() -> live.server.channelFactory().places().addressCount() == 0);
+    }
+
+    @Test
     void holdsTheAnswerUntilTheTokenIsCheckedAndHoldsNobodyElseUp() throws IOException {
         try (RawClient slow = RawClient.open(live.port());
                 RawClient slower = RawClient.open(live.port());
@@ -246,7 +272,7 @@ class UpgradeTokenIT {
     private LiveFixture start(Set<String> origins, boolean isFirstMessageTaken) {
         return LiveFixture.start(
                 WsConfiguration.defaults(),
-                new LiveAccess(authenticator, origins, isFirstMessageTaken, null),
+                new LiveAccess(authenticator, origins, isFirstMessageTaken, Set.of(), null),
                 SystemEpochClock.INSTANCE);
     }
 }

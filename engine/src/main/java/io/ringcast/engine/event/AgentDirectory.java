@@ -23,12 +23,12 @@ public interface AgentDirectory {
     /** What the refs of the agent's session mean. */
     SeriesRefs refs(int agentIndex);
 
-    /** How often labels of an agent have changed while it had records, of all agents together. */
+    /** How often agents' series had to be matched anew, mostly because labels changed, of all agents together. */
     default long relabelCount() {
         return 0;
     }
 
-    /** What {@link #relabelCount} became when the labels of this agent changed last; 0: they never did. */
+    /** What {@link #relabelCount} became when it was this agent's last; 0: it never was. */
     default long lastRelabelled(int agentIndex) {
         return 0;
     }
@@ -41,6 +41,6 @@ public interface AgentDirectory {
         return false;
     }
 
-    /** Has the agent's series matched anew, as if its labels had changed. */
+    /** Has the agent's series matched anew, as if its labels had changed, {@link #relabelCount} included. */
     default void relabel(int agentIndex) {}
 }

@@ -30,7 +30,7 @@ final class Group {
     int frontier = MemberLists.NONE;
     /** Departures by labels up to this event may be unknown; the highest value: not known yet. See {@link LabelChanges}. */
     long settledSequence = Long.MAX_VALUE;
-    /** Changes of labels at the first resume during the build; the highest value: there was none. */
+    /** Changes of labels at the first resume during the build, the highest value: there was none; then at its end. */
     long relabelCount = Long.MAX_VALUE;
     /** Of a group whose clients are told in rounds; else null. */
     Rate rate;

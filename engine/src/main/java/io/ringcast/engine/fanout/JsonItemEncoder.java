@@ -20,7 +20,7 @@ final class JsonItemEncoder implements ItemEncoder {
     private static final byte[] BEFORE_TOTAL = Ascii.bytes(",\"total\":");
     private static final byte[] BEFORE_RATE = Ascii.bytes(",\"rate\":");
     private static final byte[] BEFORE_EARLIER = Ascii.bytes(",\"earlier\":[");
-    private static final byte[] END = Ascii.bytes("},");
+    private static final int END_LENGTH = 2;
     private static final int MAX_VALUE_LENGTH = DoubleWriter.MAX_LENGTH;
     private static final int MAX_SAMPLE_LENGTH = DecimalWriter.MAX_LENGTH + MAX_VALUE_LENGTH + 6;
     private static final int MAX_FIXED_LENGTH = BEFORE_ID.length
@@ -33,7 +33,7 @@ final class JsonItemEncoder implements ItemEncoder {
             + BEFORE_EARLIER.length
             + 3 * DecimalWriter.MAX_LENGTH
             + 3 * MAX_VALUE_LENGTH
-            + END.length;
+            + END_LENGTH;
 
     private final DirectBuffer prefixes;
 
@@ -65,7 +65,7 @@ final class JsonItemEncoder implements ItemEncoder {
             end = kind == SeriesKind.DELTA ? writeTotal(target, end, series.totalBits(), isInteger, fieldBits) : end;
             end = writeRate(target, end, series.rate(), fieldBits);
         }
-        return Ascii.put(target, end, END);
+        return writeEnd(target, end);
     }
 
     @Override
@@ -92,17 +92,23 @@ final class JsonItemEncoder implements ItemEncoder {
         if (samples.earlierCount() > 0 && ItemField.EARLIER.isIn(fieldBits)) {
             end = writeEarlier(target, end, samples);
         }
-        return Ascii.put(target, end, END);
+        return writeEnd(target, end);
     }
 
     @Override
     public int writeRemoved(MutableDirectBuffer target, int offset, LatestValueFlyweight series) {
-        return Ascii.put(target, copyPrefix(target, offset, series), END);
+        return writeEnd(target, copyPrefix(target, offset, series));
     }
 
     @Override
     public int removedLength(LatestValueFlyweight series) {
-        return series.prefixLength() + END.length;
+        return series.prefixLength() + END_LENGTH;
+    }
+
+    private static int writeEnd(MutableDirectBuffer target, int offset) {
+        target.putByte(offset, (byte) '}');
+        target.putByte(offset + 1, (byte) ',');
+        return offset + END_LENGTH;
     }
 
     private int copyPrefix(MutableDirectBuffer target, int offset, LatestValueFlyweight series) {

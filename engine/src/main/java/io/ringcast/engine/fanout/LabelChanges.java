@@ -34,14 +34,19 @@ final class LabelChanges {
     void onSwept(long sequence) {
         isSweeping = false;
         settledSequence = sequence;
-        if (isSettled()) {
-            blind.forEach(group -> group.settledSequence = sequence);
-            blind.clear();
+        // A change that came after a group was built finds its members.
+        for (int i = blind.size() - 1; i >= 0; i--) {
+            final Group group = blind.get(i);
+            if (group.relabelCount <= takenCount) {
+                group.settledSequence = sequence;
+                blind.remove(i);
+            }
         }
     }
 
     /** All members of the group are found. */
     void onBuilt(Group group) {
+        group.relabelCount = agents.relabelCount();
         if (isSettled()) {
             group.settledSequence = settledSequence;
         } else {

@@ -10,6 +10,8 @@ final class LiteralSet implements ValueTest {
     private final Set<String> texts;
     /** Open addressing. */
     private final byte[][] slots;
+    /** The one text; null: there are several. */
+    private final byte[] single;
 
     LiteralSet(Collection<String> literals) {
         texts = Set.copyOf(literals);
@@ -22,10 +24,14 @@ final class LiteralSet implements ValueTest {
             }
             slots[slot] = bytes;
         }
+        single = texts.size() > 1 ? null : texts.iterator().next().getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
     public boolean test(DirectBuffer buffer, int offset, int length) {
+        if (single != null) {
+            return Utf8.equal(buffer, offset, length, single);
+        }
         final int mask = slots.length - 1;
         int slot = hash(buffer, offset, length) & mask;
         while (slots[slot] != null) {

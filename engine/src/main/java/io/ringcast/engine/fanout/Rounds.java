@@ -124,9 +124,13 @@ final class Rounds {
 
     /** Returns the position of the frame, or {@link FrameLog#INSUFFICIENT_ROOM}. */
     private long write(DirectBuffer source, int offset, int length) {
-        final long position = length > log.capacity() / 2
-                ? FrameLog.INSUFFICIENT_ROOM
-                : log.tryClaim(length, rings.lowestUnread(true));
+        long position = FrameLog.INSUFFICIENT_ROOM;
+        if (length <= log.capacity() / 2) {
+            position = log.tryClaim(length, rings.lowestUnread(false));
+            if (position == FrameLog.INSUFFICIENT_ROOM) {
+                position = log.tryClaim(length, rings.lowestUnread(true));
+            }
+        }
         if (position == FrameLog.INSUFFICIENT_ROOM) {
             counters.add(CounterDescriptor.FRAME_LOG_FULL, 1);
         } else {

@@ -99,6 +99,7 @@ public final class SessionTable implements AgentDirectory {
     @Override
     public void relabel(int agentIndex) {
         relabelled.set(agentIndex);
+        sessionByAgentIndex.get(agentIndex).lastRelabelled(++relabelCount);
     }
 
     @Override
@@ -196,8 +197,7 @@ public final class SessionTable implements AgentDirectory {
 
     private void attach(AgentSession session, OpenStream stream, Map<String, String> labels) {
         if (session.recordCount() > 0 && !labels.equals(session.labels())) {
-            relabelled.set(session.agentIndex());
-            session.lastRelabelled(++relabelCount);
+            relabel(session.agentIndex());
         }
         session.attach(stream, labels);
     }

@@ -130,6 +130,7 @@ final class FanOutFixture {
         @Override
         public void relabel(int agentIndex) {
             relabelled.set(agentIndex);
+            lastRelabelled.put(agentIndex, ++relabelCount);
         }
 
         @Override
@@ -248,8 +249,7 @@ final class FanOutFixture {
     /** An agent's new stream brings other labels. */
     void relabel(int agentIndex, Map<String, String> labels) {
         agentLabels.put(agentIndex, labels);
-        relabelled.set(agentIndex);
-        lastRelabelled.put(agentIndex, ++relabelCount);
+        agents.relabel(agentIndex);
     }
 
     SeriesTableWriter begin(int agentIndex) {
