@@ -114,7 +114,9 @@ class ExamplesIT {
     /** As npm would. */
     private void installPackages() throws IOException, InterruptedException {
         final Path modules = Files.createDirectories(folder.resolve("node_modules"));
-        copy(Path.of("target", "typescript"), Files.createDirectory(modules.resolve("@ringcast")).resolve("client"));
+        copy(
+                Path.of("target", "typescript"),
+                Files.createDirectory(modules.resolve("@ringcast")).resolve("client"));
         copy(TYPESCRIPT.resolve("node_modules/ws"), modules.resolve("ws"));
     }
 

@@ -62,6 +62,22 @@ class TailIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "bin"})
+    void leavesOutWhatCameBeforeTheNewest(String format) {
+        try (WholeServer server = WholeServer.start();
+                GrpcAgent agent = server.agent("a1")) {
+            final CompletableFuture<Integer> exit =
+                    tail(server.wsUrl(), "--json", "--newest-only", "--max-hz", "100", "--format", format);
+            WholeServer.await(() -> err.toString().contains("live: 0 series"));
+            final long nowNs = TelemetryAgent.systemEpochNs();
+            agent.send(agent.batch().series("cpu_usage").sample(nowNs - 1, 0.25).sample(nowNs, 0.75));
+            WholeServer.await(() -> out.toString().contains("\"value\":0.75"));
+            assertStops(exit, 0);
+            assertThat(out.toString()).contains("\"n\":2").doesNotContain("earlier", "0.25");
+        }
+    }
+
     @Test
     @Tag("C47")
     void printsRoundTrips() {
