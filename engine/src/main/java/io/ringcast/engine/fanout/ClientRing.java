@@ -94,7 +94,7 @@ public final class ClientRing {
      * must then be treated as lagging from this flush on.
      *
      * @param updateCount live updates in it, counted as sent when the last byte has gone; if 0 the times say nothing.
-     * @param receivedNs when the oldest of them was received, monotonic.
+     * @param receivedNs when the oldest of them was received, monotonic; {@link WrittenLatency#NOT_TIMED}: that says nothing.
      * @param agentNs their newest agent time stamp, on the same clock.
      */
     public boolean offerFrame(

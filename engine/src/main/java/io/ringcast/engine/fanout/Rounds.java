@@ -141,12 +141,17 @@ final class Rounds {
     }
 
     private void refer(Group group, long position, int length, long firstSequence) {
-        final long atNs = rings.latency().nowNs();
         for (int i = group.liveCount() - 1; i >= 0; i--) {
             final Subscription subscription = group.subscription(i);
             final int updateCount = encoder.updateCountAfter(subscription.lagOrdinal);
             if (position != FrameLog.INSUFFICIENT_ROOM
-                    && subscription.client.ring.offerFrame(position, length, firstSequence, updateCount, atNs, atNs)) {
+                    && subscription.client.ring.offerFrame(
+                            position,
+                            length,
+                            firstSequence,
+                            updateCount,
+                            WrittenLatency.NOT_TIMED,
+                            WrittenLatency.NOT_TIMED)) {
                 subscription.frameEndPosition = position + length;
                 subscription.toldCount += updateCount;
                 counters.add(CounterDescriptor.SNAPSHOT_ITEMS_SENT, encoder.updateCount() - updateCount);

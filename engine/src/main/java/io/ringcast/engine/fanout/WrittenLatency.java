@@ -9,6 +9,9 @@ import io.ringcast.engine.status.StageLatency;
  * frame must follow, under the channel's lock, while the writer serves other channels: they record as others.
  */
 final class WrittenLatency {
+    /** When a frame was received whose updates were held back on purpose. */
+    static final long NOT_TIMED = Long.MIN_VALUE;
+
     private final StageLatency latency;
 
     /** Plain, for no thread but the writer itself can find itself here, whatever value it sees. */
@@ -34,11 +37,11 @@ final class WrittenLatency {
     /**
      * Records one frame that one client was sent.
      *
-     * @param receivedNs when its oldest update was received.
+     * @param receivedNs when its oldest update was received; {@link #NOT_TIMED}: nothing is recorded.
      * @param agentNs its newest agent time stamp; all three on the monotonic clock.
      */
     void record(long receivedNs, long agentNs, long sentNs) {
-        if (!latency.isEnabled()) {
+        if (!latency.isEnabled() || receivedNs == NOT_TIMED) {
             return;
         }
         if (Thread.currentThread() == writer) {

@@ -2,6 +2,8 @@ package io.ringcast.engine.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringcast.engine.event.ClientRequest;
+import io.ringcast.engine.event.SubscribeOptions;
 import io.ringcast.engine.status.LatencyStage;
 import io.ringcast.engine.status.StageLatency;
 import io.ringcast.engine.testing.FakeClock;
@@ -63,6 +65,26 @@ class FrameLatencyTest {
         }
         fanOut.flush();
         Latencies.assertRecorded(fanOut.latency, LatencyStage.ENCODED, 3 * MS, MS);
+    }
+
+    @Test
+    void recordsNoRoundsForTheyHoldUpdatesBackOnPurpose() throws IOException {
+        fanOut.request(
+                fanOut.connect(),
+                ClientRequest.subscribe("s", null, null, SubscribeOptions.DEFAULT.withMaxMilliHz(1_000)));
+        fanOut.cycle();
+        discardRecords();
+
+        fanOut.sample("a", FanOutFixture.EPOCH_NS, 1);
+        fanOut.nowNs += 2_000 * MS;
+        fanOut.tick();
+        fanOut.cycle();
+        drainReady();
+
+        assertThat(fanOut.clients.get(0).texts).last().asString().contains("\"metric\":\"a\"");
+        for (final LatencyStage stage : LatencyStage.values()) {
+            Latencies.assertRecorded(fanOut.latency, stage);
+        }
     }
 
     @Test
