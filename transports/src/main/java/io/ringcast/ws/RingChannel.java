@@ -38,15 +38,14 @@ final class RingChannel extends UnwrappedChannel {
 
     private final RingChannelFactory owner;
     private volatile InetAddress address;
-    /** Changed under the lock. */
-    private volatile boolean isPaused;
 
     private final WsConnection connection;
     private final ConnectionTimes times;
     private final UpgradeRequest request;
     private final ReentrantLock lock;
-    /** Under the lock. */
+    // Changed under the lock.
     private final ClientOutput output;
+    private volatile boolean isPaused;
 
     RingChannel(SocketChannel socket, InetSocketAddress peer, WebSocketImpl library, RingChannelFactory owner) {
         this(socket, peer, library, owner, new ReentrantLock());
