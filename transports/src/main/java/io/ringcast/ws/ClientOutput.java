@@ -34,7 +34,7 @@ final class ClientOutput {
     private boolean isCloseReceived;
     private boolean isDataStopped;
     private boolean isClosed;
-    private volatile boolean isHeld;
+    private boolean isHeld;
     private volatile boolean isUpgraded;
 
     ClientOutput(SocketLayer socket, WebSocketImpl library, RingChannel channel, RingChannelFactory owner) {
@@ -107,11 +107,6 @@ final class ClientOutput {
     /** The answer does not go out before {@link #releaseAnswer}. */
     void holdAnswer() {
         isHeld = true;
-    }
-
-    /** Any thread, under the lock to be sure. */
-    boolean isHeld() {
-        return isHeld;
     }
 
     /** Writes the answer that the library has queued, and nothing else, or keeps it. Returns whether that was done. */

@@ -90,16 +90,15 @@ final class ConnectionHandler {
         connection.seen(clock.nanoTime());
         connection.channel().opened();
         if (connection.admission() != null) {
-            register(connection);
+            register(connection, connection.admission());
         }
     }
 
     /** Has the engine know a client that was let in. */
-    private void register(WsConnection connection) {
-        LOGGER.debug(
-                "{} is {}", connection.id(), connection.admission().identity().subject());
+    private void register(WsConnection connection, LiveAdmission admission) {
+        LOGGER.debug("{} is {}", connection.id(), admission.identity().subject());
         try {
-            if (!connection.register(gate)) {
+            if (!connection.register(gate, admission)) {
                 connection.channel().close(CloseReason.NO_ROOM);
             }
         } catch (RuntimeException failure) {
@@ -113,7 +112,7 @@ final class ConnectionHandler {
             return;
         }
         try {
-            if (connection.isRegistered()) {
+            if (connection.admission() != null) {
                 handle(connection, adapter.adapt(text), nowNs);
             } else if (!firstMessages.take(connection, adapter.adaptFirst(text))) {
                 countError(connection, nowNs);

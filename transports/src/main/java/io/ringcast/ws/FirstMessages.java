@@ -7,7 +7,7 @@ import io.ringcast.engine.status.Counters;
 import io.ringcast.ws.WsCounters.Message;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /**
  * Serves clients that were let in without a token, until they have shown one: {@code auth} and {@code ping}, and nothing else. The
@@ -18,7 +18,7 @@ final class FirstMessages {
     private final Counters counters;
     private final WsCounters messageCounters;
     private final Executor janitor;
-    private final Consumer<WsConnection> onAdmitted;
+    private final BiConsumer<WsConnection, LiveAdmission> onAdmitted;
 
     /** @param onAdmitted hears of each client that has shown a token that is good; the janitor's thread. */
     FirstMessages(
@@ -26,7 +26,7 @@ final class FirstMessages {
             Counters counters,
             WsCounters messageCounters,
             Executor janitor,
-            Consumer<WsConnection> onAdmitted) {
+            BiConsumer<WsConnection, LiveAdmission> onAdmitted) {
         this.authenticator = authenticator;
         this.counters = counters;
         this.messageCounters = messageCounters;
@@ -69,8 +69,7 @@ final class FirstMessages {
     /** Janitor. */
     private void decided(WsConnection connection, String id, LiveAdmission admission) {
         if (admission.isGranted()) {
-            connection.admit(admission);
-            onAdmitted.accept(connection);
+            onAdmitted.accept(connection, admission);
             return;
         }
         final boolean isOurs = admission.refusal().isForNow();

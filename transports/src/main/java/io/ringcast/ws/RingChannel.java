@@ -38,12 +38,14 @@ final class RingChannel extends UnwrappedChannel {
 
     private final RingChannelFactory owner;
     private volatile InetAddress address;
+
     private final WsConnection connection;
     private final ConnectionTimes times;
     private final UpgradeRequest request;
     private final ReentrantLock lock;
-    /** Under the lock. */
+    // Changed under the lock.
     private final ClientOutput output;
+    private volatile boolean isPaused;
 
     RingChannel(SocketChannel socket, InetSocketAddress peer, WebSocketImpl library, RingChannelFactory owner) {
         this(socket, peer, library, owner, new ReentrantLock());
@@ -159,7 +161,7 @@ final class RingChannel extends UnwrappedChannel {
 
     @Override
     public int read(ByteBuffer target) {
-        if (isEnded() || (output.isHeld() && isPaused())) {
+        if (isEnded() || (isPaused && isStillPaused())) {
             return 0;
         }
         final boolean isFraming = output.isUpgraded() || (request.isFull() && isAnswered());
@@ -177,7 +179,7 @@ final class RingChannel extends UnwrappedChannel {
     @Override
     public boolean isNeedRead() {
         // While nothing is read, the library would come back at once, and again.
-        return !output.isHeld() && super.isNeedRead();
+        return !isPaused && super.isNeedRead();
     }
 
     /** Whether the answer is out. While it is being written the client may have it, and frames may come: this waits. */
@@ -227,6 +229,7 @@ final class RingChannel extends UnwrappedChannel {
         lock.lock();
         try {
             output.holdAnswer();
+            isPaused = true;
         } finally {
             lock.unlock();
         }
@@ -248,6 +251,7 @@ final class RingChannel extends UnwrappedChannel {
     void resume() {
         lock.lock();
         try {
+            isPaused = false;
             watch(SelectionKey.OP_READ);
         } finally {
             lock.unlock();
@@ -256,13 +260,13 @@ final class RingChannel extends UnwrappedChannel {
     }
 
     /** Whether nothing is to be read now; then the selector looks at the socket no more. */
-    private boolean isPaused() {
+    private boolean isStillPaused() {
         lock.lock();
         try {
-            if (output.isHeld()) {
+            if (isPaused) {
                 watch(0);
             }
-            return output.isHeld();
+            return isPaused;
         } finally {
             lock.unlock();
         }

@@ -135,9 +135,15 @@ final class WsConnection implements ClientConnection {
         lastSeenNs = nowNs;
     }
 
-    /** Reports this client to the engine. Returns false when there is no room for it. */
-    boolean register(ConnectionGate gate) {
-        inbox = gate.open(this);
+    /**
+     * Lets this client in, and reports it to the engine. Returns false when there is no room for it. The engine may have greeted it,
+     * and its answer may have come, before this is done: {@link #offer} waits for that moment.
+     */
+    boolean register(ConnectionGate gate, LiveAdmission granted) {
+        synchronized (this) {
+            admission = granted;
+            inbox = gate.open(this);
+        }
         // The socket may have been closed meanwhile, by a thread that saw no inbox.
         if (inbox != null && isClosed) {
             inbox.close();
@@ -145,15 +151,14 @@ final class WsConnection implements ClientConnection {
         return inbox != null;
     }
 
-    /** Whether the engine knows this client, so that it may ask for something. */
-    boolean isRegistered() {
-        return inbox != null;
-    }
-
     /** Returns false when the client has too many requests waiting. */
     boolean offer(ClientRequest request) {
-        final ConnectionInbox open = inbox;
+        final ConnectionInbox open = inbox == null ? awaitedInbox() : inbox;
         return open == null || open.offer(request);
+    }
+
+    private synchronized ConnectionInbox awaitedInbox() {
+        return inbox;
     }
 
     /** Says that the socket is gone; any thread, as often as it likes. */

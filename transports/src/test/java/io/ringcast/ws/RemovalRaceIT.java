@@ -106,7 +106,7 @@ class RemovalRaceIT {
                     new RingChannel(socket, (InetSocketAddress) socket.getRemoteAddress(), library, factory);
             library.setChannel(channel);
             channel.write(StandardCharsets.US_ASCII.encode("HTTP/1.1 101 Switching Protocols\r\n\r\n"));
-            channel.connection().register(connection -> new CountingInbox(closeCount));
+            channel.connection().register(connection -> new CountingInbox(closeCount), null);
             final ClientRing ring = rings.open(channel.connection(), System.nanoTime());
 
             reset(client);
