@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  ringcast tail --selector cpu_usage",
             "  ringcast tail --selector 'cpu_*{env=~\"prod|stage\"}' --json | jq .value",
-            "  ringcast tail --max-hz 1 --envelope --format bin",
+            "  ringcast tail --max-hz 1 --format bin",
             "  ringcast tail --digest --token-file /etc/ringcast/my-token --url wss://relay.example"
         })
 final class TailCommand implements Callable<Integer> {
