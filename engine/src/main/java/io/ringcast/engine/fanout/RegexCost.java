@@ -14,6 +14,7 @@ final class RegexCost {
     private static final int FOLDED_PER_STEP = 16;
     private static final int FIRST_FOLDED = 'A';
     private static final int LAST_FOLDED = 0x1E943;
+    private static final String FLAGS = "imsU-";
     private static final int MAX_REPEAT_COUNT = 1000;
     private static final int GROUP_COST = 4;
     private static final int REPEAT_COST = 2;
@@ -73,11 +74,28 @@ final class RegexCost {
     }
 
     private void beginGroup() {
+        final int flagsEnd = flagsEnd();
+        if (flagsEnd > 0) {
+            // No part of its own: a repeat behind it repeats the part before it.
+            position = flagsEnd;
+            return;
+        }
         add(0);
         outerCosts[depth++] = groupCost;
         groupCost = 0;
-        // A group that only sets flags, or names itself, has its characters counted; that is too much, never too
-        // little.
+        // A group that names itself has its characters counted; that is too much, never too little.
+    }
+
+    /** Behind a group that only sets flags; 0: this one is another. */
+    private int flagsEnd() {
+        int end = position;
+        if (peek() == '?') {
+            end++;
+            while (end < text.length() && FLAGS.indexOf(text.charAt(end)) >= 0) {
+                end++;
+            }
+        }
+        return end > position && end < text.length() && text.charAt(end) == ')' ? end + 1 : 0;
     }
 
     private void endGroup() {

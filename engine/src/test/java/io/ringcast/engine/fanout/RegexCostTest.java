@@ -94,11 +94,18 @@ class RegexCostTest {
     }
 
     @Test
+    void countsARepeatBehindFlagsForThePartBeforeThem() {
+        final String regex = "(abcdefghij)(?-s){7}";
+        assertThat(RegexCost.of(regex)).isGreaterThanOrEqualTo(size(regex)).isGreaterThan(70);
+        assertThat(RegexCost.of("(a{1000})(?s){1000}")).isGreaterThan(RegexCost.MAX);
+    }
+
+    @Test
     void isNeverBelowTheSizeOfTheProgram() {
         final long seed = new Random().nextLong();
         final Random random = new Random(seed);
         int compiledCount = 0;
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < Integer.getInteger("ringcast.regexes", 20_000); i++) {
             final StringBuilder regex = new StringBuilder();
             for (int length = 1 + random.nextInt(14); length > 0; length--) {
                 regex.append(PIECES[random.nextInt(PIECES.length)]);
