@@ -74,10 +74,12 @@ final class BinaryReader implements MessageReader {
 
     private void onUpdate(CodedInputStream in, long nowNs) throws IOException {
         updateCount++;
+        // Absent when it is 0.
+        long deltaNs = 0;
         final int limit = in.pushLimit(in.readRawVarint32());
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             switch (WireFormat.getTagFieldNumber(tag)) {
-                case Update.DELTA_NS_FIELD_NUMBER -> onSample(in.readSInt64(), nowNs);
+                case Update.DELTA_NS_FIELD_NUMBER -> deltaNs = in.readSInt64();
                 case Update.EARLIER_DELTA_NS_FIELD_NUMBER -> {
                     final int earlier = in.pushLimit(in.readRawVarint32());
                     while (in.getBytesUntilLimit() > 0) {
@@ -89,6 +91,7 @@ final class BinaryReader implements MessageReader {
             }
         }
         in.popLimit(limit);
+        onSample(deltaNs, nowNs);
     }
 
     private void onSample(long deltaNs, long nowNs) {
