@@ -7,6 +7,7 @@ import io.ringcast.engine.status.StageLatency;
 import java.nio.ByteBuffer;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
@@ -113,6 +114,29 @@ public final class ClientRings {
             lowestUnread = lowest;
         }
         return lowestUnread;
+    }
+
+    /**
+     * Claims room for a frame in the log, looking up what clients still read only where what was found last leaves none.
+     *
+     * @return as {@link FrameLog#tryClaim}; a frame of more than half the log never finds room. State thread.
+     */
+    long tryClaimFrame(int length) {
+        if (length > log.capacity() / 2) {
+            return FrameLog.INSUFFICIENT_ROOM;
+        }
+        final long position = log.tryClaim(length, lowestUnread(false));
+        return position == FrameLog.INSUFFICIENT_ROOM ? log.tryClaim(length, lowestUnread(true)) : position;
+    }
+
+    /** Copies a frame that is whole into the log. Returns its position, or {@link FrameLog#INSUFFICIENT_ROOM}. State thread. */
+    long tryWriteFrame(DirectBuffer frame, int offset, int length) {
+        final long position = tryClaimFrame(length);
+        if (position != FrameLog.INSUFFICIENT_ROOM) {
+            log.buffer().putBytes(log.indexOf(position), frame, offset, length);
+            log.commit(position, length);
+        }
+        return position;
     }
 
     /** Finishes what waits for the writer: closed rings go back to the pool. Returns how many. State thread. */

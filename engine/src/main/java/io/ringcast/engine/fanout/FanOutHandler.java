@@ -96,11 +96,11 @@ public final class FanOutHandler implements SequencedHandler {
                 rings,
                 clients,
                 groups,
+                answers,
                 replies,
                 new ServerStats(counters, sources.gauges(), new StageIntervals(rings.latency())));
         final ChunkEncoder encoder = new ChunkEncoder(map, lists, encodings);
-        final Rounds.Frames shared = new Rounds.Frames(log, rings, counters);
-        rounds = new Rounds(lists, groups, encoder, shared, subscriptions, replies);
+        rounds = new Rounds(lists, groups, encoder, rings, subscriptions, replies);
         catchUp =
                 new CatchUp(subscriptions, encoder, new OwnFrames(log, rings, encodings, counters), replies, counters);
     }

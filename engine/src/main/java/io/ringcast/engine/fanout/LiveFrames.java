@@ -187,13 +187,7 @@ final class LiveFrames {
     }
 
     private long claim(int length) {
-        long position = FrameLog.INSUFFICIENT_ROOM;
-        if (length <= log.capacity() / 2) {
-            position = log.tryClaim(length, rings.lowestUnread(false));
-            if (position == FrameLog.INSUFFICIENT_ROOM) {
-                position = log.tryClaim(length, rings.lowestUnread(true));
-            }
-        }
+        final long position = rings.tryClaimFrame(length);
         if (position == FrameLog.INSUFFICIENT_ROOM) {
             wasLogFull = true;
             counters.add(CounterDescriptor.FRAME_LOG_FULL, 1);

@@ -31,9 +31,7 @@ final class OwnFrames {
                 + message.maxHeadLength()
                 + encodings.items(format).maxLength(series, 1)
                 + message.maxTailLength();
-        final long position = maxLength > log.capacity() / 2
-                ? FrameLog.INSUFFICIENT_ROOM
-                : log.tryClaim(maxLength, rings.lowestUnread(true));
+        final long position = rings.tryClaimFrame(maxLength);
         if (position == FrameLog.INSUFFICIENT_ROOM) {
             counters.add(CounterDescriptor.FRAME_LOG_FULL, 1);
             return false;

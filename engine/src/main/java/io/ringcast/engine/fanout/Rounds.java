@@ -17,7 +17,6 @@ final class Rounds {
     private final MemberLists lists;
     private final ArrayDeque<Group> queue;
     private final ChunkEncoder encoder;
-    private final FrameLog log;
     private final ClientRings rings;
     private final Subscriptions subscriptions;
     private final Replies replies;
@@ -33,21 +32,17 @@ final class Rounds {
             MemberLists lists,
             GroupTable groups,
             ChunkEncoder encoder,
-            Frames frames,
+            ClientRings rings,
             Subscriptions subscriptions,
             Replies replies) {
         this.lists = lists;
         queue = groups.roundQueue();
         this.encoder = encoder;
-        log = frames.log();
-        rings = frames.rings();
-        counters = frames.counters();
+        this.rings = rings;
+        counters = rings.counters();
         this.subscriptions = subscriptions;
         this.replies = replies;
     }
-
-    /** Where frames go, and where it is counted that they can't. */
-    record Frames(FrameLog log, ClientRings rings, Counters counters) {}
 
     int memoryBytes() {
         return frame.capacity();
@@ -124,18 +119,9 @@ final class Rounds {
 
     /** Returns the position of the frame, or {@link FrameLog#INSUFFICIENT_ROOM}. */
     private long write(DirectBuffer source, int offset, int length) {
-        long position = FrameLog.INSUFFICIENT_ROOM;
-        if (length <= log.capacity() / 2) {
-            position = log.tryClaim(length, rings.lowestUnread(false));
-            if (position == FrameLog.INSUFFICIENT_ROOM) {
-                position = log.tryClaim(length, rings.lowestUnread(true));
-            }
-        }
+        final long position = rings.tryWriteFrame(source, offset, length);
         if (position == FrameLog.INSUFFICIENT_ROOM) {
             counters.add(CounterDescriptor.FRAME_LOG_FULL, 1);
-        } else {
-            log.buffer().putBytes(log.indexOf(position), source, offset, length);
-            log.commit(position, length);
         }
         return position;
     }

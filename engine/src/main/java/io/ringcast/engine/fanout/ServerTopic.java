@@ -22,6 +22,7 @@ final class ServerTopic {
     private final ClientRings rings;
     private final Clients clients;
     private final GroupTable groups;
+    private final ClientAnswers answers;
     private final Replies replies;
     private final ServerStats stats;
     private final Counters counters;
@@ -29,10 +30,17 @@ final class ServerTopic {
     private long number;
     private long nextNs;
 
-    ServerTopic(ClientRings rings, Clients clients, GroupTable groups, Replies replies, ServerStats stats) {
+    ServerTopic(
+            ClientRings rings,
+            Clients clients,
+            GroupTable groups,
+            ClientAnswers answers,
+            Replies replies,
+            ServerStats stats) {
         this.rings = rings;
         this.clients = clients;
         this.groups = groups;
+        this.answers = answers;
         this.replies = replies;
         this.stats = stats;
         counters = rings.counters();
@@ -79,12 +87,12 @@ final class ServerTopic {
     private void subscribe(ClientState client, ClientRequest request, EngineEvent event, long sequence) {
         final String wrongField = wrongField(request);
         if (wrongField != null) {
-            refuse(client, request, "protocol-violation", wrongField + " means nothing on topic " + NAME);
+            answers.error(client, request.id(), "protocol-violation", wrongField + " means nothing on topic " + NAME);
         } else if (client.scope != null) {
-            refuse(client, request, "forbidden", "topic " + NAME + " is for identities without a scope");
+            answers.error(client, request.id(), "forbidden", "topic " + NAME + " is for identities without a scope");
         } else if (!subscribers.contains(client) && clients.isFull(client)) {
             counters.add(CounterDescriptor.SUBSCRIPTIONS_REFUSED, 1);
-            refuse(client, request, "limit-exceeded", "no more subscriptions for one client");
+            answers.refuse(client, request.id(), "no more subscriptions for one client");
         } else {
             add(client, event.nowNs());
             replies.subscribedToServer(client, request.id(), number, sequence, event.epochNs());
@@ -117,7 +125,7 @@ final class ServerTopic {
         if (remove(client)) {
             replies.unsubscribed(client, request.id(), NAME, last);
         } else {
-            refuse(client, request, "not-found", "there is no such subscription");
+            answers.notFound(client, request.id());
         }
         return true;
     }
@@ -134,15 +142,12 @@ final class ServerTopic {
     }
 
     private void tell(ReplyBuffer message) {
-        final FrameLog log = rings.log();
         final int length = message.length();
-        final long position = claim(log, length);
+        final long position = rings.tryWriteFrame(message.buffer(), message.offset(), length);
         if (position == FrameLog.INSUFFICIENT_ROOM) {
             counters.add(CounterDescriptor.SERVER_STATS_MISSED, subscribers.size());
             return;
         }
-        log.buffer().putBytes(log.indexOf(position), message.buffer(), message.offset(), length);
-        log.commit(position, length);
         for (int i = 0; i < subscribers.size(); i++) {
             if (!offer(subscribers.get(i), position, length)) {
                 counters.add(CounterDescriptor.SERVER_STATS_MISSED, 1);
@@ -158,19 +163,6 @@ final class ServerTopic {
         }
         client.serverFrameEndPosition = position + length;
         return true;
-    }
-
-    private long claim(FrameLog log, int length) {
-        if (length > log.capacity() / 2) {
-            return FrameLog.INSUFFICIENT_ROOM;
-        }
-        final long position = log.tryClaim(length, rings.lowestUnread(false));
-        return position == FrameLog.INSUFFICIENT_ROOM ? log.tryClaim(length, rings.lowestUnread(true)) : position;
-    }
-
-    private void refuse(ClientState client, ClientRequest request, String code, String message) {
-        counters.add(CounterDescriptor.CLIENT_REQUESTS_INVALID, 1);
-        replies.error(client, request.id(), code, message);
     }
 
     /** The field of a subscribe that has no meaning here; null: none is given. */
