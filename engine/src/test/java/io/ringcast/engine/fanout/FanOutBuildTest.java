@@ -150,11 +150,8 @@ class FanOutBuildTest {
     }
 
     private void replaceClosed() {
-        for (final FakeClient client : List.copyOf(fanOut.clients)) {
-            if (client.ring != null && client.ring.closeCode() != 0) {
-                fanOut.disconnect(client);
-                fanOut.connect();
-            }
+        for (int i = fanOut.disconnectClosed(); i > 0; i--) {
+            fanOut.connect();
         }
     }
 

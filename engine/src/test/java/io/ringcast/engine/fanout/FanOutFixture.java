@@ -202,6 +202,15 @@ final class FanOutFixture {
         return client;
     }
 
+    /** Disconnects the clients that are to be closed, as a transport does. Returns how many. */
+    int disconnectClosed() {
+        final List<FakeClient> closed = clients.stream()
+                .filter(client -> client.ring != null && client.ring.closeCode() != 0)
+                .toList();
+        closed.forEach(this::disconnect);
+        return closed.size();
+    }
+
     void disconnect(FakeClient client) {
         handle(batch.set(EventType.CONNECTION_CLOSED, client.connectionId, 0, 0));
         clients.remove(client);

@@ -86,16 +86,7 @@ class FanOutRandomTest {
         // Whoever reads all it gets must never be closed, and never be behind at the end of a duty cycle.
         well.room = Long.MAX_VALUE;
         assertThat(well.ring.closeCode()).isZero();
-        disconnectClosed();
-    }
-
-    /** As a transport does. */
-    private void disconnectClosed() {
-        for (final FakeClient client : List.copyOf(fanOut.clients)) {
-            if (client.ring.closeCode() != 0) {
-                fanOut.disconnect(client);
-            }
-        }
+        fanOut.disconnectClosed();
     }
 
     private void sendBatch() {
@@ -148,7 +139,7 @@ class FanOutRandomTest {
         for (int i = 0; i < 5; i++) {
             fanOut.write();
             fanOut.cycle();
-            disconnectClosed();
+            fanOut.disconnectClosed();
         }
     }
 

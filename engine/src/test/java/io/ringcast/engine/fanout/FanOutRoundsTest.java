@@ -201,11 +201,8 @@ class FanOutRoundsTest {
     }
 
     private void replaceClosed() {
-        for (final FakeClient one : List.copyOf(fanOut.clients)) {
-            if (one.ring != null && one.ring.closeCode() != 0) {
-                fanOut.disconnect(one);
-                fanOut.connect();
-            }
+        for (int i = fanOut.disconnectClosed(); i > 0; i--) {
+            fanOut.connect();
         }
     }
 

@@ -120,10 +120,7 @@ class ScopeTest {
         }
         for (int i = 0; i < 2500; i++) {
             step(tenants, new ArrayList<>(clients.keySet()));
-            fanOut.clients.stream()
-                    .filter(client -> client.ring.closeCode() != 0)
-                    .toList()
-                    .forEach(fanOut::disconnect);
+            fanOut.disconnectClosed();
         }
         for (int i = 0; i < 5; i++) {
             fanOut.clients.forEach(client -> client.room = Long.MAX_VALUE);
