@@ -82,6 +82,7 @@ final class Pipeline implements AutoCloseable {
                 configuration.getInt(CYCLE_MAX_EVENTS),
                 stages,
                 outbound(context.threadingMode(), writer, counters),
+                new EngineTime(maxGapNs(context, configuration), counters),
                 instruments);
 
         publisher = newPublisher(ring, context, counters, waitStrategy);
@@ -100,6 +101,12 @@ final class Pipeline implements AutoCloseable {
         if (context.threadingMode() == ThreadingMode.DEDICATED && writer != null) {
             addThread(context, "ringcast-writer", new WriterThread(writer, errorHandler));
         }
+    }
+
+    private static long maxGapNs(EngineContext context, EngineConfiguration configuration) {
+        return context.threadingMode() == ThreadingMode.INVOKER
+                ? EngineTime.ANY_GAP
+                : 2 * TimeUnit.MILLISECONDS.toNanos(configuration.get(TICK_MS));
     }
 
     /** Whoever steps the engine by hand may do so by several threads, whose CPU times are not one. */

@@ -123,9 +123,7 @@ final class StreamRoster {
 
     /** A stream was ended by the server; {@code refused} when that was before it was opened. */
     void onStreamFailed(long streamId, ServerCall<?, ?> call, Status status, boolean refused) {
-        if (refused) {
-            counters.addShared(CounterDescriptor.STREAMS_REFUSED, 1);
-        }
+        count(refused ? CounterDescriptor.STREAMS_REFUSED : CounterDescriptor.STREAMS_FAILED);
         log.streamEnded(streamId, peer(call), status);
     }
 

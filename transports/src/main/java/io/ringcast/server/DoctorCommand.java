@@ -37,9 +37,6 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {"  ringcast doctor", "  ringcast doctor --live-ws-port 18081 --series-max 1000000"})
 final class DoctorCommand implements Callable<Integer> {
-    /** Refused clients, sockets whose client has not read the end, spares, and the process itself. */
-    private static final int FURTHER_DESCRIPTORS = 128 + 1_024 + 24 + 30;
-
     private final SettingOptions settings;
 
     @Spec
@@ -92,9 +89,8 @@ final class DoctorCommand implements Callable<Integer> {
         final EngineConfiguration engine = settings.configure(
                         EngineConfiguration.defaults(), EngineConfiguration.settings(), EngineConfiguration::with)
                 .checked();
-        findings.add(HostChecks.descriptors(FURTHER_DESCRIPTORS
-                + engine.get(EngineConfiguration.CONNECTIONS_MAX)
-                + settings.get(GrpcConfiguration.SESSIONS_MAX)));
+        findings.add(HostChecks.descriptors(
+                engine.get(EngineConfiguration.CONNECTIONS_MAX), settings.get(GrpcConfiguration.SESSIONS_MAX)));
         addMemory(findings, engine);
     }
 

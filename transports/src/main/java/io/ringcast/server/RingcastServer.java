@@ -7,6 +7,7 @@ import io.ringcast.engine.Engine;
 import io.ringcast.engine.EngineConfiguration;
 import io.ringcast.engine.EngineContext;
 import io.ringcast.engine.status.LatencyHistogramFiles;
+import io.ringcast.grpc.GrpcConfiguration;
 import io.ringcast.grpc.GrpcIngestServer;
 import io.ringcast.http.HttpConfiguration;
 import io.ringcast.log.ErrorLog;
@@ -100,6 +101,7 @@ final class RingcastServer implements AutoCloseable {
         stops.push(engine);
         engine.memoryBudget().toString().lines().forEach(line -> LOG.info("memory {}", line));
         configuration.grpc().memoryBudget().lines().forEach(line -> LOG.info("memory {}", line));
+        tellWhetherDescriptorsSuffice();
         startWatch();
         startManagement();
         startLatencyLog();
@@ -112,6 +114,16 @@ final class RingcastServer implements AutoCloseable {
                 configuration.viewerAccess().isEncrypted() ? "wss" : "ws",
                 new ServerAddress(configuration.wsHost(), live.port()));
         management.started(live, configuration.instanceId(), engine);
+    }
+
+    /** No reason to stay away: as many as may come seldom do. */
+    private void tellWhetherDescriptorsSuffice() {
+        final Finding finding = HostChecks.descriptors(
+                configuration.engine().get(EngineConfiguration.CONNECTIONS_MAX),
+                configuration.grpc().get(GrpcConfiguration.SESSIONS_MAX));
+        if (finding.grade() != Finding.Grade.OK) {
+            LOG.warn("{}; better: {}", finding.text(), finding.advice());
+        }
     }
 
     private void startWatch() {

@@ -121,7 +121,7 @@ public final class FanOutHandler implements SequencedHandler {
         switch (event.type()) {
             case BATCH -> onBatch();
             case TICK -> {
-                onTick(sequence, event.nowNs());
+                onTick(sequence, event);
                 serverTopic.onTick(event, sequence);
             }
             case CONNECTION_OPENED -> requests.onOpened(event, sequence);
@@ -202,10 +202,11 @@ public final class FanOutHandler implements SequencedHandler {
         }
     }
 
-    private void onTick(long sequence, long nowNs) {
+    private void onTick(long sequence, EngineEvent event) {
         removals.onTick();
-        relabelling.onTick(sequence, nowNs);
-        slowClients.closeStalled(nowNs);
+        relabelling.onTick(sequence, event.nowNs());
+        // Compared with when the writer made progress, by the clock as it is.
+        slowClients.closeStalled(event.receivedNs());
         slowClients.revokeBehind(true);
     }
 }

@@ -90,6 +90,10 @@ public enum CounterDescriptor {
     STREAMS_OPEN("streams-open", "streams", "Agent streams open now."),
     STREAMS_SUPERSEDED("streams-superseded", "streams", "Agent streams replaced by a newer one."),
     STREAMS_REFUSED("streams-refused", "streams", "Agent streams ended because of their handshake or a limit."),
+    STREAMS_FAILED(
+            "streams-failed",
+            "streams",
+            "Agent streams that were open and that the server ended with an error; some have a counter of their own besides."),
     AGENTS_REFUSED("agents-refused", "streams", "Agent streams refused because as many agents were known as may be."),
     SESSIONS_REFUSED("sessions-refused", "streams", "Agent streams refused because as many were open as may be."),
     SESSIONS_PER_ADDRESS_REFUSED(
@@ -248,6 +252,10 @@ public enum CounterDescriptor {
             "accepts-paused",
             "times",
             "Times new clients had to wait because none could be accepted, for want of file descriptors mostly."),
+    STOOD_STILL(
+            "stood-still",
+            "times",
+            "Times that no event came for more than two ticks, the machine being halted or too busy; deadlines were put off."),
     CLOCK_STEPS("clock-steps", "steps", "Times the clock of this machine was set, by a second or more."),
     LOG_LINES_LOST("log-lines-lost", "lines", "Lines of the log that could not be written, or not fast enough."),
     DUTY_CYCLE_MAX_NS("duty-cycle-max-ns", "ns", "The longest duty cycle of the state thread so far.");
