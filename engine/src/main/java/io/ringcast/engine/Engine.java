@@ -14,6 +14,7 @@ public final class Engine implements AutoCloseable {
     private final EngineConfiguration configuration;
     private final Counters counters;
     private final StageLatency latency;
+    private final MemoryBudget budget;
     private final EngineMemory memory;
     private final Pipeline pipeline;
 
@@ -26,9 +27,11 @@ public final class Engine implements AutoCloseable {
                 : StageLatency.disabled();
         memory = EngineMemory.allocate(configuration, counters);
         memory.rings().recordLatency(latency);
-        final Stages stages = Pipeline.stages(memory, context, configuration, counters, latency);
+        budget = MemoryBudget.of(configuration);
+        final Stages stages = MemoryArea.SUBSCRIPTIONS.take(
+                budget, () -> Pipeline.stages(memory, context, configuration, counters, latency));
         final SocketWriter writer = context.writerFactory().apply(memory.rings());
-        pipeline = new Pipeline(context, configuration, stages, writer, counters);
+        pipeline = MemoryArea.RING.take(budget, () -> new Pipeline(context, configuration, stages, writer, counters));
         memory.gauge(pipeline.ringMemory());
         memory.gauges()
                 .startNs(context.nanoClock().nanoTime())
@@ -37,7 +40,8 @@ public final class Engine implements AutoCloseable {
 
     /**
      * Allocates all memory, starts the threads of the mode, and returns once events can be published. Throws
-     * {@link IllegalArgumentException} naming the settings when they do not fit together.
+     * {@link IllegalArgumentException} naming the settings when they do not fit together, {@link NoMemoryException} when there
+     * is no room for what they ask for.
      */
     public static Engine launch(EngineContext context) {
         final Engine engine = new Engine(context);
@@ -102,14 +106,9 @@ public final class Engine implements AutoCloseable {
         return pipeline.doWork();
     }
 
-    /** Off-heap memory by purpose, in bytes, one line each; for the log at start. */
-    public String memoryBudget() {
-        return memory.budget(pipeline.ringMemory());
-    }
-
-    /** The sum of {@link #memoryBudget}. */
-    public long memoryBytes() {
-        return memory.totalBytes(pipeline.ringMemory());
+    /** Off-heap memory by purpose. */
+    public MemoryBudget memoryBudget() {
+        return budget;
     }
 
     /**

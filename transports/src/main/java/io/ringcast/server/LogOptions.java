@@ -1,32 +1,23 @@
 package io.ringcast.server;
 
+import io.ringcast.log.LogFormat;
+import io.ringcast.log.ProcessLog;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.core.appender.ConsoleAppender;
-import org.apache.logging.log4j.core.config.Configurator;
-import org.apache.logging.log4j.core.config.builder.api.AppenderComponentBuilder;
-import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilder;
-import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilderFactory;
-import org.apache.logging.log4j.core.config.builder.impl.BuiltConfiguration;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Where the log goes, and how much of it. */
+/** Where the log goes, how much of it, and in which form. */
 final class LogOptions {
-    private static final String PATTERN =
-            "%d{yyyy-MM-dd'T'HH:mm:ss.SSS}{UTC}Z %-5p %c{1} %m%throwable{separator( | )}%n";
-
     @Option(
             names = "--log-level",
             paramLabel = "LEVEL",
             defaultValue = "${env:RINGCAST_LOG_LEVEL}",
-            description = "error, warn, info or debug (environment: RINGCAST_LOG_LEVEL)")
+            description = "error, warn, info, debug or trace (environment: RINGCAST_LOG_LEVEL)")
     private String level;
 
     @Option(
@@ -35,6 +26,14 @@ final class LogOptions {
             defaultValue = "${env:RINGCAST_LOG_FILE}",
             description = "Append the log to this file instead of standard error (environment: RINGCAST_LOG_FILE)")
     private Path file;
+
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            defaultValue = "${env:RINGCAST_LOG_FORMAT:-auto}",
+            description = "text, json, or auto: text on a terminal, else json (default: ${DEFAULT-VALUE}; environment:"
+                    + " RINGCAST_LOG_FORMAT)")
+    private Format format;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
@@ -45,31 +44,10 @@ final class LogOptions {
                 level == null || level.isBlank() ? defaultLevel : Level.toLevel(level.toUpperCase(Locale.ROOT), null);
         if (chosen == null) {
             throw new ParameterException(
-                    command.commandLine(), "--log-level=" + level + " is none of error, warn, info, debug");
-        }
-        checkFile();
-        final ConfigurationBuilder<BuiltConfiguration> builder = ConfigurationBuilderFactory.newConfigurationBuilder();
-        builder.setStatusLevel(Level.ERROR)
-                .add(appender(builder).add(builder.newLayout("PatternLayout").addAttribute("pattern", PATTERN)))
-                .add(builder.newLogger("oshi", Level.ERROR))
-                // A client or an agent can make these two log a stack with each message; what they say is counted by
-                // us.
-                .add(builder.newLogger("org.java_websocket", Level.OFF))
-                .add(builder.newLogger("org.eclipse.jetty", Level.WARN))
-                .add(builder.newLogger("io.grpc.netty", Level.ERROR))
-                .add(builder.newRootLogger(chosen).add(builder.newAppenderRef("log")));
-        Configurator.reconfigure(builder.build());
-    }
-
-    /** The library would print a stack and go on without a log. */
-    private void checkFile() {
-        if (!isToFile()) {
-            return;
+                    command.commandLine(), "--log-level=" + level + " is none of error, warn, info, debug, trace");
         }
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
-                    .close();
+            ProcessLog.start(chosen, format.of(isToFile()), isToFile() ? file : null);
         } catch (IOException e) {
             throw new ParameterException(
                     command.commandLine(), "--log-file=" + file + " cannot be written: " + e.getMessage(), e);
@@ -81,10 +59,18 @@ final class LogOptions {
         return file != null && !file.toString().isEmpty();
     }
 
-    private AppenderComponentBuilder appender(ConfigurationBuilder<BuiltConfiguration> builder) {
-        if (!isToFile()) {
-            return builder.newAppender("log", "Console").addAttribute("target", ConsoleAppender.Target.SYSTEM_ERR);
+    /** The forms that may be asked for. */
+    enum Format {
+        AUTO,
+        TEXT,
+        JSON;
+
+        LogFormat of(boolean isToFile) {
+            return switch (this) {
+                case TEXT -> LogFormat.TEXT;
+                case JSON -> LogFormat.JSON;
+                case AUTO -> !isToFile && Terminal.isStandardErrorATerminal() ? LogFormat.TEXT : LogFormat.JSON;
+            };
         }
-        return builder.newAppender("log", "File").addAttribute("fileName", file.toString());
     }
 }

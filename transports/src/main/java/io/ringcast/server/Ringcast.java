@@ -1,5 +1,7 @@
 package io.ringcast.server;
 
+import io.ringcast.engine.NoMemoryException;
+import io.ringcast.log.ProcessLog;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -39,7 +41,7 @@ public final class Ringcast implements Runnable {
 
     /** Runs the command that {@code args} name. */
     public static void main(String[] args) {
-        System.setProperty("java.util.logging.manager", "org.apache.logging.log4j.jul.LogManager");
+        ProcessLog.prepare();
         System.exit(commandLine(System.getenv(), StopSignal.ofProcess()).execute(args));
     }
 
@@ -85,7 +87,9 @@ public final class Ringcast implements Runnable {
     }
 
     private static int onFailure(Exception error, CommandLine command, ParseResult parsed) {
-        if (error instanceof UncheckedIOException || error instanceof IllegalArgumentException) {
+        if (error instanceof UncheckedIOException
+                || error instanceof IllegalArgumentException
+                || error instanceof NoMemoryException) {
             command.getErr().println(error.getMessage());
         } else {
             error.printStackTrace(command.getErr());

@@ -9,6 +9,7 @@ import io.ringcast.engine.EngineContext;
 import io.ringcast.engine.status.LatencyHistogramFiles;
 import io.ringcast.grpc.GrpcIngestServer;
 import io.ringcast.http.HttpConfiguration;
+import io.ringcast.log.ErrorLog;
 import io.ringcast.ws.LiveServer;
 import io.ringcast.ws.WsConfiguration;
 import io.ringcast.ws.WsWriter;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.concurrent.SystemEpochClock;
+import org.agrona.concurrent.SystemNanoClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +42,7 @@ final class RingcastServer implements AutoCloseable {
     private final ServerConfiguration configuration;
     private final Deque<AutoCloseable> stops = new ArrayDeque<>();
     private final Map<Path, TokenStore> stores = new HashMap<>();
+    private final ErrorLog errors = new ErrorLog(LOG, SystemNanoClock.INSTANCE);
     private Engine engine;
     private Management management;
     private LiveServer live;
@@ -54,7 +57,7 @@ final class RingcastServer implements AutoCloseable {
         final RingcastServer server = new RingcastServer(configuration);
         try {
             server.start();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             server.close();
             throw e;
         }
@@ -96,8 +99,9 @@ final class RingcastServer implements AutoCloseable {
         configuration.values().warnings().forEach(LOG::warn);
         engine = Engine.launch(context());
         stops.push(engine);
-        engine.memoryBudget().lines().forEach(line -> LOG.info("memory {}", line));
+        engine.memoryBudget().toString().lines().forEach(line -> LOG.info("memory {}", line));
         configuration.grpc().memoryBudget().lines().forEach(line -> LOG.info("memory {}", line));
+        startWatch();
         startManagement();
         startLatencyLog();
         startLive();
@@ -111,6 +115,12 @@ final class RingcastServer implements AutoCloseable {
                 configuration.viewerAccess().isEncrypted() ? "wss" : "ws",
                 new ServerAddress(configuration.hosts().ws(), live.port()));
         management.started(live, configuration.instanceId(), engine);
+    }
+
+    private void startWatch() {
+        final SelfWatch watch = new SelfWatch(errors, engine.counters());
+        stops.push(watch);
+        watch.start();
     }
 
     private void startManagement() {
@@ -214,7 +224,7 @@ final class RingcastServer implements AutoCloseable {
                 .pingIntervalMs(configuration.ws().get(WsConfiguration.PING_INTERVAL_MS))
                 .clientLimits(configuration.ws().clientLimits())
                 .version(Ringcast.version())
-                .errorHandler(error -> LOG.error("the engine met an error", error))
+                .errorHandler(error -> errors.tell("the engine met an error", error))
                 .threadFactory(task -> {
                     final Thread thread = new Thread(task, "ringcast-engine-" + threadCount.getAndIncrement());
                     thread.setDaemon(true);
