@@ -23,6 +23,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
  * What a YAML file says: sections of names and values, each with the line it stands in. Values are taken as they are written;
@@ -58,8 +59,10 @@ final class ConfigurationFile {
     }
 
     private void parse(String text) {
-        final LoadSettings settings =
-                LoadSettings.builder().setLabel(path.toString()).build();
+        final LoadSettings settings = LoadSettings.builder()
+                .setLabel(path.toString())
+                .setSchema(new CoreSchema())
+                .build();
         try {
             new Compose(settings).composeString(text).ifPresent(this::takeFile);
         } catch (MarkedYamlEngineException e) {
@@ -79,9 +82,11 @@ final class ConfigurationFile {
 
     private void takeSection(NodeTuple tuple) {
         final String name = text(tuple.getKeyNode());
-        if (tuple.getValueNode() instanceof MappingNode section) {
+        final boolean isKnown = catalogue.bySection().containsKey(name);
+        if (tuple.getValueNode() instanceof MappingNode section
+                && (isKnown || !section.getValue().isEmpty())) {
             section.getValue().forEach(one -> take(name + "." + text(one.getKeyNode()), one));
-        } else if (catalogue.bySection().containsKey(name)) {
+        } else if (isKnown) {
             if (!isNothing(tuple.getValueNode())) {
                 problems.add(place(tuple.getKeyNode().getStartMark()) + ": " + name
                         + " is a section: its names and values stand indented below it");
