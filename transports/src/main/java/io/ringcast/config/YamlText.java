@@ -25,7 +25,9 @@ public final class YamlText {
         return new YamlText(
                         configuration.catalogue(),
                         configuration::shown,
-                        parameter -> configuration.origin(parameter).toString())
+                        parameter -> configuration.shown(parameter) == null
+                                ? "not set"
+                                : configuration.origin(parameter).toString())
                 .text();
     }
 

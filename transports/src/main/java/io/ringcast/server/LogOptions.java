@@ -24,8 +24,9 @@ final class LogOptions {
                     "log.level", Kind.oneOf("LEVEL", Threshold.class), LEVEL_MEANING + ".")
             .or("info");
     static final Parameter<Path> FILE = Parameter.of("log.file", Kind.path("FILE"), FILE_MEANING + ".");
-    static final Parameter<Format> FORMAT =
-            Parameter.of("log.format", Kind.oneOf("FORMAT", Format.class), FORMAT_MEANING + ".").or("auto");
+    static final Parameter<Format> FORMAT = Parameter.of(
+                    "log.format", Kind.oneOf("FORMAT", Format.class), FORMAT_MEANING + ".")
+            .or("auto");
 
     @Option(
             names = "--log-level",
@@ -73,8 +74,7 @@ final class LogOptions {
         try {
             return LEVEL.kind().parse(level.strip()).level();
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(
-                    command.commandLine(), LEVEL.flag() + "=" + level + ": " + e.getMessage(), e);
+            throw new ParameterException(command.commandLine(), LEVEL.flag() + "=" + level + ": " + e.getMessage(), e);
         }
     }
 

@@ -73,10 +73,11 @@ class ServerOptionsTest {
                 .getSubcommands()
                 .get("agent")
                 .getCommandSpec();
-        assertThat(LogOptions.all()).allSatisfy(parameter -> assertThat(
-                        agent.findOption(parameter.flag()).description()[0])
-                .startsWith(parameter.meaning().replaceFirst("\\.$", " "))
-                .contains("environment: " + parameter.environment() + ")"));
+        assertThat(LogOptions.all())
+                .allSatisfy(parameter -> assertThat(
+                                agent.findOption(parameter.flag()).description()[0])
+                        .startsWith(parameter.meaning().replaceFirst("\\.$", " "))
+                        .contains("environment: " + parameter.environment() + ")"));
     }
 
     @Test
