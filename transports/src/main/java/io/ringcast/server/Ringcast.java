@@ -45,7 +45,7 @@ public final class Ringcast implements Runnable {
         System.exit(commandLine(System.getenv(), StopSignal.ofProcess()).execute(args));
     }
 
-    /** All commands; {@code environment} gives the defaults of numeric options, {@code stop} ends what runs on and on. */
+    /** All commands; {@code environment} is where the server's options are read from too, {@code stop} ends what runs on and on. */
     static CommandLine commandLine(Map<String, String> environment, StopSignal stop) {
         final CommandLine commands = new CommandLine(new Ringcast());
         commands.addSubcommand(ServeCommand.commandLine(environment, stop))
@@ -55,6 +55,7 @@ public final class Ringcast implements Runnable {
                 .addSubcommand(new WatchCommand(stop))
                 .addSubcommand(new SendCommand())
                 .addSubcommand(new TokenCommand())
+                .addSubcommand(ConfigCommand.commandLine(environment))
                 .addSubcommand(DoctorCommand.commandLine(environment))
                 .addSubcommand(new CommandLine.HelpCommand());
         commands.setCaseInsensitiveEnumValuesAllowed(true);

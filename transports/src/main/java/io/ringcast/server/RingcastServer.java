@@ -67,7 +67,7 @@ final class RingcastServer implements AutoCloseable {
 
     /** Where agents on this machine reach it. */
     ServerAddress grpcAddress() {
-        return new ServerAddress(reachable(configuration.grpcHost()), ingest.port());
+        return new ServerAddress(reachable(configuration.hosts().grpc()), ingest.port());
     }
 
     /** The port that dashboards come to. */
@@ -96,7 +96,8 @@ final class RingcastServer implements AutoCloseable {
 
     private void start() {
         LOG.info("ringcast {} starting, threads {}", Ringcast.version(), configuration.threadingMode());
-        configuration.changes().forEach(change -> LOG.info("setting {}", change));
+        configuration.lines().forEach(line -> LOG.info("setting {}", line));
+        configuration.values().warnings().forEach(LOG::warn);
         engine = Engine.launch(context());
         stops.push(engine);
         engine.memoryBudget().toString().lines().forEach(line -> LOG.info("memory {}", line));
@@ -108,11 +109,13 @@ final class RingcastServer implements AutoCloseable {
         startLive();
         startIngest();
         stops.push(live::stopAccepting);
-        LOG.info("listening on grpc://{}", new ServerAddress(configuration.grpcHost(), ingest.port()));
+        LOG.info(
+                "listening on grpc://{}",
+                new ServerAddress(configuration.hosts().grpc(), ingest.port()));
         LOG.info(
                 "listening on {}://{}",
                 configuration.viewerAccess().isEncrypted() ? "wss" : "ws",
-                new ServerAddress(configuration.wsHost(), live.port()));
+                new ServerAddress(configuration.hosts().ws(), live.port()));
         management.started(live, configuration.instanceId(), engine);
     }
 
@@ -135,12 +138,12 @@ final class RingcastServer implements AutoCloseable {
     private void startManagement() {
         final int port = configuration.http().getInt(HttpConfiguration.PORT);
         management = Management.launch(
-                new InetSocketAddress(configuration.managementHost(), port), configuration.http(), engine);
+                new InetSocketAddress(configuration.hosts().management(), port), configuration.http(), engine);
         stops.push(management);
         if (management.port() > 0) {
             LOG.info(
                     "metrics and health on http://{}",
-                    new ServerAddress(configuration.managementHost(), management.port()));
+                    new ServerAddress(configuration.hosts().management(), management.port()));
         }
     }
 
@@ -169,14 +172,14 @@ final class RingcastServer implements AutoCloseable {
         final int port = configuration.ws().getInt(WsConfiguration.PORT);
         live = new LiveServer(
                 engine.connections(),
-                new InetSocketAddress(configuration.wsHost(), port),
+                new InetSocketAddress(configuration.hosts().ws(), port),
                 configuration.ws(),
                 access.liveAccess(authenticator),
                 engine.counters());
         stops.push(live);
         live.start();
         LOG.info("dashboards must show: {}", access);
-        tellWhoCanReachIt("dashboards", configuration.wsHost(), access.isAuthenticated(), access.isEncrypted());
+        tellWhoCanReachIt("dashboards", configuration.hosts().ws(), access.isAuthenticated(), access.isEncrypted());
     }
 
     private void startIngest() {
@@ -184,13 +187,13 @@ final class RingcastServer implements AutoCloseable {
         final TokenStore tokens = access.tokenFile() == null ? null : openTokens("--token-file", access.tokenFile());
         ingest = GrpcIngestServer.launch(
                 configuration.grpc(),
-                configuration.grpcHost(),
+                configuration.hosts().grpc(),
                 access.security(tokens, engine.counters()),
                 engine.publisher(),
                 engine.counters());
         stops.push(ingest);
         LOG.info("agents must show: {}", access);
-        tellWhoCanReachIt("agents", configuration.grpcHost(), access.isAuthenticated(), access.isEncrypted());
+        tellWhoCanReachIt("agents", configuration.hosts().grpc(), access.isAuthenticated(), access.isEncrypted());
     }
 
     private static void tellWhoCanReachIt(String whom, String host, boolean isAuthenticated, boolean isEncrypted) {

@@ -62,6 +62,22 @@ class ProcessIT {
     }
 
     @Test
+    @Tag("E5")
+    void namesAllThatIsWrongWithItsConfigurationAndExitsWithTwo() throws IOException, InterruptedException {
+        final ProcessBuilder serve = RingcastProcess.of("serve", "--ring-slots", "3");
+        serve.environment().put("LIVE_WS_PORT", "many");
+        serve.environment().put("RINGCAST_GRPC_PROT", "1");
+        process = RingcastProcess.start(serve);
+
+        assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains(
+                        "environment LIVE_WS_PORT=many: 'many' is not a whole number",
+                        "environment RINGCAST_GRPC_PROT is not known; did you mean RINGCAST_GRPC_PORT?",
+                        "--ring-slots=3: ring.slots=3 < MIN=64");
+        assertThat(process.waitFor()).isEqualTo(2);
+    }
+
+    @Test
     void failsToSendWhereNobodyListens() throws IOException, InterruptedException {
         process = RingcastProcess.start(RingcastProcess.of("send", "hello=42", "--server", "127.0.0.1:1"));
 
