@@ -101,6 +101,12 @@ public final class GrpcIngestServer implements AutoCloseable {
         return server.getPort();
     }
 
+    /** What keeps it from serving agents while it should, in a sentence; null: nothing. Any thread. */
+    public String trouble() {
+        final boolean isUp = closed.get() || !server.getListenSockets().isEmpty();
+        return isUp ? null : "the gRPC listener has failed: no agent can come until a restart";
+    }
+
     /** Closes within about 5 s; see {@link #close(long)}. */
     @Override
     public void close() {

@@ -30,8 +30,8 @@ public final class LiveServer implements AutoCloseable {
     private final WsCounters messageCounters = new WsCounters();
     private final ConnectionJanitor janitor;
     private final RingChannelFactory channelFactory;
-    private Listener listener;
-    private WsServer server;
+    private volatile Listener listener;
+    private volatile WsServer server;
     private boolean isStopped;
 
     /**
@@ -104,6 +104,13 @@ public final class LiveServer implements AutoCloseable {
     /** The port it listens on; that of the address before the start. */
     public synchronized int port() {
         return server == null ? address.getPort() : server.getPort();
+    }
+
+    /** What keeps it from serving clients while it should, in a sentence; null: nothing. Any thread. */
+    public String trouble() {
+        final WsServer started = server;
+        final boolean hasFailed = started != null && (listener.hasFailed() || started.hasFailed());
+        return hasFailed ? "the live listener has failed: no dashboard can come until a restart" : null;
     }
 
     /** Messages by direction and type. */
