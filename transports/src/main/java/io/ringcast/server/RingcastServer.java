@@ -1,6 +1,8 @@
 package io.ringcast.server;
 
+import io.netty.handler.ssl.SslContext;
 import io.ringcast.agent.ServerAddress;
+import io.ringcast.auth.ReloadableTls;
 import io.ringcast.auth.TokenStore;
 import io.ringcast.auth.live.LiveAuthenticator;
 import io.ringcast.engine.Engine;
@@ -23,6 +25,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 import org.agrona.concurrent.SystemEpochClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +44,7 @@ final class RingcastServer implements AutoCloseable {
     private final Deque<AutoCloseable> stops = new ArrayDeque<>();
     private final Map<Path, TokenStore> stores = new HashMap<>();
     private Engine engine;
+    private Reload reload;
     private Management management;
     private LiveServer live;
     private GrpcIngestServer ingest;
@@ -76,6 +80,11 @@ final class RingcastServer implements AutoCloseable {
         return management.port();
     }
 
+    /** Takes in what has changed and can be changed while it runs; the log says what. Any thread. */
+    void reload() {
+        reload.run();
+    }
+
     @Override
     public void close() {
         if (management != null) {
@@ -95,6 +104,8 @@ final class RingcastServer implements AutoCloseable {
         configuration.changes().forEach(change -> LOG.info("setting {}", change));
         engine = Engine.launch(context());
         stops.push(engine);
+        reload = new Reload(engine.counters());
+        stops.push(reload::end);
         engine.memoryBudget().lines().forEach(line -> LOG.info("memory {}", line));
         configuration.grpc().memoryBudget().lines().forEach(line -> LOG.info("memory {}", line));
         startManagement();
@@ -144,15 +155,20 @@ final class RingcastServer implements AutoCloseable {
                 access.tokenFile() == null ? null : openTokens("--live-token-file", access.tokenFile());
         final LiveAuthenticator authenticator = access.authenticator(tokens, configuration.ws(), engine.counters());
         stops.push(authenticator);
+        management.watch(authenticator::trouble);
+        authenticator.start();
+        final ReloadableTls<SSLContext> tls = access.readTls();
+        reload.addTls(tls);
         final int port = configuration.ws().getInt(WsConfiguration.PORT);
         live = new LiveServer(
                 engine.connections(),
                 new InetSocketAddress(configuration.wsHost(), port),
                 configuration.ws(),
-                access.liveAccess(authenticator),
+                access.liveAccess(authenticator, tls),
                 engine.counters());
         stops.push(live);
         live.start();
+        management.watch(live::trouble);
         LOG.info("dashboards must show: {}", access);
         tellWhoCanReachIt("dashboards", configuration.wsHost(), access.isAuthenticated(), access.isEncrypted());
     }
@@ -160,13 +176,16 @@ final class RingcastServer implements AutoCloseable {
     private void startIngest() {
         final AgentAccess access = configuration.agentAccess();
         final TokenStore tokens = access.tokenFile() == null ? null : openTokens("--token-file", access.tokenFile());
+        final ReloadableTls<SslContext> tls = access.readTls(engine.counters());
+        reload.addTls(tls);
         ingest = GrpcIngestServer.launch(
                 configuration.grpc(),
                 configuration.grpcHost(),
-                access.security(tokens, engine.counters()),
+                access.security(tokens, tls, engine.counters()),
                 engine.publisher(),
                 engine.counters());
         stops.push(ingest);
+        management.watch(ingest::trouble);
         LOG.info("agents must show: {}", access);
         tellWhoCanReachIt("agents", configuration.grpcHost(), access.isAuthenticated(), access.isEncrypted());
     }
@@ -194,6 +213,7 @@ final class RingcastServer implements AutoCloseable {
             stops.push(tokens);
             stores.put(file, tokens);
             tokens.start(TokenStore.POLL_INTERVAL_MS);
+            reload.add(tokens::reload);
             LOG.info("{} tokens read from {}", tokens.size(), file);
             return tokens;
         } catch (IOException e) {

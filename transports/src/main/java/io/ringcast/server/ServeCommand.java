@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.logging.log4j.Level;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +29,11 @@ import picocli.CommandLine.Spec;
         synopsisHeading = "Usage: ",
         customSynopsis = "ringcast serve [--demo] [OPTION=NUMBER...]",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:stopped", "1:it could not start, a port in use perhaps", "2:wrong arguments"},
+        exitCodeList = {
+            "0:stopped",
+            "1:it could not start: a port is in use, or a file cannot be read; the last line says which",
+            "2:wrong arguments"
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  ringcast serve --demo",
@@ -37,6 +43,7 @@ import picocli.CommandLine.Spec;
             "  LIVE_WS_PORT=18081 ringcast serve --series-max 1000000"
         })
 final class ServeCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
     private static final int SHARED_MAX_CORES = 4;
     private static final int DEMO_AGENTS_MAX = 1_000;
 
@@ -130,9 +137,16 @@ final class ServeCommand implements Callable<Integer> {
         final ServerConfiguration configuration = configuration(access, viewers);
         log.start(Level.INFO);
         try (RingcastServer server = RingcastServer.launch(configuration)) {
+            reloadOnHangUp(server);
             await(server);
         }
         return 0;
+    }
+
+    private static void reloadOnHangUp(RingcastServer server) {
+        if (!ProcessSignals.handle("HUP", server::reload)) {
+            LOG.warn("no SIGHUP comes through to this process: what changes is taken in by a restart alone");
+        }
     }
 
     private void await(RingcastServer server) {
