@@ -46,11 +46,6 @@ final class Reload {
         }
     }
 
-    /** Nothing is taken in from now on. */
-    void end() {
-        parts.clear();
-    }
-
     private void reload(ReloadableTls<?> tls) {
         try {
             final String before = tls.toString();

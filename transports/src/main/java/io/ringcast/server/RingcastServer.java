@@ -67,7 +67,7 @@ final class RingcastServer implements AutoCloseable {
 
     /** Where agents on this machine reach it. */
     ServerAddress grpcAddress() {
-        return new ServerAddress(reachable(configuration.grpcHost()), ingest.port());
+        return new ServerAddress(reachable(configuration.hosts().grpc()), ingest.port());
     }
 
     /** The port that dashboards come to. */
@@ -101,11 +101,11 @@ final class RingcastServer implements AutoCloseable {
 
     private void start() {
         LOG.info("ringcast {} starting, threads {}", Ringcast.version(), configuration.threadingMode());
-        configuration.changes().forEach(change -> LOG.info("setting {}", change));
+        configuration.lines().forEach(line -> LOG.info("setting {}", line));
+        configuration.values().warnings().forEach(LOG::warn);
         engine = Engine.launch(context());
         stops.push(engine);
         reload = new Reload(engine.counters());
-        stops.push(reload::end);
         engine.memoryBudget().lines().forEach(line -> LOG.info("memory {}", line));
         configuration.grpc().memoryBudget().lines().forEach(line -> LOG.info("memory {}", line));
         startManagement();
@@ -113,23 +113,25 @@ final class RingcastServer implements AutoCloseable {
         startLive();
         startIngest();
         stops.push(live::stopAccepting);
-        LOG.info("listening on grpc://{}", new ServerAddress(configuration.grpcHost(), ingest.port()));
+        LOG.info(
+                "listening on grpc://{}",
+                new ServerAddress(configuration.hosts().grpc(), ingest.port()));
         LOG.info(
                 "listening on {}://{}",
                 configuration.viewerAccess().isEncrypted() ? "wss" : "ws",
-                new ServerAddress(configuration.wsHost(), live.port()));
+                new ServerAddress(configuration.hosts().ws(), live.port()));
         management.started(live, configuration.instanceId(), engine);
     }
 
     private void startManagement() {
         final int port = configuration.http().getInt(HttpConfiguration.PORT);
         management = Management.launch(
-                new InetSocketAddress(configuration.managementHost(), port), configuration.http(), engine);
+                new InetSocketAddress(configuration.hosts().management(), port), configuration.http(), engine);
         stops.push(management);
         if (management.port() > 0) {
             LOG.info(
                     "metrics and health on http://{}",
-                    new ServerAddress(configuration.managementHost(), management.port()));
+                    new ServerAddress(configuration.hosts().management(), management.port()));
         }
     }
 
@@ -162,7 +164,7 @@ final class RingcastServer implements AutoCloseable {
         final int port = configuration.ws().getInt(WsConfiguration.PORT);
         live = new LiveServer(
                 engine.connections(),
-                new InetSocketAddress(configuration.wsHost(), port),
+                new InetSocketAddress(configuration.hosts().ws(), port),
                 configuration.ws(),
                 access.liveAccess(authenticator, tls),
                 engine.counters());
@@ -170,7 +172,7 @@ final class RingcastServer implements AutoCloseable {
         live.start();
         management.watch(live::trouble);
         LOG.info("dashboards must show: {}", access);
-        tellWhoCanReachIt("dashboards", configuration.wsHost(), access.isAuthenticated(), access.isEncrypted());
+        tellWhoCanReachIt("dashboards", configuration.hosts().ws(), access.isAuthenticated(), access.isEncrypted());
     }
 
     private void startIngest() {
@@ -180,14 +182,14 @@ final class RingcastServer implements AutoCloseable {
         reload.addTls(tls);
         ingest = GrpcIngestServer.launch(
                 configuration.grpc(),
-                configuration.grpcHost(),
+                configuration.hosts().grpc(),
                 access.security(tokens, tls, engine.counters()),
                 engine.publisher(),
                 engine.counters());
         stops.push(ingest);
         management.watch(ingest::trouble);
         LOG.info("agents must show: {}", access);
-        tellWhoCanReachIt("agents", configuration.grpcHost(), access.isAuthenticated(), access.isEncrypted());
+        tellWhoCanReachIt("agents", configuration.hosts().grpc(), access.isAuthenticated(), access.isEncrypted());
     }
 
     private static void tellWhoCanReachIt(String whom, String host, boolean isAuthenticated, boolean isEncrypted) {

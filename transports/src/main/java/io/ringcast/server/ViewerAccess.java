@@ -88,7 +88,7 @@ record ViewerAccess(
             asked.add("a JWT by a key of " + jwt.keys());
         }
         if (authUrl != null) {
-            asked.add("a token that " + authUrl + " knows");
+            asked.add("a token that " + ViewerAccessOptions.shown(authUrl) + " knows");
         }
         return (asked.isEmpty() ? "no credential" : String.join(" or ", asked))
                 + (isFirstMessageTaken && isAuthenticated() ? ", at the latest in the first message" : "")
