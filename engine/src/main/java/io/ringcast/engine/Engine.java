@@ -2,6 +2,7 @@ package io.ringcast.engine;
 
 import io.ringcast.engine.event.ConnectionGate;
 import io.ringcast.engine.event.EventPublisher;
+import io.ringcast.engine.event.RunningLimits;
 import io.ringcast.engine.fanout.ClientRings;
 import io.ringcast.engine.fanout.SocketWriter;
 import io.ringcast.engine.status.Counters;
@@ -14,6 +15,7 @@ public final class Engine implements AutoCloseable {
     private final EngineConfiguration configuration;
     private final Counters counters;
     private final StageLatency latency;
+    private final RunningLimits limits;
     private final EngineMemory memory;
     private final Pipeline pipeline;
 
@@ -26,7 +28,12 @@ public final class Engine implements AutoCloseable {
                 : StageLatency.disabled();
         memory = EngineMemory.allocate(configuration, counters);
         memory.rings().recordLatency(latency);
-        final Stages stages = Pipeline.stages(memory, context, configuration, counters, latency);
+        limits = new RunningLimits(
+                        configuration.getInt(EngineConfiguration.SERIES_PER_AGENT_MAX),
+                        configuration.getInt(EngineConfiguration.SUBSCRIPTIONS_PER_CLIENT_MAX))
+                .ofClients(context.clientLimits())
+                .ofStreams(context.streamLimits());
+        final Stages stages = Pipeline.stages(memory, context, configuration, limits, counters, latency);
         final SocketWriter writer = context.writerFactory().apply(memory.rings());
         pipeline = new Pipeline(context, configuration, stages, writer, counters);
         memory.gauge(pipeline.ringMemory());
@@ -79,7 +86,12 @@ public final class Engine implements AutoCloseable {
         return pipeline.dutyCycles();
     }
 
-    /** The values in effect, after what depends on two settings was checked. */
+    /** Those of its limits, and of the transport's that it tells, that may change while it runs. */
+    public RunningLimits limits() {
+        return limits;
+    }
+
+    /** The values in effect at the start, after what depends on two settings was checked. */
     public EngineConfiguration configuration() {
         return configuration;
     }
