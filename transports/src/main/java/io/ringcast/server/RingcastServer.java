@@ -25,6 +25,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.agrona.concurrent.SystemEpochClock;
 import org.slf4j.Logger;
@@ -78,6 +79,11 @@ final class RingcastServer implements AutoCloseable {
     /** The port that operators come to; 0: it could not listen. */
     int managementPort() {
         return management.port();
+    }
+
+    /** From now on {@link #reload} takes in settings too: what {@code reader} says; see {@link SettingsReload}. */
+    void reloadSettings(Supplier<ServerConfiguration> reader) {
+        reload.add(new SettingsReload(configuration, reader, new SettingsReload.Parts(engine, live, ingest)));
     }
 
     /** Takes in what has changed and can be changed while it runs; the log says what. Any thread. */

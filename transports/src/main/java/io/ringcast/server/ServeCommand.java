@@ -76,6 +76,7 @@ final class ServeCommand implements Callable<Integer> {
         }
         log.start(Level.INFO);
         try (RingcastServer server = RingcastServer.launch(configuration)) {
+            server.reloadSettings(options::configuration);
             reloadOnHangUp(server);
             await(server, (int) configuration.values().get(ServerParameters.DEMO_AGENTS));
         }

@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
 import org.agrona.concurrent.EpochClock;
 
 /**
- * JWTs, signed with a key of a JWKS. The keys are read when the first token comes, again after five minutes, and again, at most twice in
+ * JWTs, signed with a key of a JWKS. The keys are read at the start, or when the first token comes, again after five minutes, and again, at most twice in
  * 30 s, where a token names a key that is not among them; while they cannot be read again, the ones before stay good for an hour. To
  * read keys and to check a signature takes time, so both are left to other threads.
  */
