@@ -2,6 +2,7 @@ package io.ringcast.engine;
 
 import io.ringcast.engine.event.ConnectionGate;
 import io.ringcast.engine.event.EventPublisher;
+import io.ringcast.engine.event.RunningLimits;
 import io.ringcast.engine.fanout.ClientRings;
 import io.ringcast.engine.fanout.SocketWriter;
 import io.ringcast.engine.status.Counters;
@@ -15,6 +16,7 @@ public final class Engine implements AutoCloseable {
     private final Counters counters;
     private final StageLatency latency;
     private final MemoryBudget budget;
+    private final RunningLimits limits;
     private final EngineMemory memory;
     private final Pipeline pipeline;
 
@@ -28,8 +30,13 @@ public final class Engine implements AutoCloseable {
         memory = EngineMemory.allocate(configuration, counters);
         memory.rings().recordLatency(latency);
         budget = MemoryBudget.of(configuration);
+        limits = new RunningLimits(
+                        configuration.getInt(EngineConfiguration.SERIES_PER_AGENT_MAX),
+                        configuration.getInt(EngineConfiguration.SUBSCRIPTIONS_PER_CLIENT_MAX))
+                .ofClients(context.clientLimits())
+                .ofStreams(context.streamLimits());
         final Stages stages = MemoryArea.SUBSCRIPTIONS.take(
-                budget, () -> Pipeline.stages(memory, context, configuration, counters, latency));
+                budget, () -> Pipeline.stages(memory, context, configuration, limits, counters, latency));
         final SocketWriter writer = context.writerFactory().apply(memory.rings());
         pipeline = MemoryArea.RING.take(budget, () -> new Pipeline(context, configuration, stages, writer, counters));
         memory.gauge(pipeline.ringMemory());
@@ -83,7 +90,12 @@ public final class Engine implements AutoCloseable {
         return pipeline.dutyCycles();
     }
 
-    /** The values in effect, after what depends on two settings was checked. */
+    /** Those of its limits, and of the transport's that it tells, that may change while it runs. */
+    public RunningLimits limits() {
+        return limits;
+    }
+
+    /** The values in effect at the start, after what depends on two settings was checked. */
     public EngineConfiguration configuration() {
         return configuration;
     }

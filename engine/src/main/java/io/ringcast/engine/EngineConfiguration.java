@@ -60,13 +60,14 @@ public final class EngineConfiguration {
             1 << 24,
             "Most series in the map, aliases included.");
     public static final Setting SERIES_PER_AGENT_MAX = new Setting(
-            "series.per-agent-max",
-            "RINGCAST_SERIES_PER_AGENT_MAX",
-            "series",
-            100000,
-            1,
-            1 << 24,
-            "Most series of one agent.");
+                    "series.per-agent-max",
+                    "RINGCAST_SERIES_PER_AGENT_MAX",
+                    "series",
+                    100000,
+                    1,
+                    1 << 24,
+                    "Most series of one agent.")
+            .reloadable();
     public static final Setting SERIES_REFS_PER_SESSION_MAX = new Setting(
             "series.refs-per-session-max",
             "RINGCAST_SERIES_REFS_PER_SESSION_MAX",
@@ -132,13 +133,14 @@ public final class EngineConfiguration {
     public static final Setting CONNECTIONS_MAX = new Setting(
             "connections.max", "RINGCAST_CONNECTIONS_MAX", "connections", 1000, 1, 1 << 17, "Most clients at once.");
     public static final Setting SUBSCRIPTIONS_PER_CLIENT_MAX = new Setting(
-            "subscriptions.per-client-max",
-            "RINGCAST_SUBSCRIPTIONS_PER_CLIENT_MAX",
-            "subscriptions",
-            256,
-            1,
-            1 << 16,
-            "Most subscriptions of one client.");
+                    "subscriptions.per-client-max",
+                    "RINGCAST_SUBSCRIPTIONS_PER_CLIENT_MAX",
+                    "subscriptions",
+                    256,
+                    1,
+                    1 << 16,
+                    "Most subscriptions of one client.")
+            .reloadable();
     public static final Setting CLIENT_RING_BYTES = new Setting(
                     "client.ring-bytes",
                     "RINGCAST_CLIENT_RING_BYTES",

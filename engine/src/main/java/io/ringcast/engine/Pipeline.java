@@ -9,6 +9,7 @@ import io.ringcast.engine.event.EngineEvent;
 import io.ringcast.engine.event.EventPublisher;
 import io.ringcast.engine.event.RingMemory;
 import io.ringcast.engine.event.RingPublisher;
+import io.ringcast.engine.event.RunningLimits;
 import io.ringcast.engine.event.SequencedHandler;
 import io.ringcast.engine.event.WakeSignal;
 import io.ringcast.engine.fanout.FanOutHandler;
@@ -122,15 +123,16 @@ final class Pipeline implements AutoCloseable {
             EngineMemory memory,
             EngineContext context,
             EngineConfiguration configuration,
+            RunningLimits limits,
             Counters counters,
             StageLatency latency) {
-        final BatchLimits limits = batchLimits(configuration);
+        final BatchLimits batchLimits = batchLimits(configuration);
         final ValidationHandler validation = new ValidationHandler(
                 memory.sessions(),
                 memory.seriesTable(),
                 memory.batchResult(),
+                batchLimits,
                 limits,
-                context.streamLimits(),
                 memory.map().knownSeries(),
                 counters);
         final LatestValueHandler latest = new LatestValueHandler(
@@ -138,14 +140,14 @@ final class Pipeline implements AutoCloseable {
                 memory.seriesTable(),
                 memory.evictions(),
                 memory.sessions(),
-                latestLimits(configuration),
+                latestLimits(configuration, limits),
                 counters);
-        final AckHandler acks =
-                new AckHandler(memory.sessions(), memory.seriesTable(), memory.batchResult(), limits, counters);
+        final AckHandler acks = new AckHandler(
+                memory.sessions(), memory.seriesTable(), memory.batchResult(), batchLimits, limits, counters);
         final FanOutHandler fanOut = new FanOutHandler(
                 new FanOutHandler.Sources(
                         memory.map(), memory.seriesTable(), memory.evictions(), memory.sessions(), memory.gauges()),
-                fanOutSettings(context, configuration),
+                fanOutSettings(context, configuration, limits),
                 memory.log(),
                 memory.rings(),
                 counters);
@@ -264,29 +266,28 @@ final class Pipeline implements AutoCloseable {
                 configuration.getInt(NAME_MAX_BYTES),
                 configuration.getInt(LABEL_NAME_MAX_BYTES),
                 configuration.getInt(LABEL_VALUE_MAX_BYTES),
-                configuration.getInt(SERIES_PER_AGENT_MAX),
                 configuration.getInt(SERIES_REFS_PER_SESSION_MAX),
                 configuration.getInt(SERIES_MAX),
                 configuration.get(FUTURE_SKEW_MAX_MS));
     }
 
-    private static LatestValueHandler.Limits latestLimits(EngineConfiguration configuration) {
+    private static LatestValueHandler.Limits latestLimits(EngineConfiguration configuration, RunningLimits limits) {
         return new LatestValueHandler.Limits(
-                configuration.getInt(SERIES_PER_AGENT_MAX),
+                limits::seriesPerAgent,
                 TimeUnit.MILLISECONDS.toNanos(configuration.get(SERIES_TTL_MS)),
                 TimeUnit.MILLISECONDS.toNanos(configuration.get(TOMBSTONE_MS)));
     }
 
-    private static FanOutHandler.Settings fanOutSettings(EngineContext context, EngineConfiguration configuration) {
+    private static FanOutHandler.Settings fanOutSettings(
+            EngineContext context, EngineConfiguration configuration, RunningLimits limits) {
         return new FanOutHandler.Settings(
                 context.epoch(),
                 context.version(),
                 configuration.getInt(MEMBERSHIPS_MAX),
-                configuration.getInt(SUBSCRIPTIONS_PER_CLIENT_MAX),
                 configuration.get(CLIENT_BACKPRESSURE_BYTES),
                 TimeUnit.MILLISECONDS.toNanos(configuration.get(CLIENT_STALL_MS)),
                 TimeUnit.MILLISECONDS.toNanos(configuration.get(TOMBSTONE_MS)),
                 context.pingIntervalMs(),
-                context.clientLimits());
+                limits);
     }
 }

@@ -58,7 +58,7 @@ public final class GrpcConfiguration {
             0,
             0,
             1_000_000,
-            "Agent streams open at once from one address; the next one is refused; 0: no limit.");
+            "Agent streams open at once from one address; the next one is refused; 0: no limit.").reloadable();
     public static final Setting IDLE_TIMEOUT_MS = new Setting(
             "grpc.idle-timeout-ms",
             "RINGCAST_GRPC_IDLE_TIMEOUT_MS",
@@ -74,7 +74,7 @@ public final class GrpcConfiguration {
             0,
             0,
             1_000_000_000,
-            "Bytes of messages a second of one agent; one that sends more is held, nothing is dropped; 0: no limit.");
+            "Bytes of messages a second of one agent; one that sends more is held, nothing is dropped; 0: no limit.").reloadable();
     public static final Setting PRESSURE_PERCENT = new Setting(
             "grpc.pressure-percent",
             "RINGCAST_GRPC_PRESSURE_PERCENT",

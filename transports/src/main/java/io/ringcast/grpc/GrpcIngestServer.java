@@ -101,6 +101,18 @@ public final class GrpcIngestServer implements AutoCloseable {
         return server.getPort();
     }
 
+    /** Takes in those values of {@code changed} that are {@linkplain io.ringcast.engine.Setting#isReloadable reloadable}. Any thread. */
+    public void reconfigure(GrpcConfiguration changed) {
+        roster.reconfigure(changed);
+    }
+
+    /** What keeps it from serving agents while it should, in a sentence; null: nothing. Any thread. */
+    public String trouble() {
+        final boolean isListening =
+                !eventLoops.isShuttingDown() && !server.getListenSockets().isEmpty();
+        return isListening || closed.get() ? null : "the gRPC listener has failed: no agent can come until a restart";
+    }
+
     /** Closes within about 5 s; see {@link #close(long)}. */
     @Override
     public void close() {

@@ -30,7 +30,7 @@ final class StreamRoster {
     private final List<IngestLoop> loops;
     private final AgentAuthenticator authenticator;
     private final Counters counters;
-    private final int bytesPerSecond;
+    private volatile int bytesPerSecond;
     private final SessionAdmission places;
     private final PeerLog log = new PeerLog(LOG, SystemNanoClock.INSTANCE);
     private final RejectionLog rejections = new RejectionLog(new PeerLog(LOG, SystemNanoClock.INSTANCE));
@@ -132,9 +132,16 @@ final class StreamRoster {
         counters.addShared(counter, 1);
     }
 
+    /** Holds streams that are opened from now on to the limits of {@code changed}. */
+    void reconfigure(GrpcConfiguration changed) {
+        bytesPerSecond = changed.getInt(GrpcConfiguration.AGENT_BYTES_PER_SECOND);
+        places.allowPerAddress(changed.getInt(GrpcConfiguration.SESSIONS_PER_ADDRESS_MAX));
+    }
+
     /** The bytes that a new stream's agent may send; null: as many as it likes. */
     ByteBudget newByteBudget() {
-        return bytesPerSecond == 0 ? null : new ByteBudget(bytesPerSecond, TimeMeter.SYSTEM_NANOTIME);
+        final int rate = bytesPerSecond;
+        return rate == 0 ? null : new ByteBudget(rate, TimeMeter.SYSTEM_NANOTIME);
     }
 
     /** Ends streams that send nothing for so long, from now on; 0: never. */

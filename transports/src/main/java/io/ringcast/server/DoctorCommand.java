@@ -1,5 +1,6 @@
 package io.ringcast.server;
 
+import io.ringcast.auth.ReloadableTls;
 import io.ringcast.auth.TokenFile;
 import io.ringcast.config.ConfigurationException;
 import io.ringcast.engine.Engine;
@@ -14,10 +15,12 @@ import io.ringcast.http.HttpConfiguration;
 import io.ringcast.ws.WsConfiguration;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,6 +78,7 @@ final class DoctorCommand implements Callable<Integer> {
         configuration.values().warnings().forEach(warning -> findings.add(Finding.warn("options: " + warning, "")));
         addPorts(findings, configuration);
         addAccess(findings, configuration.agentAccess());
+        addAccess(findings, configuration.viewerAccess());
         final EngineConfiguration engine = configuration.engine();
         findings.add(HostChecks.descriptors(
                 engine.get(EngineConfiguration.CONNECTIONS_MAX),
@@ -98,15 +102,27 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private static void addAccess(List<Finding> findings, AgentAccess access) {
+        addAccess(findings, "agents must show: " + access, access.tokenFile(), () -> access.readTls(new Counters()));
+    }
+
+    private static void addAccess(List<Finding> findings, ViewerAccess access) {
+        addAccess(findings, "dashboards must show: " + access, access.tokenFile(), access::readTls);
+    }
+
+    /** @param tokens null: there is no such file. */
+    private static void addAccess(
+            List<Finding> findings, String what, Path tokens, Supplier<ReloadableTls<?>> certificates) {
         try {
-            if (access.tokenFile() != null) {
-                final int count = new TokenFile(access.tokenFile()).read().size();
-                findings.add(Finding.ok(count + " tokens in " + access.tokenFile()));
+            if (tokens != null) {
+                findings.add(Finding.ok(new TokenFile(tokens).read().size() + " tokens in " + tokens));
             }
-            access.security(null, new Counters());
-            findings.add(Finding.ok("agents must show: " + access));
+            final ReloadableTls<?> tls = certificates.get();
+            findings.add(Finding.ok(what));
+            if (tls != null) {
+                findings.add(Finding.ok(tls.toString()));
+            }
         } catch (IOException | IllegalArgumentException e) {
-            findings.add(Finding.fail("agents must show: " + access, e.getMessage()));
+            findings.add(Finding.fail(what, e.getMessage()));
         }
     }
 

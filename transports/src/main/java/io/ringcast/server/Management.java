@@ -12,6 +12,7 @@ import io.ringcast.ws.LiveServer;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemNanoClock;
 import org.slf4j.Logger;
@@ -46,6 +47,11 @@ final class Management implements AutoCloseable {
     /** The port it listens on; 0: it could not listen. */
     int port() {
         return server == null ? 0 : server.port();
+    }
+
+    /** The server is not ready while {@code trouble} says what is in the way; null: nothing. It must not wait for anything. */
+    void watch(Supplier<String> trouble) {
+        readiness.add(trouble);
     }
 
     /**

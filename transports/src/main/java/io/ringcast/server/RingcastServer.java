@@ -1,6 +1,8 @@
 package io.ringcast.server;
 
+import io.netty.handler.ssl.SslContext;
 import io.ringcast.agent.ServerAddress;
+import io.ringcast.auth.ReloadableTls;
 import io.ringcast.auth.TokenStore;
 import io.ringcast.auth.live.LiveAuthenticator;
 import io.ringcast.engine.Engine;
@@ -25,6 +27,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
 import org.slf4j.Logger;
@@ -45,6 +49,7 @@ final class RingcastServer implements AutoCloseable {
     private final Map<Path, TokenStore> stores = new HashMap<>();
     private final ErrorLog errors = new ErrorLog(LOG, SystemNanoClock.INSTANCE);
     private Engine engine;
+    private Reload reload;
     private Management management;
     private LiveServer live;
     private GrpcIngestServer ingest;
@@ -80,6 +85,16 @@ final class RingcastServer implements AutoCloseable {
         return management.port();
     }
 
+    /** From now on {@link #reload} takes in settings too: what {@code reader} says; see {@link SettingsReload}. */
+    void reloadSettings(Supplier<ServerConfiguration> reader) {
+        reload.add(new SettingsReload(configuration, reader, new SettingsReload.Parts(engine, live, ingest)));
+    }
+
+    /** Takes in what has changed and can be changed while it runs; the log says what. Any thread. */
+    void reload() {
+        reload.run();
+    }
+
     @Override
     public void close() {
         if (management != null) {
@@ -101,6 +116,7 @@ final class RingcastServer implements AutoCloseable {
         engine = Engine.launch(context());
         stops.push(engine);
         engine.memoryBudget().toString().lines().forEach(line -> LOG.info("memory {}", line));
+        reload = new Reload(engine.counters());
         configuration.grpc().memoryBudget().lines().forEach(line -> LOG.info("memory {}", line));
         tellWhetherDescriptorsSuffice();
         startWatch();
@@ -169,15 +185,20 @@ final class RingcastServer implements AutoCloseable {
                 access.tokenFile() == null ? null : openTokens("--live-token-file", access.tokenFile());
         final LiveAuthenticator authenticator = access.authenticator(tokens, configuration.ws(), engine.counters());
         stops.push(authenticator);
+        management.watch(authenticator::trouble);
+        authenticator.start();
+        final ReloadableTls<SSLContext> tls = access.readTls();
+        reload.addTls(tls);
         final int port = configuration.ws().getInt(WsConfiguration.PORT);
         live = new LiveServer(
                 engine.connections(),
                 new InetSocketAddress(configuration.hosts().ws(), port),
                 configuration.ws(),
-                access.liveAccess(authenticator),
+                access.liveAccess(authenticator, tls),
                 engine.counters());
         stops.push(live);
         live.start();
+        management.watch(live::trouble);
         LOG.info("dashboards must show: {}", access);
         tellWhoCanReachIt("dashboards", configuration.hosts().ws(), access.isAuthenticated(), access.isEncrypted());
     }
@@ -185,13 +206,16 @@ final class RingcastServer implements AutoCloseable {
     private void startIngest() {
         final AgentAccess access = configuration.agentAccess();
         final TokenStore tokens = access.tokenFile() == null ? null : openTokens("--token-file", access.tokenFile());
+        final ReloadableTls<SslContext> tls = access.readTls(engine.counters());
+        reload.addTls(tls);
         ingest = GrpcIngestServer.launch(
                 configuration.grpc(),
                 configuration.hosts().grpc(),
-                access.security(tokens, engine.counters()),
+                access.security(tokens, tls, engine.counters()),
                 engine.publisher(),
                 engine.counters());
         stops.push(ingest);
+        management.watch(ingest::trouble);
         LOG.info("agents must show: {}", access);
         tellWhoCanReachIt("agents", configuration.hosts().grpc(), access.isAuthenticated(), access.isEncrypted());
     }
@@ -219,6 +243,7 @@ final class RingcastServer implements AutoCloseable {
             stops.push(tokens);
             stores.put(file, tokens);
             tokens.start(TokenStore.POLL_INTERVAL_MS);
+            reload.add(tokens::reload);
             LOG.info("{} tokens read from {}", tokens.size(), file);
             return tokens;
         } catch (IOException e) {

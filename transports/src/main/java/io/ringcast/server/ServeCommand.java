@@ -2,6 +2,8 @@ package io.ringcast.server;
 
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +21,11 @@ import picocli.CommandLine.Spec;
         synopsisHeading = "Usage: ",
         customSynopsis = "ringcast serve [--demo] [OPTION=VALUE...]",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:stopped", "1:it could not start, a port in use perhaps", "2:wrong arguments"},
+        exitCodeList = {
+            "0:stopped",
+            "1:it could not start: a port is in use, or a file cannot be read; the last line says which",
+            "2:wrong arguments"
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  ringcast serve --demo",
@@ -30,6 +36,8 @@ import picocli.CommandLine.Spec;
             "  LIVE_WS_PORT=18081 ringcast serve --series-max 1000000"
         })
 final class ServeCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
     private final StopSignal stop;
     private ServerOptions options;
 
@@ -64,9 +72,17 @@ final class ServeCommand implements Callable<Integer> {
         }
         LogOptions.start(configuration.values(), spec);
         try (RingcastServer server = RingcastServer.launch(configuration)) {
+            server.reloadSettings(options::configuration);
+            reloadOnHangUp(server);
             await(server, (int) configuration.values().get(ServerParameters.DEMO_AGENTS));
         }
         return 0;
+    }
+
+    private static void reloadOnHangUp(RingcastServer server) {
+        if (!ProcessSignals.handle("HUP", server::reload)) {
+            LOG.warn("no SIGHUP comes through to this process: what changes is taken in by a restart alone");
+        }
     }
 
     private void await(RingcastServer server, int demoAgentCount) {

@@ -57,11 +57,12 @@ final class Acceptor implements Runnable, AutoCloseable {
         try {
             acceptAll();
         } catch (IOException | RuntimeException failure) {
-            if (listener.channel().isOpen()) {
+            // Closed on purpose, it fails too.
+            if (listener.channel().isOpen() || listener.hasFailed()) {
                 LOGGER.error("the listener failed: no new clients until a restart", failure);
             }
         } finally {
-            listener.close();
+            listener.fail();
             // A listening socket is not closed while a selector holds it.
             CloseHelper.quietClose(readiness);
         }

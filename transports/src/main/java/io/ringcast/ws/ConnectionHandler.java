@@ -31,8 +31,8 @@ final class ConnectionHandler {
     private final WsCounters messageCounters;
     private final Counters counters;
     private final NanoClock clock;
-    private final int maxErrorsPerMinute;
-    private final long messageIntervalNs;
+    private volatile int maxErrorsPerMinute;
+    private volatile long messageIntervalNs;
 
     /** @param janitor runs what may wait for the library's monitors. */
     ConnectionHandler(
@@ -48,8 +48,13 @@ final class ConnectionHandler {
         desk = new UpgradeDesk(access, counters);
         firstMessages = new FirstMessages(access.authenticator(), counters, messageCounters, janitor, this::register);
         this.counters = counters;
-        maxErrorsPerMinute = configuration.getInt(WsConfiguration.ERRORS_PER_MINUTE_MAX);
-        final long messagesPerSecond = configuration.get(WsConfiguration.MESSAGES_PER_SECOND_MAX);
+        reconfigure(configuration);
+    }
+
+    /** Holds all clients to the limits of {@code changed} from now on. Any thread. */
+    final void reconfigure(WsConfiguration changed) {
+        maxErrorsPerMinute = changed.getInt(WsConfiguration.ERRORS_PER_MINUTE_MAX);
+        final long messagesPerSecond = changed.get(WsConfiguration.MESSAGES_PER_SECOND_MAX);
         messageIntervalNs = messagesPerSecond == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) / messagesPerSecond;
     }
 
@@ -175,7 +180,8 @@ final class ConnectionHandler {
             janitor.execute(() -> connection.channel().refuse(HttpAnswer.TOO_EARLY));
             return false;
         }
-        if (messageIntervalNs > 0 && !connection.tryCountMessage(nowNs, messageIntervalNs)) {
+        final long intervalNs = messageIntervalNs;
+        if (intervalNs > 0 && !connection.tryCountMessage(nowNs, intervalNs)) {
             close(connection, CloseReason.TOO_MANY_REQUESTS, CounterDescriptor.CLIENTS_CLOSED_FLOODING);
             return false;
         }

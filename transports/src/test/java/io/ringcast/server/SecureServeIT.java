@@ -133,6 +133,8 @@ class SecureServeIT {
                 .doesNotContain("rct_a_b");
         assertThat(startThatFails("--grpc-tls-cert", tokens(), "--grpc-tls-key", file(server.key())))
                 .contains("--grpc-tls-cert=" + tokens() + ": holds no certificate");
+        assertThat(startThatFails("--live-tls-cert", file(server.certificate()), "--live-tls-key", tokens()))
+                .contains("--live-tls-key=" + tokens() + ": holds no private key");
     }
 
     @Test

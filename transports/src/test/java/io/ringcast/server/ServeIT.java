@@ -3,6 +3,7 @@ package io.ringcast.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ringcast.auth.live.CheckServer;
 import io.ringcast.engine.status.LatencyStage;
 import io.ringcast.proto.v1.Limits;
 import io.ringcast.testing.GrpcAgent;
@@ -180,6 +181,31 @@ class ServeIT {
                         "\nringcast_live_messages_inbound_total{instance_id=\"" + HostName.of()
                                 + "\",type=\"subscribe\"} 0.0\n",
                         "\njvm_");
+    }
+
+    @Test
+    @Tag("F8")
+    @Tag("G13")
+    void isNotReadyBeforeWhatKnowsTokensAndKeysIsThereAndAsksForItUntilThen() throws Exception {
+        final URI away;
+        try (CheckServer soonAway = CheckServer.start()) {
+            away = soonAway.url();
+        }
+        serve("--auth-url", away.toString(), "--live-jwks", away.toString());
+        final Matcher url = MANAGEMENT.matcher(log());
+        assertThat(url.find()).isTrue();
+        final String readiness = url.group(1) + "/readyz";
+        await().atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> get(readiness),
+                        answer -> answer.equals("503 the JWKS has not answered yet: JWKSetRetrievalException\n"
+                                + "AUTH_URL has not answered yet: ConnectException\n"));
+        assertThat(run("send", "hello=42", "--server", grpc())).isZero();
+
+        try (CheckServer back = CheckServer.start(away.getPort())) {
+            back.answer("", 200, "{\"keys\":[]}");
+            await().atMost(Duration.ofSeconds(60)).until(() -> get(readiness).equals("200 ok\n"));
+        }
     }
 
     private static String get(String url) throws IOException, InterruptedException {

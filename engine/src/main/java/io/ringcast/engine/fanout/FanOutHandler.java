@@ -1,8 +1,8 @@
 package io.ringcast.engine.fanout;
 
 import io.ringcast.engine.event.AgentDirectory;
-import io.ringcast.engine.event.ClientLimits;
 import io.ringcast.engine.event.EngineEvent;
+import io.ringcast.engine.event.RunningLimits;
 import io.ringcast.engine.event.SequencedHandler;
 import io.ringcast.engine.latest.Evictions;
 import io.ringcast.engine.latest.LatestValueMap;
@@ -26,12 +26,11 @@ public final class FanOutHandler implements SequencedHandler {
             String epoch,
             String version,
             int maxMemberships,
-            int maxSubscriptionsPerClient,
             long backPressureLength,
             long stallNs,
             long tombstoneNs,
             long pingIntervalMs,
-            ClientLimits clientLimits) {}
+            RunningLimits limits) {}
 
     /** How much is kept between two flushes, and done in one walk. */
     record Bounds(int journalLength, int journalItems, int journalHits, int walkRecords, int walkMembers) {
@@ -71,7 +70,7 @@ public final class FanOutHandler implements SequencedHandler {
         final LatestValueMap map = sources.map();
         final Encodings encodings = encodings(sources);
         final Regexes regexes = new Regexes(counters);
-        final Clients clients = new Clients(rings, regexes, settings.maxSubscriptionsPerClient(), counters);
+        final Clients clients = new Clients(rings, regexes, settings.limits(), counters);
         lists = new MemberLists(settings.maxMemberships());
         journal = new Journal(bounds.journalLength(), bounds.journalItems(), bounds.journalHits());
         groups = new GroupTable(lists, regexes, counters);

@@ -149,6 +149,10 @@ public enum CounterDescriptor {
             "clients",
             "Clients closed with 4403 because their token is for something else to see now."),
     TOKEN_FILE_ERRORS("token-file-errors", "readings", "Times the token file could not be read again."),
+    TLS_FILE_ERRORS(
+            "tls-file-errors", "readings", "Times the certificate or key of a listener could not be read again."),
+    CONFIGURATION_ERRORS(
+            "configuration-errors", "readings", "Times what was chosen for the options could not be taken in again."),
     SERIES_LIVE("series-live", "series", "Series in the latest-value map now, aliases included."),
     SERIES_BORN("series-born", "series", "Series seen for the first time."),
     SERIES_EVICTED("series-evicted", "series", "Series removed because nothing was accepted for their time to live."),
