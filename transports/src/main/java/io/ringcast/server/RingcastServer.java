@@ -3,6 +3,7 @@ package io.ringcast.server;
 import io.ringcast.agent.ServerAddress;
 import io.ringcast.auth.TokenStore;
 import io.ringcast.auth.live.LiveAuthenticator;
+import io.ringcast.engine.Deadline;
 import io.ringcast.engine.Engine;
 import io.ringcast.engine.EngineConfiguration;
 import io.ringcast.engine.EngineContext;
@@ -18,18 +19,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.concurrent.SystemEpochClock;
+import org.agrona.concurrent.SystemNanoClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server put together. It starts from the inside out: engine, live WebSocket, gRPC ingest. It stops so that clients see what
- * agents were told: no new clients; agents get their acks and are sent away; clients get 1001; the engine ends.
+ * The server put together. It starts from the inside out: engine, live WebSocket, gRPC ingest. It stops as {@link StopStep} says.
  */
 final class RingcastServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RingcastServer.class);
@@ -38,20 +39,25 @@ final class RingcastServer implements AutoCloseable {
     private static final int LATENCY_FILES_MAX = 16;
 
     private final ServerConfiguration configuration;
-    private final Deque<AutoCloseable> stops = new ArrayDeque<>();
+    private final StopSignal signal;
+    private final OrderlyStop stop = new OrderlyStop(SystemNanoClock.INSTANCE, LOG::info);
     private final Map<Path, TokenStore> stores = new HashMap<>();
     private Engine engine;
     private Management management;
     private LiveServer live;
     private GrpcIngestServer ingest;
 
-    private RingcastServer(ServerConfiguration configuration) {
+    private RingcastServer(ServerConfiguration configuration, StopSignal signal) {
         this.configuration = configuration;
+        this.signal = signal;
     }
 
-    /** Starts all parts, or none: throws what the part that could not start threw, its message fit for people. */
-    static RingcastServer launch(ServerConfiguration configuration) {
-        final RingcastServer server = new RingcastServer(configuration);
+    /**
+     * Starts all parts, or none: throws what the part that could not start threw, its message fit for people. If the signal is given
+     * meanwhile, those that have not been started are not; nothing but {@link #close} may be called then.
+     */
+    static RingcastServer launch(ServerConfiguration configuration, StopSignal signal) {
+        final RingcastServer server = new RingcastServer(configuration, signal);
         try {
             server.start();
         } catch (RuntimeException e) {
@@ -78,30 +84,40 @@ final class RingcastServer implements AutoCloseable {
 
     @Override
     public void close() {
-        if (management != null) {
-            management.stopping();
-        }
-        while (!stops.isEmpty()) {
-            try {
-                stops.pop().close();
-            } catch (Exception e) {
-                LOG.error("a part did not stop as it should", e);
-            }
-        }
+        stop.run(configuration.stopDelayMs(), configuration.drainMs());
     }
 
     private void start() {
         LOG.info("ringcast {} starting, threads {}", Ringcast.version(), configuration.threadingMode());
         configuration.changes().forEach(change -> LOG.info("setting {}", change));
+        final List<Runnable> parts = List.of(
+                this::startEngine,
+                this::startManagement,
+                this::startLatencyLog,
+                this::startLive,
+                this::startIngest,
+                this::announce);
+        for (final Runnable part : parts) {
+            if (signal.isGiven()) {
+                LOG.info("a stop was asked for during the start");
+                return;
+            }
+            part.run();
+        }
+    }
+
+    private void startEngine() {
         engine = Engine.launch(context());
-        stops.push(engine);
+        stop.add(StopStep.ENGINE, deadline -> {
+            engine.close(deadline);
+            return null;
+        });
         engine.memoryBudget().lines().forEach(line -> LOG.info("memory {}", line));
         configuration.grpc().memoryBudget().lines().forEach(line -> LOG.info("memory {}", line));
-        startManagement();
-        startLatencyLog();
-        startLive();
-        startIngest();
-        stops.push(live::stopAccepting);
+    }
+
+    private void announce() {
+        stop.add(StopStep.NOT_READY, this::notReady);
         LOG.info("listening on grpc://{}", new ServerAddress(configuration.grpcHost(), ingest.port()));
         LOG.info(
                 "listening on {}://{}",
@@ -110,11 +126,19 @@ final class RingcastServer implements AutoCloseable {
         management.started(live, configuration.instanceId(), engine);
     }
 
+    /** Goes on for as long as whoever sends clients here may take to notice. */
+    private String notReady(Deadline deadline) throws InterruptedException {
+        management.stopping();
+        ingest.notServing();
+        TimeUnit.NANOSECONDS.sleep(deadline.remainingNs());
+        return "/readyz says 503, gRPC health NOT_SERVING";
+    }
+
     private void startManagement() {
         final int port = configuration.http().getInt(HttpConfiguration.PORT);
         management = Management.launch(
                 new InetSocketAddress(configuration.managementHost(), port), configuration.http(), engine);
-        stops.push(management);
+        stop.addClosing(StopStep.MANAGEMENT, management);
         if (management.port() > 0) {
             LOG.info(
                     "metrics and health on http://{}",
@@ -134,7 +158,10 @@ final class RingcastServer implements AutoCloseable {
                 directory == null ? null : new LatencyHistogramFiles(directory, LATENCY_FILE_LENGTH, LATENCY_FILES_MAX),
                 line -> LOG.info("latency {}", line),
                 SystemEpochClock.INSTANCE);
-        stops.push(log);
+        stop.add(StopStep.LATENCY, deadline -> {
+            log.close(deadline);
+            return null;
+        });
         log.start(configuration.engine().get(EngineConfiguration.LATENCY_LOG_INTERVAL_MS));
     }
 
@@ -143,7 +170,7 @@ final class RingcastServer implements AutoCloseable {
         final TokenStore tokens =
                 access.tokenFile() == null ? null : openTokens("--live-token-file", access.tokenFile());
         final LiveAuthenticator authenticator = access.authenticator(tokens, configuration.ws(), engine.counters());
-        stops.push(authenticator);
+        stop.addClosing(StopStep.ACCESS, authenticator);
         final int port = configuration.ws().getInt(WsConfiguration.PORT);
         live = new LiveServer(
                 engine.connections(),
@@ -151,7 +178,11 @@ final class RingcastServer implements AutoCloseable {
                 configuration.ws(),
                 access.liveAccess(authenticator),
                 engine.counters());
-        stops.push(live);
+        stop.add(StopStep.LISTENER, deadline -> {
+            live.stopAccepting();
+            return null;
+        });
+        stop.add(StopStep.DASHBOARDS, live::stop);
         live.start();
         LOG.info("dashboards must show: {}", access);
         tellWhoCanReachIt("dashboards", configuration.wsHost(), access.isAuthenticated(), access.isEncrypted());
@@ -166,7 +197,7 @@ final class RingcastServer implements AutoCloseable {
                 access.security(tokens, engine.counters()),
                 engine.publisher(),
                 engine.counters());
-        stops.push(ingest);
+        stop.add(StopStep.AGENTS, ingest::stop);
         LOG.info("agents must show: {}", access);
         tellWhoCanReachIt("agents", configuration.grpcHost(), access.isAuthenticated(), access.isEncrypted());
     }
@@ -191,7 +222,7 @@ final class RingcastServer implements AutoCloseable {
         }
         try {
             final TokenStore tokens = TokenStore.open(file, engine.counters(), SystemEpochClock.INSTANCE);
-            stops.push(tokens);
+            stop.addClosing(StopStep.ACCESS, tokens);
             stores.put(file, tokens);
             tokens.start(TokenStore.POLL_INTERVAL_MS);
             LOG.info("{} tokens read from {}", tokens.size(), file);

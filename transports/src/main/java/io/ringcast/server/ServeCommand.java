@@ -27,7 +27,14 @@ import picocli.CommandLine.Spec;
         synopsisHeading = "Usage: ",
         customSynopsis = "ringcast serve [--demo] [OPTION=NUMBER...]",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:stopped", "1:it could not start, a port in use perhaps", "2:wrong arguments"},
+        exitCodeList = {
+            "0:stopped, in the order that docs/operations.md tells",
+            "1:it could not start, a port in use perhaps",
+            "2:wrong arguments",
+            "3:it took longer to stop than it may, and was ended by force",
+            "130:a second Ctrl-C (SIGINT) ended it at once",
+            "143:a second SIGTERM ended it at once"
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  ringcast serve --demo",
@@ -129,14 +136,15 @@ final class ServeCommand implements Callable<Integer> {
         }
         final ServerConfiguration configuration = configuration(access, viewers);
         log.start(Level.INFO);
-        try (RingcastServer server = RingcastServer.launch(configuration)) {
+        stop.limit(configuration.stopLimitMs());
+        try (RingcastServer server = RingcastServer.launch(configuration, stop)) {
             await(server);
         }
         return 0;
     }
 
     private void await(RingcastServer server) {
-        if (!isDemo) {
+        if (!isDemo || stop.isGiven()) {
             stop.await();
             return;
         }

@@ -33,6 +33,21 @@ record ServerConfiguration(
         ThreadingMode threadingMode,
         Path latencyDirectory) {
 
+    /** How long all goes on when a stop was asked for. */
+    long stopDelayMs() {
+        return http.get(HttpConfiguration.STOP_DELAY_MS);
+    }
+
+    /** How long agents and dashboards may then take to leave. */
+    long drainMs() {
+        return ws.get(WsConfiguration.DRAIN_TIMEOUT_MS);
+    }
+
+    /** The longest that the process may take to stop. */
+    long stopLimitMs() {
+        return stopDelayMs() + drainMs() + StopStep.GRACE_MS;
+    }
+
     /** The settings that are not at their default, as in {@code grpc.port=0 (default 4317)}. */
     List<String> changes() {
         final List<String> changes = new ArrayList<>();
