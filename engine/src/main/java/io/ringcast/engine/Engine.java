@@ -123,12 +123,17 @@ public final class Engine implements AutoCloseable {
         return budget;
     }
 
-    /**
-     * Takes no more events, handles those that stand in the ring, answers agents, stops the threads, each within a bounded
-     * time. Idempotent; any thread, in INVOKER the one that steps the engine.
-     */
+    /** {@link #close(Deadline)} within 10 s. */
     @Override
     public void close() {
         pipeline.close();
+    }
+
+    /**
+     * Takes no more events, handles those that stand in the ring, answers agents, stops the threads; one that has not ended by
+     * the deadline goes to the error handler. Idempotent; any thread, in INVOKER the one that steps the engine.
+     */
+    public void close(Deadline deadline) {
+        pipeline.close(deadline);
     }
 }

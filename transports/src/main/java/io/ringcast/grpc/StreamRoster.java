@@ -172,6 +172,13 @@ final class StreamRoster {
         return drained.await(timeoutNs, TimeUnit.NANOSECONDS);
     }
 
+    /** Notes that those which have not left yet are about to be cut. Returns how many. */
+    int cutAll() {
+        final int cutCount = places.count();
+        counters.addShared(CounterDescriptor.STREAMS_CUT, cutCount);
+        return cutCount;
+    }
+
     /** Streams that have not left yet. */
     int sessionCount() {
         return places.count();

@@ -62,11 +62,13 @@ final class Management implements AutoCloseable {
     void started(LiveServer live, String instanceId, Engine engine) {
         registry.register(new LiveMetrics(instanceId, engine.counters(), live.counters()));
         phase = null;
+        readiness.refresh();
     }
 
     /** Not ready from now on. */
     void stopping() {
         phase = "stopping";
+        readiness.refresh();
     }
 
     @Override

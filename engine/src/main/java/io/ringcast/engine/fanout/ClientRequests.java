@@ -70,7 +70,7 @@ final class ClientRequests {
 
     void onRequest(EngineEvent event, long sequence) {
         final ClientState client = clients.find(event.sourceId());
-        if (client == null || client.isClosing) {
+        if (client == null || client.isClosing || client.isDismissed) {
             return;
         }
         final ClientRequest request = ClientRequest.decode(event.type(), event.buffer(), event.offset());

@@ -57,6 +57,7 @@ public final class FanOutHandler implements SequencedHandler {
     private final Digests digests;
     private final ClientRequests requests;
     private final ServerTopic serverTopic;
+    private final Dismissals dismissals;
 
     public FanOutHandler(Sources sources, Settings settings, FrameLog log, ClientRings rings, Counters counters) {
         this(sources, settings, log, rings, counters, Bounds.DEFAULT);
@@ -100,6 +101,7 @@ public final class FanOutHandler implements SequencedHandler {
                 new ServerStats(counters, sources.gauges(), new StageIntervals(rings.latency())));
         final ChunkEncoder encoder = new ChunkEncoder(map, lists, encodings);
         rounds = new Rounds(lists, groups, encoder, rings, subscriptions, replies);
+        dismissals = new Dismissals(clients, rounds);
         catchUp =
                 new CatchUp(subscriptions, encoder, new OwnFrames(log, rings, encodings, counters), replies, counters);
     }
@@ -130,6 +132,7 @@ public final class FanOutHandler implements SequencedHandler {
                 }
             }
             case PING, DIGEST, INVALID_REQUEST -> requests.onRequest(event, sequence);
+            case DISMISS -> dismissals.onDismiss(event);
             case CONNECTION_CLOSED -> onClosed(event);
             default -> {
                 // The other events change nothing that clients of this stage see.
@@ -142,6 +145,7 @@ public final class FanOutHandler implements SequencedHandler {
         switch (event.type()) {
             case BATCH -> enterBorn();
             case CONNECTION_OPENED, SUBSCRIBE, UNSUBSCRIBE, PING, DIGEST, INVALID_REQUEST -> requests.onFailed(event);
+            case DISMISS -> dismissals.onDismiss(event);
             case CONNECTION_CLOSED -> onClosed(event);
             default -> {
                 // Nobody waits for an answer to the other events.
@@ -177,6 +181,7 @@ public final class FanOutHandler implements SequencedHandler {
             done += catchUp.step(sequence, bounds.walkMembers());
             done += rounds.step(sequence, bounds.walkMembers());
             done += digests.step(sequence);
+            done += dismissals.step();
             if (catchUp.takePoolEmpty()) {
                 slowClients.closeLongestStalled(nowNs);
             }
@@ -191,6 +196,7 @@ public final class FanOutHandler implements SequencedHandler {
 
     private void onClosed(EngineEvent event) {
         serverTopic.onClosed(event);
+        dismissals.onClosed(event);
         requests.onClosed(event);
     }
 

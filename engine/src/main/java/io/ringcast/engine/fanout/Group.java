@@ -90,6 +90,11 @@ final class Group {
         return liveCount > 0 && rate == null;
     }
 
+    /** Whether its LIVE clients are told in rounds, and one is due to tell them something. */
+    boolean isRoundDue() {
+        return rate != null && rate.isQueued;
+    }
+
     /** The ordinal of one more change; whoever is told in rounds has something to be told. */
     long nextOrdinal() {
         if (rate != null && !rate.isQueued && liveCount > 0) {

@@ -103,6 +103,8 @@ public enum CounterDescriptor {
     HANDSHAKES_TIMED_OUT("handshakes-timed-out", "streams", "Agent streams ended because no handshake came in time."),
     SESSIONS_IDLE_ENDED(
             "sessions-idle-ended", "streams", "Agent streams ended because they sent nothing for too long."),
+    STREAMS_CUT(
+            "streams-cut", "streams", "Agent streams cut because the server stopped and they had not ended in time."),
     MESSAGES_TOO_LONG(
             "messages-too-long", "messages", "Messages of agents over the limit of bytes; each ended its stream."),
     AGENTS_THROTTLED(
@@ -219,6 +221,10 @@ public enum CounterDescriptor {
             "clients-closed-failed",
             "clients",
             "Clients closed with 1011 because this server failed at their message."),
+    CLIENTS_CUT(
+            "clients-cut",
+            "clients",
+            "Clients cut because the server stopped and they had not read everything in time."),
     INBOX_OVERFLOWS(
             "inbox-overflows", "connections", "Clients closed because they asked faster than they could be answered."),
     CLIENT_REQUESTS_INVALID(

@@ -211,6 +211,11 @@ final class FanOutFixture {
         write();
     }
 
+    /** The server stops. */
+    void dismiss(FakeClient client) {
+        handle(batch.set(EventType.DISMISS, client.connectionId, 0, 0));
+    }
+
     void request(FakeClient client, ClientRequest request) {
         final byte[] bytes = request.encode();
         handle(new EngineEvent(new UnsafeBuffer(bytes)).set(request.type(), client.connectionId, 0, bytes.length));
