@@ -63,6 +63,7 @@ public class MarkerWalkBenchmark {
                         "epoch",
                         "bench",
                         1 << 15,
+                        0,
                         256,
                         Long.MAX_VALUE,
                         FOREVER_NS,

@@ -39,8 +39,23 @@ final class FanOutFixture {
     static final long EPOCH_NS = 1_763_683_200_123_456_789L;
 
     /** What a test may want smaller. */
-    record Sizes(int logLength, int ringLength, int ringCount, int chunkCount, int chunkLength, int memberships) {
-        static final Sizes DEFAULT = new Sizes(1 << 20, 8192, 8, 16, 4096, 4096);
+    record Sizes(
+            int logLength,
+            int ringLength,
+            int ringCount,
+            int chunkCount,
+            int chunkLength,
+            int memberships,
+            int envelopes) {
+        static final Sizes DEFAULT = new Sizes(1 << 20, 8192, 8, 16, 4096, 4096, 4096);
+
+        Sizes(int logLength, int ringLength, int ringCount, int chunkCount, int chunkLength, int memberships) {
+            this(logLength, ringLength, ringCount, chunkCount, chunkLength, memberships, 4096);
+        }
+
+        Sizes withEnvelopes(int count) {
+            return new Sizes(logLength, ringLength, ringCount, chunkCount, chunkLength, memberships, count);
+        }
 
         Sizes withMemberships(int count) {
             return new Sizes(logLength, ringLength, ringCount, chunkCount, chunkLength, count);
@@ -165,6 +180,7 @@ final class FanOutFixture {
                         "e1",
                         "0.1.0",
                         sizes.memberships,
+                        sizes.envelopes,
                         MAX_SUBSCRIPTIONS,
                         sizes.logLength / 2,
                         STALL_NS,
