@@ -294,6 +294,7 @@ final class Pipeline implements AutoCloseable {
                 context.epoch(),
                 context.version(),
                 configuration.getInt(MEMBERSHIPS_MAX),
+                configuration.getInt(ENVELOPES_MAX),
                 configuration.get(CLIENT_BACKPRESSURE_BYTES),
                 TimeUnit.MILLISECONDS.toNanos(configuration.get(CLIENT_STALL_MS)),
                 TimeUnit.MILLISECONDS.toNanos(configuration.get(TOMBSTONE_MS)),

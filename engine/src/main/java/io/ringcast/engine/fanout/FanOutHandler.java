@@ -26,6 +26,7 @@ public final class FanOutHandler implements SequencedHandler {
             String epoch,
             String version,
             int maxMemberships,
+            int maxEnvelopes,
             long backPressureLength,
             long stallNs,
             long tombstoneNs,
@@ -43,6 +44,7 @@ public final class FanOutHandler implements SequencedHandler {
     private final ClientRings rings;
     private final Bounds bounds;
     private final MemberLists lists;
+    private final Envelopes envelopes;
     private final Journal journal;
     private final GroupTable groups;
     private final Membership membership;
@@ -74,7 +76,8 @@ public final class FanOutHandler implements SequencedHandler {
         final Clients clients = new Clients(rings, regexes, settings.limits(), counters);
         lists = new MemberLists(settings.maxMemberships());
         journal = new Journal(bounds.journalLength(), bounds.journalItems(), bounds.journalHits());
-        groups = new GroupTable(lists, regexes, counters);
+        envelopes = new Envelopes(lists, settings.maxEnvelopes());
+        groups = new GroupTable(lists, envelopes, regexes, counters);
         final RemovalHorizon horizon = new RemovalHorizon();
         final Subscriptions subscriptions = new Subscriptions(map, lists, groups, counters);
         final LabelChanges changes = new LabelChanges(sources.agents());
@@ -99,7 +102,7 @@ public final class FanOutHandler implements SequencedHandler {
                 answers,
                 replies,
                 new ServerStats(counters, sources.gauges(), new StageIntervals(rings.latency())));
-        final ChunkEncoder encoder = new ChunkEncoder(map, lists, encodings);
+        final ChunkEncoder encoder = new ChunkEncoder(map, lists, envelopes, encodings, counters);
         rounds = new Rounds(lists, groups, encoder, rings, subscriptions, replies);
         dismissals = new Dismissals(clients, rounds);
         catchUp =
@@ -191,7 +194,15 @@ public final class FanOutHandler implements SequencedHandler {
 
     /** Bytes of the tables of this stage, all told, but for those that grow with the series. */
     public long memoryBytes() {
-        return journal.memoryBytes() + rounds.memoryBytes() + (long) lists.capacity() * NODE_BYTES;
+        return journal.memoryBytes()
+                + rounds.memoryBytes()
+                + envelopes.memoryBytes()
+                + (long) lists.capacity() * NODE_BYTES;
+    }
+
+    /** Series whose least and greatest value are kept now, summed over those who will be told. */
+    int envelopeCount() {
+        return envelopes.usedCount();
     }
 
     private void onClosed(EngineEvent event) {

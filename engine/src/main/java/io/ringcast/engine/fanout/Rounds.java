@@ -109,11 +109,12 @@ final class Rounds {
     }
 
     private boolean isPending(Group group) {
-        return lists.next(group.rate.marker()) != group.list;
+        return lists.isMemberAfter(group.rate.marker(), group.list);
     }
 
     private void tellFrame(Group group, long sequence) {
         final Subscription cursor = group.rate.cursor;
+        encoder.skipMarkers(cursor);
         final long firstSequence = encoder.firstSequence(cursor);
         final int length = encoder.encode(cursor, sequence, frame);
         if (length == 0) {

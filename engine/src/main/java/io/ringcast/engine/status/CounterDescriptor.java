@@ -237,6 +237,10 @@ public enum CounterDescriptor {
             "updates-caught-up", "updates", "Updates told to a lagging client as the newest of their series."),
     UPDATES_DISCARDED("updates-discarded", "updates", "Updates not sent because their client was closed."),
     SNAPSHOT_ITEMS_SENT("snapshot-items-sent", "items", "Items of snapshots and catch-up handed to client rings."),
+    ENVELOPES_UNKNOWN(
+            "envelopes-unknown",
+            "items",
+            "Items of which the least and greatest value were asked for and not known; one of a round counts once."),
     CLIENTS_LAGGING("clients-lagging", "subscriptions", "Subscriptions that are not LIVE now."),
     CLIENTS_BECAME_LAGGING("clients-became-lagging", "subscriptions", "Times a LIVE subscription had to be conflated."),
     CLIENTS_REVOKED(
