@@ -21,7 +21,9 @@ import java.util.function.Consumer;
 final class SoakRun {
     private static final int PRIME_WINDOW = 16;
     private static final long SETTLE_TIMEOUT_MS = 60_000;
-    private static final double RATE_MIN_SHARE = 0.99;
+    /** A busy machine may hold the load up for seconds; a server that holds it back does so for ever. */
+    private static final long BEHIND_MAX_SECONDS = 10;
+
     private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final SoakPlan plan;
@@ -68,9 +70,9 @@ final class SoakRun {
         } finally {
             watch.stop();
         }
-        if (sender.sentInTimeCount() < RATE_MIN_SHARE * sender.plannedBatchCount()) {
-            findings.add("rate missed: " + sender.sentInTimeCount() + " of " + sender.plannedBatchCount()
-                    + " batches sent in time");
+        final long missedCount = sender.plannedBatchCount() - sender.sentInTimeCount();
+        if (missedCount > BEHIND_MAX_SECONDS * plan.pace().batchesPerSecond()) {
+            findings.add("rate missed: in the end " + missedCount + " batches that were due had not been sent");
         }
     }
 
