@@ -64,7 +64,12 @@ final class SoakReport {
         final List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("", "in all"));
         add(rows, "clients that came", totals.joinedCount());
-        add(rows, "of them left with a goodbye; with a reset", totals.goodbyeCount(), totals.resetCount());
+        add(
+                rows,
+                "of them left with a goodbye; with a reset; with a goodbye that came too far behind to be waited for",
+                totals.goodbyeCount(),
+                totals.resetCount(),
+                totals.cutShortCount());
         add(
                 rows,
                 "subscriptions that went on after a reset; began anew",

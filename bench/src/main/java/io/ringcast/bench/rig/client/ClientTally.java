@@ -8,6 +8,7 @@ final class ClientTally {
     private long changedCount;
     private long goodbyeCount;
     private long resetCount;
+    private long cutShortCount;
     private long stallCount;
     private long liveCount;
     private long itemCount;
@@ -30,6 +31,10 @@ final class ClientTally {
     void left(boolean isGoodbye) {
         goodbyeCount += isGoodbye ? 1 : 0;
         resetCount += isGoodbye ? 0 : 1;
+    }
+
+    void cutShort() {
+        cutShortCount++;
     }
 
     void stalled() {
@@ -57,6 +62,7 @@ final class ClientTally {
                 changedCount,
                 goodbyeCount,
                 resetCount,
+                cutShortCount,
                 stallCount,
                 liveCount,
                 itemCount,

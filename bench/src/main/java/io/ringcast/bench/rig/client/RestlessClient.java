@@ -4,6 +4,7 @@ import io.ringcast.bench.rig.client.SeriesBook.Truth;
 import io.ringcast.bench.rig.measure.Findings;
 import io.ringcast.bench.rig.measure.LatencyHistogram;
 import io.ringcast.bench.rig.measure.WallNanoClock;
+import io.ringcast.ws.WsConfiguration;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -24,6 +25,8 @@ final class RestlessClient {
     private static final long FIRST_WITHIN_MS = 10_000;
     private static final long ANSWER_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(60);
     private static final int CLOSED_NORMALLY = 1000;
+    private static final long DRAIN_NS =
+            TimeUnit.MILLISECONDS.toNanos(WsConfiguration.defaults().get(WsConfiguration.DRAIN_TIMEOUT_MS));
     private static final LatencyHistogram NO_LATENCY = new LatencyHistogram();
 
     /** What all places share. */
@@ -97,7 +100,7 @@ final class RestlessClient {
                 fail("");
             }
         } catch (IOException e) {
-            fail(String.valueOf(e.getMessage()));
+            onLost(String.valueOf(e.getMessage()));
         }
     }
 
@@ -140,7 +143,7 @@ final class RestlessClient {
         final List<String> requests = kept.isEmpty() ? newWishes() : oldWishes();
         kept = List.of();
         connection = new ClientConnection(
-                new ClientRecord(name, NO_LATENCY),
+                new ClientRecord("its stream", NO_LATENCY),
                 new RestlessDialect(isBinary, requests, stream),
                 new ClientPlan(name, "", -1, -1, true, isSlow),
                 FRAME_MAX_LENGTH);
@@ -219,7 +222,18 @@ final class RestlessClient {
             connection.close();
             gone();
         } else {
-            fail("");
+            onLost("");
+        }
+    }
+
+    /** Whoever is far behind and says goodbye is cut when the time is over that the server has for last bytes. */
+    private void onLost(String why) {
+        if (isLeaving && connection.closeCode() == 0 && System.nanoTime() - leaveNs >= DRAIN_NS) {
+            shared.tally().cutShort();
+            connection.close();
+            gone();
+        } else {
+            fail(why);
         }
     }
 
@@ -234,7 +248,7 @@ final class RestlessClient {
             found(why);
         }
         if (connection != null) {
-            shared.findings().addAll(connection.record().faults());
+            connection.record().faults().forEach(this::found);
             connection.close();
         }
         gone();
@@ -246,7 +260,10 @@ final class RestlessClient {
     }
 
     private void found(String what) {
-        shared.findings().add(name + ": " + what);
+        final String state = isLeaving
+                ? ", leaving for " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - leaveNs) + " ms"
+                : isStalled ? ", not reading" : "";
+        shared.findings().add(name + (isSlow ? ", slow" : "") + (isBinary ? ", binary" : "") + state + ": " + what);
     }
 
     private boolean isOneIn(int count) {
