@@ -164,15 +164,8 @@ final class ChunkEncoder {
     /** Moves the marker behind what was encoded last, which has been handed over. Returns the updates that it told. */
     long moveMarker(Subscription subscription) {
         lists.moveMarkerAfter(subscription.marker, lastNode);
-        subscription.toldCount += toldCount;
         subscription.fromSequence = Math.max(subscription.fromSequence, lastSequence);
-        final ClientState client = subscription.client;
-        if (client == null) {
-            return toldCount;
-        }
-        final long toldOfDropped = Math.min(client.droppedUpdateCount, toldAgainCount);
-        client.droppedUpdateCount -= toldOfDropped;
-        return toldCount + toldOfDropped;
+        return subscription.tell(toldCount, toldAgainCount);
     }
 
     /** Makes the item that the marker stands before the one that {@link #moveMarker} passes. */

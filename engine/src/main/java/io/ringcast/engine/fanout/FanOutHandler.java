@@ -58,6 +58,7 @@ public final class FanOutHandler implements SequencedHandler {
     private final Digests digests;
     private final ClientRequests requests;
     private final ServerTopic serverTopic;
+    private final Conservation conservation;
 
     public FanOutHandler(Sources sources, Settings settings, FrameLog log, ClientRings rings, Counters counters) {
         this(sources, settings, log, rings, counters, Bounds.DEFAULT);
@@ -100,6 +101,7 @@ public final class FanOutHandler implements SequencedHandler {
                 replies,
                 new ServerStats(counters, sources.gauges(), new StageIntervals(rings.latency())));
         final ChunkEncoder encoder = new ChunkEncoder(map, lists, encodings);
+        conservation = new Conservation(rings, clients, groups, subscriptions);
         rounds = new Rounds(lists, groups, encoder, rings, subscriptions, replies);
         catchUp =
                 new CatchUp(subscriptions, encoder, new OwnFrames(log, rings, encodings, counters), replies, counters);
@@ -169,6 +171,7 @@ public final class FanOutHandler implements SequencedHandler {
         done += membership.step(sequence, bounds.walkRecords());
         // What a catch-up tells is the map as it is now, so nothing may wait for a flush.
         if (journal.isEmpty()) {
+            conservation.step();
             done += slowClients.pollRevoked();
             done += catchUp.step(sequence, bounds.walkMembers());
             done += rounds.step(sequence, bounds.walkMembers());
@@ -183,6 +186,11 @@ public final class FanOutHandler implements SequencedHandler {
     /** Bytes of the tables of this stage, all told, but for those that grow with the series. */
     public long memoryBytes() {
         return journal.memoryBytes() + rounds.memoryBytes() + (long) lists.capacity() * NODE_BYTES;
+    }
+
+    /** Checks the books now, between two duty cycles. */
+    void checkBooks() {
+        conservation.check();
     }
 
     private void onClosed(EngineEvent event) {
@@ -207,5 +215,6 @@ public final class FanOutHandler implements SequencedHandler {
         relabelling.onTick(sequence, nowNs);
         slowClients.closeStalled(nowNs);
         slowClients.revokeBehind(true);
+        conservation.onTick(nowNs);
     }
 }

@@ -61,6 +61,25 @@ final class Subscription {
         lagUpdateCount = group.updateCount;
     }
 
+    /**
+     * Notes updates that it was told in a catch-up. What is told a second time, because frames were taken back, counts for
+     * those frames or not at all.
+     *
+     * @param count of changes since it stopped being LIVE.
+     * @param againCount of changes before.
+     * @return how many of them it had not been told yet.
+     */
+    long tell(long count, long againCount) {
+        final long firstCount = Math.min(count, untoldCount());
+        toldCount += firstCount;
+        if (client == null) {
+            return firstCount;
+        }
+        final long takenBackCount = Math.min(client.droppedUpdateCount, againCount + count - firstCount);
+        client.droppedUpdateCount -= takenBackCount;
+        return firstCount + takenBackCount;
+    }
+
     /** Updates of the group since it stopped being LIVE that it has not been told one by one. */
     long untoldCount() {
         return group.updateCount - lagUpdateCount - toldCount;

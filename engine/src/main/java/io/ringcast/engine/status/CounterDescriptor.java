@@ -14,13 +14,18 @@ public enum CounterDescriptor {
     BATCHES_SUPERSEDED(
             "batches-superseded", "batches", "Batches of a stream that had ended or that a newer one had replaced."),
     BATCH_GAPS("batch-gaps", "batches", "Batches missing between two seqs of a session."),
-    SAMPLES_RECEIVED("samples-received", "samples", "Samples in batches that could be read."),
+    SAMPLES_RECEIVED(
+            "samples-received", "samples", "Samples in batches that could be read and had not been answered before."),
     SAMPLES_ACCEPTED("samples-accepted", "samples", "Samples applied to the latest-value map."),
     SAMPLES_REJECTED("samples-rejected", "samples", "Samples not applied for a stated reason."),
     SAMPLES_DUPLICATE(
             "samples-duplicate",
             "samples",
             "Samples that had been accepted before; of volta's agents also those older than the last accepted one."),
+    SAMPLES_FAILED(
+            "samples-failed",
+            "samples",
+            "Samples of batches that a handler failed at; their stream was ended, so that the agent sends them again."),
     REJECTED_SEQ_MISSING("rejected-seq-missing", "batches", "Batches refused whole because they had no seq."),
     REJECTED_TOO_MANY_SERIES(
             "rejected-too-many-series", "batches", "Batches refused whole because they held too many series."),
@@ -217,6 +222,24 @@ public enum CounterDescriptor {
     UPDATES_CAUGHT_UP(
             "updates-caught-up", "updates", "Updates told to a lagging client as the newest of their series."),
     UPDATES_DISCARDED("updates-discarded", "updates", "Updates not sent because their client was closed."),
+    UPDATES_PENDING(
+            "updates-pending",
+            "updates",
+            "Updates that were still to be told or on their way, when the books were checked last."),
+    CONSERVATION_CHECKS(
+            "conservation-checks", "checks", "Times the books were checked: is all that came in accounted for?"),
+    CONSERVATION_BREACHES(
+            "conservation-breaches",
+            "checks",
+            "Checks of the books that found more, or less, unaccounted for than the one before. Each is a fault of this server."),
+    SAMPLES_UNACCOUNTED(
+            "samples-unaccounted",
+            "samples",
+            "Samples received less those accepted, rejected, duplicate and failed, at the last check; not 0: see conservation-breaches."),
+    UPDATES_UNACCOUNTED(
+            "updates-unaccounted",
+            "updates",
+            "Updates matched less those sent, caught up, conflated, discarded and pending, at the last check; not 0: see conservation-breaches."),
     SNAPSHOT_ITEMS_SENT("snapshot-items-sent", "items", "Items of snapshots and catch-up handed to client rings."),
     CLIENTS_LAGGING("clients-lagging", "subscriptions", "Subscriptions that are not LIVE now."),
     CLIENTS_BECAME_LAGGING("clients-became-lagging", "subscriptions", "Times a LIVE subscription had to be conflated."),
@@ -246,6 +269,9 @@ public enum CounterDescriptor {
             GROUPS_OPEN,
             SUBSCRIPTIONS_OPEN,
             CONNECTIONS_OPEN,
+            UPDATES_PENDING,
+            SAMPLES_UNACCOUNTED,
+            UPDATES_UNACCOUNTED,
             CLIENTS_LAGGING,
             CHUNKS_IN_USE,
             DUTY_CYCLE_MAX_NS);

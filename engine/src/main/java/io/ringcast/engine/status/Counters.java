@@ -25,6 +25,11 @@ public final class Counters {
         values.getAndAddLong(counter.ordinal() * STRIDE_LENGTH, amount);
     }
 
+    /** Sets a gauge that only the calling thread moves. */
+    public void set(CounterDescriptor gauge, long value) {
+        values.putLongRelease(gauge.ordinal() * STRIDE_LENGTH, value);
+    }
+
     /** Raises a maximum that only the calling thread moves. */
     public void raiseTo(CounterDescriptor counter, long value) {
         final int offset = counter.ordinal() * STRIDE_LENGTH;

@@ -48,13 +48,19 @@ public final class AckHandler implements SequencedHandler {
         result.told();
     }
 
+    /** What became of the samples of a batch that a stage threw at is not known. */
+    @Override
+    public void onFailed(EngineEvent event) {
+        counters.add(CounterDescriptor.SAMPLES_FAILED, result.takeReceivedCount());
+    }
+
     /** Tells the streams that were answered since the last call; once a duty cycle. */
     public void flush() {
         sessions.flush();
     }
 
     private void countSamples() {
-        counters.add(CounterDescriptor.SAMPLES_RECEIVED, tally.accepted() + tally.rejected() + tally.duplicates());
+        result.takeReceivedCount();
         counters.add(CounterDescriptor.SAMPLES_ACCEPTED, tally.accepted());
         counters.add(CounterDescriptor.SAMPLES_REJECTED, tally.rejected());
         counters.add(CounterDescriptor.SAMPLES_DUPLICATE, tally.duplicates());

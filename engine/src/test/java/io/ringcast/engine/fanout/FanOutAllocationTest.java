@@ -91,6 +91,7 @@ class FanOutAllocationTest {
         while (fanOut.handler.walk(fanOut.sequence, fanOut.nowNs) > 0) {
             drain(fanOut);
         }
+        fanOut.handler.checkBooks();
     }
 
     private static void drain(FanOutFixture fanOut) {
