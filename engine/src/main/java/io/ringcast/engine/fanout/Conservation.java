@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
  * when all the bytes of that ring have gone, and once more when the ring is given back; the count of all updates sent, when that is so
  * of all rings. In between the last findings stand.
  *
+ * <p>Since it looks at all of them, a check also says how far clients are behind.
+ *
  * <p>A check looks at each client, each lagging subscription and each one told in rounds; it is made once a second, less often
  * when there are very many of those, so that it takes no more than a thousandth of the time.
  */
@@ -34,9 +36,17 @@ final class Conservation {
     private final GroupTable groups;
     private final Subscriptions subscriptions;
     private final Counters counters;
-    private boolean isDue;
+    private long nowNs;
     private long nextNs = Long.MIN_VALUE;
+    private boolean isDue;
+
+    // What the check at hand has found.
     private long placeCount;
+    private long untoldCount;
+    private long takenBackCount;
+    private long inRingsCount;
+    private boolean isAllSettled;
+    /** Updates that rings say were sent, less those counted as sent; as of when that could be compared last. */
     private long miscountedSent;
 
     Conservation(ClientRings rings, Clients clients, GroupTable groups, Subscriptions subscriptions) {
@@ -47,7 +57,8 @@ final class Conservation {
         counters = rings.counters();
     }
 
-    void onTick(long nowNs) {
+    void onTick(long tickNs) {
+        nowNs = tickNs;
         if (nextNs == Long.MIN_VALUE || nowNs - nextNs >= 0) {
             isDue = true;
             nextNs = nowNs + Math.max(INTERVAL_NS, placeCount * INTERVAL_PER_PLACE_NS);
@@ -86,21 +97,8 @@ final class Conservation {
 
     private long unaccountedUpdates() {
         placeCount = 0;
-        final long untoldCount = laggingCount() + inRoundsCount();
-        long takenBackCount = 0;
-        long inRingsCount = 0;
-        boolean isAllSettled = !rings.isClosing();
-        for (int i = 0; i < clients.count(); i++) {
-            final ClientState client = clients.get(i);
-            takenBackCount += client.droppedUpdateCount;
-            if (isSettled(client.ring)) {
-                client.ring.ledger().noteSettled();
-            } else {
-                isAllSettled = false;
-                inRingsCount += client.ring.ledger().unsentCount();
-            }
-        }
-        placeCount += clients.count();
+        untoldCount = untoldToLagging() + untoldInRounds();
+        lookAtClients();
         counters.set(CounterDescriptor.UPDATES_PENDING, untoldCount + takenBackCount + inRingsCount);
         final RingLedger.Books books = rings.books();
         if (isAllSettled) {
@@ -115,22 +113,49 @@ final class Conservation {
         return counters.get(CounterDescriptor.UPDATES_MATCHED) - accountedCount + books.lostCount + miscountedSent;
     }
 
+    private void lookAtClients() {
+        takenBackCount = 0;
+        inRingsCount = 0;
+        isAllSettled = !rings.isClosing();
+        long unsentBytes = 0;
+        long behindMaxNs = 0;
+        for (int i = 0; i < clients.count(); i++) {
+            final ClientState client = clients.get(i);
+            takenBackCount += client.droppedUpdateCount;
+            unsentBytes += client.ring.unsentBytes();
+            behindMaxNs = Math.max(behindMaxNs, client.behindNs(nowNs));
+            if (isSettled(client.ring)) {
+                client.ring.ledger().noteSettled();
+            } else {
+                isAllSettled = false;
+                inRingsCount += client.ring.ledger().unsentCount();
+            }
+        }
+        placeCount += clients.count();
+        counters.set(CounterDescriptor.BYTES_UNSENT, unsentBytes);
+        counters.set(CounterDescriptor.CLIENT_BEHIND_MAX_NS, behindMaxNs);
+    }
+
     /** Whether all that a ring was offered has gone, one way or the other. */
     private static boolean isSettled(ClientRing ring) {
         return !ring.isRevoking() && ring.unsentBytes() == 0 && !ring.ledger().isBroken();
     }
 
-    private long laggingCount() {
+    private long untoldToLagging() {
         long count = 0;
+        long max = 0;
         for (int i = 0; i < subscriptions.laggingCount(); i++) {
-            count += subscriptions.lagging(i).untoldCount();
+            final long untold = subscriptions.lagging(i).untoldCount();
+            count += untold;
+            max = Math.max(max, untold);
         }
+        counters.set(CounterDescriptor.UPDATES_BEHIND_MAX, max);
         placeCount += subscriptions.laggingCount();
         return count;
     }
 
     /** What LIVE clients of groups with a rate are still to be told. */
-    private long inRoundsCount() {
+    private long untoldInRounds() {
         long count = 0;
         for (int slot = 0; slot < groups.slotLimit(); slot++) {
             final Group group = groups.at(slot);

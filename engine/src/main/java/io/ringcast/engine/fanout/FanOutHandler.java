@@ -46,6 +46,7 @@ public final class FanOutHandler implements SequencedHandler {
     private final MemberLists lists;
     private final Journal journal;
     private final GroupTable groups;
+    private final Subscriptions subscriptions;
     private final Membership membership;
     private final LiveFrames frames;
     private final CatchUp catchUp;
@@ -77,7 +78,7 @@ public final class FanOutHandler implements SequencedHandler {
         journal = new Journal(bounds.journalLength(), bounds.journalItems(), bounds.journalHits());
         groups = new GroupTable(lists, regexes, counters);
         final RemovalHorizon horizon = new RemovalHorizon();
-        final Subscriptions subscriptions = new Subscriptions(map, lists, groups, counters);
+        subscriptions = new Subscriptions(map, lists, groups, counters);
         final LabelChanges changes = new LabelChanges(sources.agents());
         membership = new Membership(map, sources.agents(), lists, groups, horizon, changes, regexes);
         frames = new LiveFrames(journal, log, rings, subscriptions, encodings, counters);
@@ -88,7 +89,7 @@ public final class FanOutHandler implements SequencedHandler {
         relabelling = new Relabelling(
                 sources, lists, groups, membership, writer, slowClients, changes, settings.tombstoneNs(), counters);
         final Resumption resumption = new Resumption(settings.epoch(), horizon, changes);
-        final Replies replies = new Replies(settings, clients);
+        final Replies replies = new Replies(settings, clients, counters);
         final ClientAnswers answers = new ClientAnswers(replies, counters);
         digests = new Digests(map, sources.agents(), lists, answers);
         requests = new ClientRequests(
@@ -103,8 +104,8 @@ public final class FanOutHandler implements SequencedHandler {
         final ChunkEncoder encoder = new ChunkEncoder(map, lists, encodings);
         conservation = new Conservation(rings, clients, groups, subscriptions);
         rounds = new Rounds(lists, groups, encoder, rings, subscriptions, replies);
-        catchUp =
-                new CatchUp(subscriptions, encoder, new OwnFrames(log, rings, encodings, counters), replies, counters);
+        final OwnFrames ownFrames = new OwnFrames(log, rings, encodings, counters);
+        catchUp = new CatchUp(subscriptions, encoder, ownFrames, replies, sources.gauges(), counters);
     }
 
     private static Encodings encodings(Sources sources) {
@@ -128,6 +129,7 @@ public final class FanOutHandler implements SequencedHandler {
             }
             case CONNECTION_OPENED -> requests.onOpened(event, sequence);
             case SUBSCRIBE, UNSUBSCRIBE -> {
+                subscriptions.onRequest(event.nowNs());
                 if (!serverTopic.onRequest(event, sequence)) {
                     requests.onRequest(event, sequence);
                 }
@@ -173,7 +175,7 @@ public final class FanOutHandler implements SequencedHandler {
         if (journal.isEmpty()) {
             conservation.step();
             done += slowClients.pollRevoked();
-            done += catchUp.step(sequence, bounds.walkMembers());
+            done += catchUp.step(sequence, nowNs, bounds.walkMembers());
             done += rounds.step(sequence, bounds.walkMembers());
             done += digests.step(sequence);
             if (catchUp.takePoolEmpty()) {

@@ -3,6 +3,7 @@ package io.ringcast.engine.fanout;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
 import io.ringcast.engine.status.LatencyStage;
+import io.ringcast.engine.status.SentMessage;
 import io.ringcast.engine.status.StageLatency;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -232,12 +233,14 @@ final class LiveFrames {
         final int length = FrameHeader.lengthFor(payloadLength) + payloadLength;
         final long firstSequence = firstHit == Journal.NONE ? sequence : journal.sequence(firstHit);
         int anchor = MemberLists.NONE;
+        int referredCount = 0;
         for (int i = group.liveCount() - 1; i >= 0; i--) {
             final Subscription subscription = group.subscription(i);
             if (position != FrameLog.INSUFFICIENT_ROOM
                     && subscription.client.ring.offerFrame(
                             position, length, firstSequence, frameUpdateCount, oldestReceivedNs, newestAgentNs)) {
                 subscription.frameEndPosition = position + length;
+                referredCount++;
             } else {
                 if (anchor == MemberLists.NONE) {
                     anchor = subscriptions.anchor(group, group.ordinal - group.hitCount + toldHits);
@@ -245,5 +248,6 @@ final class LiveFrames {
                 subscriptions.fallBehind(subscription, anchor, toldHits, toldUpdates, firstSequence);
             }
         }
+        counters.add(SentMessage.METRIC_UPDATE, referredCount);
     }
 }

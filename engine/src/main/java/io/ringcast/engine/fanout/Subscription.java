@@ -23,6 +23,10 @@ final class Subscription {
     boolean isSnapshot;
     /** Whether it is told which series there are, without their values, and has not been LIVE yet. */
     boolean isDeclaring;
+    /** When it was asked for, on the clock of events. */
+    long startNs;
+    /** Items told in its snapshot. */
+    long snapshotItemCount;
     /** {@link Group#ordinal} at the start. */
     final long startOrdinal;
 

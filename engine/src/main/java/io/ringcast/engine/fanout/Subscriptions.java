@@ -23,12 +23,18 @@ final class Subscriptions {
     private Subscription[] lagging = new Subscription[16];
     private int laggingCount;
     private int openCount;
+    private long nowNs;
 
     Subscriptions(LatestValueMap map, MemberLists lists, GroupTable groups, Counters counters) {
         this.map = map;
         this.lists = lists;
         this.groups = groups;
         this.counters = counters;
+    }
+
+    /** Takes the time of an event that may bring a subscription. */
+    void onRequest(long eventNs) {
+        nowNs = eventNs;
     }
 
     /** Adds a client to a group, not LIVE yet; null: no membership is left for its marker. */
@@ -38,6 +44,7 @@ final class Subscriptions {
             return null;
         }
         final Subscription subscription = new Subscription(client, group, marker, start, requestId);
+        subscription.startNs = nowNs;
         client.subscriptions.add(subscription);
         group.add(subscription);
         openCount++;

@@ -80,11 +80,14 @@ public enum CounterDescriptor {
     EVENTS_BACK_PRESSURED(
             "events-back-pressured", "events", "Offers to the ring that found no room and were tried again."),
     EVENTS_INVALID("events-invalid", "events", "Claimed slots whose bytes could not be copied."),
+    READS_WITH_EVENTS("reads-with-events", "reads", "Turns of the state thread that found events in the ring."),
+    READS_EMPTY("reads-empty", "reads", "Turns of the state thread that found none."),
     TICKS_SKIPPED("ticks-skipped", "ticks", "Clock ticks that found no room in the ring."),
     HANDLER_ERRORS(
             "handler-errors",
             "errors",
             "Failures in the engine's handlers and duties; of a handler, it costs one event."),
+    ACKS_SENT("acks-sent", "acks", "Answers to batches given to their streams."),
     ACKS_LOST("acks-lost", "acks", "Answers that found no room; their stream was ended."),
     STREAMS_OPENED("streams-opened", "streams", "Agent streams whose handshake was taken."),
     STREAMS_OPEN("streams-open", "streams", "Agent streams open now."),
@@ -240,6 +243,18 @@ public enum CounterDescriptor {
             "updates-unaccounted",
             "updates",
             "Updates matched less those sent, caught up, conflated, discarded and pending, at the last check; not 0: see conservation-breaches."),
+    UPDATES_BEHIND_MAX(
+            "updates-behind-max",
+            "updates",
+            "Updates that the lagging subscription furthest behind had not been told, when the books were checked last."),
+    BYTES_UNSENT(
+            "bytes-unsent",
+            "bytes",
+            "Bytes given to client rings and not to the kernel, when the books were checked last."),
+    CLIENT_BEHIND_MAX_NS(
+            "client-behind-max-ns",
+            "ns",
+            "For how long the client furthest behind had had something unsent, when the books were checked last."),
     SNAPSHOT_ITEMS_SENT("snapshot-items-sent", "items", "Items of snapshots and catch-up handed to client rings."),
     CLIENTS_LAGGING("clients-lagging", "subscriptions", "Subscriptions that are not LIVE now."),
     CLIENTS_BECAME_LAGGING("clients-became-lagging", "subscriptions", "Times a LIVE subscription had to be conflated."),
@@ -270,6 +285,9 @@ public enum CounterDescriptor {
             SUBSCRIPTIONS_OPEN,
             CONNECTIONS_OPEN,
             UPDATES_PENDING,
+            UPDATES_BEHIND_MAX,
+            BYTES_UNSENT,
+            CLIENT_BEHIND_MAX_NS,
             SAMPLES_UNACCOUNTED,
             UPDATES_UNACCOUNTED,
             CLIENTS_LAGGING,

@@ -44,7 +44,9 @@ public final class AckHandler implements SequencedHandler {
         countReasons();
         final int length = encoder.encode(table, result, tally);
         final OpenStream stream = sessions.stream(event.sourceId());
-        sessions.answer(stream, AckRing.BATCH_ACK, encoder.record(), length, event.nowNs());
+        if (sessions.answer(stream, AckRing.BATCH_ACK, encoder.record(), length, event.nowNs())) {
+            counters.add(CounterDescriptor.ACKS_SENT, 1);
+        }
         result.told();
     }
 
