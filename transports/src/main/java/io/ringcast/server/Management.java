@@ -12,6 +12,7 @@ import io.ringcast.ws.LiveServer;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemNanoClock;
 import org.slf4j.Logger;
@@ -48,6 +49,11 @@ final class Management implements AutoCloseable {
         return server == null ? 0 : server.port();
     }
 
+    /** The server is not ready while {@code trouble} says what is in the way; null: nothing. It must not wait for anything. */
+    void watch(Supplier<String> trouble) {
+        readiness.add(trouble);
+    }
+
     /**
      * All listeners are bound.
      *
@@ -56,11 +62,13 @@ final class Management implements AutoCloseable {
     void started(LiveServer live, String instanceId, Engine engine) {
         registry.register(new LiveMetrics(instanceId, engine.counters(), live.counters()));
         phase = null;
+        readiness.refresh();
     }
 
     /** Not ready from now on. */
     void stopping() {
         phase = "stopping";
+        readiness.refresh();
     }
 
     @Override

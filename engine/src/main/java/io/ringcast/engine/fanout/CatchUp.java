@@ -89,12 +89,13 @@ final class CatchUp {
     private int serve(Subscription subscription, long sequence, int limit) {
         subscription.isLastFrameOwn = false;
         subscriptions.skipRound(subscription.group);
-        return switch (encoder.skipToPending(subscription, limit * SKIPS_PER_MEMBER)) {
+        final ChunkEncoder.Stop stop = encoder.skipToPending(subscription, limit * SKIPS_PER_MEMBER);
+        return switch (stop) {
             case PENDING -> tell(subscription, sequence);
             case LIMIT -> limit;
             case FRONTIER -> 0;
             case TAIL, ROUND -> {
-                turnLive(subscription, sequence);
+                turnLive(subscription, stop, sequence);
                 yield 1 + encoder.skippedCount() / SKIPS_PER_MEMBER;
             }
         };
@@ -123,14 +124,15 @@ final class CatchUp {
         final int passedCount = encoder.passedCount();
         final ChunkEncoder.Stop stop = encoder.skipToPending(subscription, SKIPS_PER_MEMBER);
         if (stop == ChunkEncoder.Stop.TAIL || stop == ChunkEncoder.Stop.ROUND) {
-            turnLive(subscription, sequence);
+            turnLive(subscription, stop, sequence);
         }
         return passedCount;
     }
 
     private int tellLongItem(Subscription subscription, long sequence) {
         final LatestValueFlyweight series = encoder.tellLongItem(subscription);
-        if (!ownFrames.offer(subscription, series, encoder.isLongItemGone(), sequence)) {
+        if (!ownFrames.offer(
+                subscription, series, encoder.longItemExtremes(subscription), encoder.isLongItemGone(), sequence)) {
             return 0;
         }
         onTold(subscription);
@@ -141,8 +143,8 @@ final class CatchUp {
         counters.add(CounterDescriptor.UPDATES_CAUGHT_UP, encoder.moveMarker(subscription));
     }
 
-    private void turnLive(Subscription subscription, long sequence) {
-        subscriptions.turnLive(subscription);
+    private void turnLive(Subscription subscription, ChunkEncoder.Stop stop, long sequence) {
+        subscriptions.turnLive(subscription, stop == ChunkEncoder.Stop.TAIL);
         if (!subscription.isAwaitingLive) {
             replies.live(subscription, sequence);
         }

@@ -1,8 +1,8 @@
 package io.ringcast.engine.fanout;
 
 import io.ringcast.engine.event.AgentDirectory;
-import io.ringcast.engine.event.ClientLimits;
 import io.ringcast.engine.event.EngineEvent;
+import io.ringcast.engine.event.RunningLimits;
 import io.ringcast.engine.event.SequencedHandler;
 import io.ringcast.engine.latest.Evictions;
 import io.ringcast.engine.latest.LatestValueMap;
@@ -26,12 +26,12 @@ public final class FanOutHandler implements SequencedHandler {
             String epoch,
             String version,
             int maxMemberships,
-            int maxSubscriptionsPerClient,
+            int maxEnvelopes,
             long backPressureLength,
             long stallNs,
             long tombstoneNs,
             long pingIntervalMs,
-            ClientLimits clientLimits) {}
+            RunningLimits limits) {}
 
     /** How much is kept between two flushes, and done in one walk. */
     record Bounds(int journalLength, int journalItems, int journalHits, int walkRecords, int walkMembers) {
@@ -44,6 +44,7 @@ public final class FanOutHandler implements SequencedHandler {
     private final ClientRings rings;
     private final Bounds bounds;
     private final MemberLists lists;
+    private final Envelopes envelopes;
     private final Journal journal;
     private final GroupTable groups;
     private final Membership membership;
@@ -58,6 +59,7 @@ public final class FanOutHandler implements SequencedHandler {
     private final Digests digests;
     private final ClientRequests requests;
     private final ServerTopic serverTopic;
+    private final Dismissals dismissals;
 
     public FanOutHandler(Sources sources, Settings settings, FrameLog log, ClientRings rings, Counters counters) {
         this(sources, settings, log, rings, counters, Bounds.DEFAULT);
@@ -71,10 +73,11 @@ public final class FanOutHandler implements SequencedHandler {
         final LatestValueMap map = sources.map();
         final Encodings encodings = encodings(sources);
         final Regexes regexes = new Regexes(counters);
-        final Clients clients = new Clients(rings, regexes, settings.maxSubscriptionsPerClient(), counters);
+        final Clients clients = new Clients(rings, regexes, settings.limits(), counters);
         lists = new MemberLists(settings.maxMemberships());
         journal = new Journal(bounds.journalLength(), bounds.journalItems(), bounds.journalHits());
-        groups = new GroupTable(lists, regexes, counters);
+        envelopes = new Envelopes(lists, settings.maxEnvelopes());
+        groups = new GroupTable(lists, envelopes, regexes, counters);
         final RemovalHorizon horizon = new RemovalHorizon();
         final Subscriptions subscriptions = new Subscriptions(map, lists, groups, counters);
         final LabelChanges changes = new LabelChanges(sources.agents());
@@ -99,8 +102,9 @@ public final class FanOutHandler implements SequencedHandler {
                 answers,
                 replies,
                 new ServerStats(counters, sources.gauges(), new StageIntervals(rings.latency())));
-        final ChunkEncoder encoder = new ChunkEncoder(map, lists, encodings);
+        final ChunkEncoder encoder = new ChunkEncoder(map, lists, envelopes, encodings, counters);
         rounds = new Rounds(lists, groups, encoder, rings, subscriptions, replies);
+        dismissals = new Dismissals(clients, rounds);
         catchUp =
                 new CatchUp(subscriptions, encoder, new OwnFrames(log, rings, encodings, counters), replies, counters);
     }
@@ -121,7 +125,7 @@ public final class FanOutHandler implements SequencedHandler {
         switch (event.type()) {
             case BATCH -> onBatch();
             case TICK -> {
-                onTick(sequence, event.nowNs());
+                onTick(sequence, event);
                 serverTopic.onTick(event, sequence);
             }
             case CONNECTION_OPENED -> requests.onOpened(event, sequence);
@@ -131,6 +135,7 @@ public final class FanOutHandler implements SequencedHandler {
                 }
             }
             case PING, DIGEST, INVALID_REQUEST -> requests.onRequest(event, sequence);
+            case DISMISS -> dismissals.onDismiss(event);
             case CONNECTION_CLOSED -> onClosed(event);
             default -> {
                 // The other events change nothing that clients of this stage see.
@@ -143,11 +148,17 @@ public final class FanOutHandler implements SequencedHandler {
         switch (event.type()) {
             case BATCH -> enterBorn();
             case CONNECTION_OPENED, SUBSCRIBE, UNSUBSCRIBE, PING, DIGEST, INVALID_REQUEST -> requests.onFailed(event);
+            case DISMISS -> dismissals.onDismiss(event);
             case CONNECTION_CLOSED -> onClosed(event);
             default -> {
                 // Nobody waits for an answer to the other events.
             }
         }
+    }
+
+    /** Whether a flush would tell LIVE clients anything of the map. */
+    public boolean hasUpdates() {
+        return !journal.isEmpty();
     }
 
     /** Frames what the events of this duty cycle brought and refers the LIVE clients to it. */
@@ -173,6 +184,7 @@ public final class FanOutHandler implements SequencedHandler {
             done += catchUp.step(sequence, bounds.walkMembers());
             done += rounds.step(sequence, bounds.walkMembers());
             done += digests.step(sequence);
+            done += dismissals.step();
             if (catchUp.takePoolEmpty()) {
                 slowClients.closeLongestStalled(nowNs);
             }
@@ -182,11 +194,20 @@ public final class FanOutHandler implements SequencedHandler {
 
     /** Bytes of the tables of this stage, all told, but for those that grow with the series. */
     public long memoryBytes() {
-        return journal.memoryBytes() + rounds.memoryBytes() + (long) lists.capacity() * NODE_BYTES;
+        return journal.memoryBytes()
+                + rounds.memoryBytes()
+                + envelopes.memoryBytes()
+                + (long) lists.capacity() * NODE_BYTES;
+    }
+
+    /** Series whose least and greatest value are kept now, summed over those who will be told. */
+    int envelopeCount() {
+        return envelopes.usedCount();
     }
 
     private void onClosed(EngineEvent event) {
         serverTopic.onClosed(event);
+        dismissals.onClosed(event);
         requests.onClosed(event);
     }
 
@@ -202,10 +223,11 @@ public final class FanOutHandler implements SequencedHandler {
         }
     }
 
-    private void onTick(long sequence, long nowNs) {
+    private void onTick(long sequence, EngineEvent event) {
         removals.onTick();
-        relabelling.onTick(sequence, nowNs);
-        slowClients.closeStalled(nowNs);
+        relabelling.onTick(sequence, event.nowNs());
+        // Compared with when the writer made progress, by the clock as it is.
+        slowClients.closeStalled(event.receivedNs());
         slowClients.revokeBehind(true);
     }
 }
