@@ -31,6 +31,9 @@ final class WarmAgent implements AutoCloseable {
     private static final int END_HEADERS = 4;
     private static final int OUT_BYTES = 1 << 17;
     private static final int IN_BYTES = 1 << 16;
+    /** No batch has more samples of a series than that, 1 ns apart. */
+    private static final int SAMPLES_AT_ONCE_NS = 100;
+
     private static final int CONTROL_ROOM = 1 << 10;
     private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int METHOD_POST = 0x83;
@@ -48,6 +51,7 @@ final class WarmAgent implements AutoCloseable {
     private long streamWindow = DEFAULT_WINDOW;
     private long initialWindow = DEFAULT_WINDOW;
     private long batchCount;
+    private long newestNs;
 
     /** Connects to this machine's {@code port} and says who it is; its first batch is another than all that follow. */
     WarmAgent(int port, String agentId, WarmBatch first, WarmBatch later) throws IOException {
@@ -72,7 +76,8 @@ final class WarmAgent implements AutoCloseable {
         boolean hasRoom = true;
         while (count < mostBatches && hasRoom) {
             final WarmBatch batch = batchCount == 0 ? first : later;
-            hasRoom = put(batch.next(batchCount, epochNs + count * Byte.MAX_VALUE));
+            newestNs = Math.max(epochNs, newestNs + SAMPLES_AT_ONCE_NS);
+            hasRoom = put(batch.next(batchCount, newestNs));
             if (hasRoom) {
                 batchCount++;
                 count++;

@@ -1,9 +1,11 @@
 package io.ringcast.warm;
 
+import io.ringcast.engine.Deadline;
 import io.ringcast.engine.Engine;
 import io.ringcast.engine.EngineConfiguration;
 import io.ringcast.engine.EngineContext;
 import io.ringcast.engine.ThreadingMode;
+import io.ringcast.engine.status.Counters;
 import io.ringcast.grpc.GrpcConfiguration;
 import io.ringcast.grpc.GrpcIngestServer;
 import io.ringcast.grpc.GrpcSecurity;
@@ -12,6 +14,7 @@ import io.ringcast.ws.WsConfiguration;
 import io.ringcast.ws.WsWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import org.agrona.concurrent.SystemNanoClock;
 
 /** A scratch engine with little memory behind listeners that only this machine reaches, on any free ports. */
 final class WarmServer implements AutoCloseable {
@@ -25,6 +28,9 @@ final class WarmServer implements AutoCloseable {
     private static final int AGENTS_MAX = 16;
     private static final int REFS_MAX = 1_024;
     private static final int MESSAGES_PER_SECOND_MAX = 10_000;
+    /** What is under way is little, so that no client is far behind. */
+    private static final int WINDOW_BYTES = 1 << 16;
+
     private static final long CLOSE_MS = 100;
 
     private final Engine engine;
@@ -53,6 +59,11 @@ final class WarmServer implements AutoCloseable {
         return server;
     }
 
+    /** Those of the scratch engine. */
+    Counters counters() {
+        return engine.counters();
+    }
+
     int grpcPort() {
         return ingest.port();
     }
@@ -63,11 +74,11 @@ final class WarmServer implements AutoCloseable {
 
     @Override
     public void close() {
-        if (ingest != null) {
-            ingest.close(CLOSE_MS);
-        }
         if (live != null) {
             live.stop(CLOSE_MS);
+        }
+        if (ingest != null) {
+            final String unused = ingest.stop(Deadline.in(CLOSE_MS, SystemNanoClock.INSTANCE));
         }
         engine.close();
     }
@@ -78,14 +89,18 @@ final class WarmServer implements AutoCloseable {
                 engine.connections(),
                 new InetSocketAddress(host, 0),
                 WsConfiguration.defaults().with(WsConfiguration.MESSAGES_PER_SECOND_MAX, MESSAGES_PER_SECOND_MAX),
-                engine.counters());
+                engine.counters())
+                .telling(line -> {});
         live.start();
         ingest = GrpcIngestServer.launch(
-                GrpcConfiguration.defaults().with(GrpcConfiguration.PORT, 0),
+                GrpcConfiguration.defaults()
+                        .with(GrpcConfiguration.PORT, 0)
+                        .with(GrpcConfiguration.FLOW_CONTROL_WINDOW_BYTES, WINDOW_BYTES),
                 host,
                 GrpcSecurity.none(),
                 engine.publisher(),
-                engine.counters());
+                engine.counters(),
+                line -> {});
     }
 
     private static EngineConfiguration small(EngineConfiguration configuration) {

@@ -17,11 +17,11 @@ import org.agrona.CloseHelper;
 /**
  * Loads a scratch server for a bounded time with batches of several shapes and with clients of both formats that ask for this and
  * that, so that the first agents and clients of the real one meet code that is compiled. What is loaded are the classes that will
- * serve, on sockets of this machine's own; nothing of it is counted, logged or remembered. For one thread.
+ * serve, over sockets that only this machine reaches; nothing of it is counted, logged or remembered. For one thread.
  */
-public final class WarmUp {
+public final class WarmUp implements AutoCloseable {
     public static final Setting LIMIT_MS = new Setting(
-            "warm.up.ms",
+            "warm-up.ms",
             "RINGCAST_WARM_UP_MS",
             "ms",
             1_000,
@@ -32,11 +32,12 @@ public final class WarmUp {
     private static final int BATCHES_AT_ONCE = 8;
     private static final int ROUNDS_PER_REST = 4;
     private static final int ROUNDS_PER_CHANGE = 64;
-    private static final long REST_NS = 200_000;
+    private static final long REST_NS = 100_000;
     private static final List<Shape> SHAPES = List.of(
             new Shape(10, 10, MetricKind.METRIC_KIND_GAUGE, false, Refs.NONE),
             new Shape(50, 1, MetricKind.METRIC_KIND_CUMULATIVE, true, Refs.DECLARED),
             new Shape(1, 1, MetricKind.METRIC_KIND_DELTA, false, Refs.NONE));
+    private static final List<String> FORMATS = List.of("", "ringcast.v1.bin", "", "ringcast.v1.bin");
     private static final List<String> REQUESTS = List.of(
             "{\"type\":\"subscribe\",\"id\":\"1\"}",
             "{\"type\":\"subscribe\",\"id\":\"2\",\"topic\":\"metrics\",\"selector\":\"warm_10_*{core=\\\"1\\\"}\"}",
@@ -61,35 +62,81 @@ public final class WarmUp {
      *
      * @param byteCount read by clients.
      */
-    public record Outcome(long durationMs, long batchCount, long byteCount) {}
+    public record Outcome(long durationMs, long batchCount, long byteCount) {
+        @Override
+        public String toString() {
+            return durationMs + " ms, " + batchCount + " batches, " + byteCount + " bytes to clients";
+        }
+    }
 
     /**
-     * Warms for about {@code limitMs}, and less once {@code isStopped} says so; it is asked every few milliseconds. Blocks. Throws
-     * {@link IOException} where this machine has no sockets to do it with; a server is the same without.
+     * Starts a scratch server and warms for {@code limitMs}, or until {@code isStopped} says so, which is asked every millisecond or
+     * so. Blocks. Throws {@link IOException} where this machine has no sockets to do it with.
      *
-     * @param threadingMode that of the server to come; a mode without threads warms nothing.
+     * @param threadingMode that of the server to come.
      */
     public static Outcome run(
             long limitMs, ThreadingMode threadingMode, EngineConfiguration configuration, BooleanSupplier isStopped)
             throws IOException {
-        final long startNs = System.nanoTime();
-        if (limitMs == 0 || threadingMode == ThreadingMode.INVOKER || isStopped.getAsBoolean()) {
+        if (limitMs == 0 || isStopped.getAsBoolean()) {
             return new Outcome(0, 0, 0);
         }
-        final long endNs = startNs + TimeUnit.MILLISECONDS.toNanos(limitMs);
-        try (WarmServer server = WarmServer.launch(threadingMode, configuration)) {
-            final WarmUp warmUp = new WarmUp(server);
-            try {
-                warmUp.connect();
-                while (System.nanoTime() - endNs < 0 && !isStopped.getAsBoolean()) {
-                    warmUp.round();
-                }
-            } finally {
-                warmUp.disconnect();
+        final long startNs = System.nanoTime();
+        try (WarmUp warmUp = launch(threadingMode, configuration)) {
+            final long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMs);
+            while (System.nanoTime() - endNs < 0 && !isStopped.getAsBoolean()) {
+                warmUp.round();
             }
             return new Outcome(
                     TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs), warmUp.batchCount, warmUp.byteCount);
         }
+    }
+
+    /** Starts a scratch server, its agents and its clients. */
+    static WarmUp launch(ThreadingMode threadingMode, EngineConfiguration configuration) throws IOException {
+        final WarmUp warmUp = new WarmUp(WarmServer.launch(threadingMode, configuration));
+        try {
+            warmUp.connect();
+        } catch (IOException | RuntimeException failure) {
+            warmUp.close();
+            throw failure;
+        }
+        return warmUp;
+    }
+
+    /** Bursts and single batches; and now and then a client changes its mind. */
+    void round() throws IOException {
+        roundCount++;
+        final long epochNs = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+        final int atOnce = roundCount % 2 == 0 ? BATCHES_AT_ONCE : 1;
+        int doneCount = 0;
+        for (final WarmAgent agent : agents) {
+            final int sentCount = agent.step(atOnce, epochNs);
+            batchCount += sentCount;
+            doneCount += sentCount;
+        }
+        for (final WarmClient client : clients) {
+            final int length = client.read();
+            byteCount += length;
+            doneCount += length;
+        }
+        if (roundCount % ROUNDS_PER_CHANGE == 1) {
+            change(roundCount / ROUNDS_PER_CHANGE);
+        }
+        if (doneCount == 0 || roundCount % ROUNDS_PER_REST == 0) {
+            LockSupport.parkNanos(REST_NS);
+        }
+    }
+
+    WarmServer server() {
+        return server;
+    }
+
+    @Override
+    public void close() {
+        CloseHelper.quietCloseAll(agents);
+        CloseHelper.quietCloseAll(clients);
+        server.close();
     }
 
     private void connect() throws IOException {
@@ -98,41 +145,16 @@ public final class WarmUp {
             final WarmBatch later = shape.refs() == Refs.NONE ? first : new WarmBatch(shape.with(Refs.MEANT));
             agents.add(new WarmAgent(server.grpcPort(), "warm-" + agents.size(), first, later));
         }
-        for (final String format : List.of("", "ringcast.v1.bin", "", "ringcast.v1.bin")) {
+        for (final String format : FORMATS) {
             clients.add(new WarmClient(server.clientPort(), format));
         }
     }
 
-    /** Bursts and single batches; and now and then everybody changes his mind, or somebody comes anew. */
-    private void round() throws IOException {
-        roundCount++;
-        final long epochNs = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
-        final int atOnce = roundCount % 2 == 0 ? BATCHES_AT_ONCE : 1;
-        for (final WarmAgent agent : agents) {
-            batchCount += agent.step(atOnce, epochNs + (long) roundCount * Short.MAX_VALUE);
-        }
-        for (final WarmClient client : clients) {
-            byteCount += client.read();
-        }
-        if (roundCount % ROUNDS_PER_CHANGE == 1) {
-            change(roundCount / ROUNDS_PER_CHANGE);
-        }
-        if (roundCount % ROUNDS_PER_REST == 0) {
-            LockSupport.parkNanos(REST_NS);
-        }
-    }
-
-    /** Few requests: a client that asks without end would be closed. */
     private void change(int turn) throws IOException {
         final WarmClient client = clients.get(turn % clients.size());
         if (turn >= clients.size()) {
             client.send(turn % 2 == 0 ? LEAVE_ALL : PING);
         }
         client.send(REQUESTS.get((turn / clients.size() + turn) % REQUESTS.size()));
-    }
-
-    private void disconnect() {
-        CloseHelper.quietCloseAll(agents);
-        CloseHelper.quietCloseAll(clients);
     }
 }
