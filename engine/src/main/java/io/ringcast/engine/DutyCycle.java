@@ -5,6 +5,8 @@ import com.lmax.disruptor.Sequence;
 import io.ringcast.engine.event.EngineEvent;
 import io.ringcast.engine.event.EventType;
 import io.ringcast.engine.event.SequencedHandler;
+import io.ringcast.engine.status.CounterDescriptor;
+import io.ringcast.engine.status.Counters;
 import io.ringcast.engine.status.DutyCycleTracker;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -30,6 +32,7 @@ final class DutyCycle {
     private final NanoClock nanoClock;
     private final DutyCycleTracker dutyCycles;
     private final EngineTime time;
+    private final Counters counters;
     private final ErrorHandler errorHandler;
     private final Sequence freedSequence = new Sequence();
     private long nextSequence;
@@ -56,6 +59,7 @@ final class DutyCycle {
         handlers = stages.handlers().toArray(new SequencedHandler[0]);
         nanoClock = instruments.nanoClock();
         dutyCycles = instruments.dutyCycles();
+        counters = instruments.counters();
         errorHandler = instruments.errorHandler();
         ring.addGatingSequences(freedSequence);
     }
@@ -66,6 +70,7 @@ final class DutyCycle {
         final int slotCount = handleEvents();
         nowNs = Math.max(nowNs, Math.max(startNs, time.newestNs()));
         final boolean wasHeld = isHeld();
+        counters.add(slotCount > 0 ? CounterDescriptor.READS_WITH_EVENTS : CounterDescriptor.READS_EMPTY, 1);
         flush(stages.acks());
         flush(stages.fanOut());
         final int writtenCount = writeToSockets(wasHeld && !isHeld() ? slotCount + 1 : slotCount);

@@ -7,6 +7,7 @@ import io.ringcast.engine.fanout.ClientRings;
 import io.ringcast.engine.fanout.SocketWriter;
 import io.ringcast.engine.status.Counters;
 import io.ringcast.engine.status.DutyCycleTracker;
+import io.ringcast.engine.status.ServerGauges;
 import io.ringcast.engine.status.StageLatency;
 
 /** The running engine: everything between a transport that brings events and a transport that takes bytes. */
@@ -83,6 +84,11 @@ public final class Engine implements AutoCloseable {
     /** How old batches are at each stage; disabled unless an interval to tell of it is configured. */
     public StageLatency latency() {
         return latency;
+    }
+
+    /** What no counter holds. */
+    public ServerGauges gauges() {
+        return memory.gauges();
     }
 
     /** How long duty cycles take. */

@@ -183,15 +183,8 @@ final class ChunkEncoder {
             passEnvelopes(subscription);
         }
         lists.moveMarkerAfter(subscription.marker, lastNode);
-        subscription.toldCount += toldCount;
         subscription.fromSequence = Math.max(subscription.fromSequence, lastSequence);
-        final ClientState client = subscription.client;
-        if (client == null) {
-            return toldCount;
-        }
-        final long toldOfDropped = Math.min(client.droppedUpdateCount, toldAgainCount);
-        client.droppedUpdateCount -= toldOfDropped;
-        return toldCount + toldOfDropped;
+        return subscription.tell(toldCount, toldAgainCount);
     }
 
     /** Makes the item that the marker stands before the one that {@link #moveMarker} passes. */

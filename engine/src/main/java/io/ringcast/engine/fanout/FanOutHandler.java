@@ -47,6 +47,7 @@ public final class FanOutHandler implements SequencedHandler {
     private final Envelopes envelopes;
     private final Journal journal;
     private final GroupTable groups;
+    private final Subscriptions subscriptions;
     private final Membership membership;
     private final LiveFrames frames;
     private final CatchUp catchUp;
@@ -60,6 +61,7 @@ public final class FanOutHandler implements SequencedHandler {
     private final ClientRequests requests;
     private final ServerTopic serverTopic;
     private final Dismissals dismissals;
+    private final Conservation conservation;
 
     public FanOutHandler(Sources sources, Settings settings, FrameLog log, ClientRings rings, Counters counters) {
         this(sources, settings, log, rings, counters, Bounds.DEFAULT);
@@ -79,7 +81,7 @@ public final class FanOutHandler implements SequencedHandler {
         envelopes = new Envelopes(lists, settings.maxEnvelopes());
         groups = new GroupTable(lists, envelopes, regexes, counters);
         final RemovalHorizon horizon = new RemovalHorizon();
-        final Subscriptions subscriptions = new Subscriptions(map, lists, groups, counters);
+        subscriptions = new Subscriptions(map, lists, groups, counters);
         final LabelChanges changes = new LabelChanges(sources.agents());
         membership = new Membership(map, sources.agents(), lists, groups, horizon, changes, regexes);
         frames = new LiveFrames(journal, log, rings, subscriptions, encodings, counters);
@@ -90,7 +92,7 @@ public final class FanOutHandler implements SequencedHandler {
         relabelling = new Relabelling(
                 sources, lists, groups, membership, writer, slowClients, changes, settings.tombstoneNs(), counters);
         final Resumption resumption = new Resumption(settings.epoch(), horizon, changes);
-        final Replies replies = new Replies(settings, clients);
+        final Replies replies = new Replies(settings, clients, counters);
         final ClientAnswers answers = new ClientAnswers(replies, counters);
         digests = new Digests(map, sources.agents(), lists, answers);
         requests = new ClientRequests(
@@ -103,10 +105,11 @@ public final class FanOutHandler implements SequencedHandler {
                 replies,
                 new ServerStats(counters, sources.gauges(), new StageIntervals(rings.latency())));
         final ChunkEncoder encoder = new ChunkEncoder(map, lists, envelopes, encodings, counters);
+        conservation = new Conservation(rings, clients, groups, subscriptions);
         rounds = new Rounds(lists, groups, encoder, rings, subscriptions, replies);
         dismissals = new Dismissals(clients, rounds);
-        catchUp =
-                new CatchUp(subscriptions, encoder, new OwnFrames(log, rings, encodings, counters), replies, counters);
+        final OwnFrames ownFrames = new OwnFrames(log, rings, encodings, counters);
+        catchUp = new CatchUp(subscriptions, encoder, ownFrames, replies, sources.gauges(), counters);
     }
 
     private static Encodings encodings(Sources sources) {
@@ -130,6 +133,7 @@ public final class FanOutHandler implements SequencedHandler {
             }
             case CONNECTION_OPENED -> requests.onOpened(event, sequence);
             case SUBSCRIBE, UNSUBSCRIBE -> {
+                subscriptions.onRequest(event.nowNs());
                 if (!serverTopic.onRequest(event, sequence)) {
                     requests.onRequest(event, sequence);
                 }
@@ -180,8 +184,9 @@ public final class FanOutHandler implements SequencedHandler {
         done += membership.step(sequence, bounds.walkRecords());
         // What a catch-up tells is the map as it is now, so nothing may wait for a flush.
         if (journal.isEmpty()) {
+            conservation.step();
             done += slowClients.pollRevoked();
-            done += catchUp.step(sequence, bounds.walkMembers());
+            done += catchUp.step(sequence, nowNs, bounds.walkMembers());
             done += rounds.step(sequence, bounds.walkMembers());
             done += digests.step(sequence);
             done += dismissals.step();
@@ -203,6 +208,11 @@ public final class FanOutHandler implements SequencedHandler {
     /** Series whose least and greatest value are kept now, summed over those who will be told. */
     int envelopeCount() {
         return envelopes.usedCount();
+    }
+
+    /** Checks the books now, between two duty cycles. */
+    void checkBooks() {
+        conservation.check();
     }
 
     private void onClosed(EngineEvent event) {
@@ -229,5 +239,6 @@ public final class FanOutHandler implements SequencedHandler {
         // Compared with when the writer made progress, by the clock as it is.
         slowClients.closeStalled(event.receivedNs());
         slowClients.revokeBehind(true);
+        conservation.onTick(event.nowNs());
     }
 }

@@ -51,6 +51,11 @@ final class GroupTable {
         return slots[slot];
     }
 
+    /** More than the slot of any group; {@link #at} of some below may be null. */
+    int slotLimit() {
+        return usedSlotCount;
+    }
+
     /** Whether there is no group, not even one whose members are still to be unlinked. */
     boolean isEmpty() {
         return byKey.isEmpty() && closed.isEmpty();

@@ -4,6 +4,7 @@ import io.ringcast.engine.event.LiveFormat;
 import io.ringcast.engine.latest.LatestValueFlyweight;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
+import io.ringcast.engine.status.SentMessage;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -53,6 +54,7 @@ final class OwnFrames {
         log.commit(position, length);
         subscription.frameEndPosition = position + length;
         subscription.isLastFrameOwn = true;
+        counters.add(SentMessage.METRIC_UPDATE, 1);
         counters.add(CounterDescriptor.SNAPSHOT_ITEMS_SENT, 1);
         return true;
     }

@@ -23,6 +23,10 @@ final class Subscription {
     boolean isSnapshot;
     /** Whether it is told which series there are, without their values, and has not been LIVE yet. */
     boolean isDeclaring;
+    /** When it was asked for, on the clock of events. */
+    long startNs;
+    /** Items told in its snapshot. */
+    long snapshotItemCount;
     /** {@link Group#ordinal} at the start. */
     final long startOrdinal;
 
@@ -67,6 +71,25 @@ final class Subscription {
         startOrdinal = group.ordinal;
         lagOrdinal = group.ordinal;
         lagUpdateCount = group.updateCount;
+    }
+
+    /**
+     * Notes updates that it was told in a catch-up. What is told a second time, because frames were taken back, counts for
+     * those frames or not at all.
+     *
+     * @param count of changes since it stopped being LIVE.
+     * @param againCount of changes before.
+     * @return how many of them it had not been told yet.
+     */
+    long tell(long count, long againCount) {
+        final long firstCount = Math.min(count, untoldCount());
+        toldCount += firstCount;
+        if (client == null) {
+            return firstCount;
+        }
+        final long takenBackCount = Math.min(client.droppedUpdateCount, againCount + count - firstCount);
+        client.droppedUpdateCount -= takenBackCount;
+        return firstCount + takenBackCount;
     }
 
     /** Updates of the group since it stopped being LIVE that it has not been told one by one. */

@@ -8,8 +8,8 @@ import java.util.Arrays;
 
 /**
  * Moves subscriptions between LIVE and catching up, sets their markers, and keeps the books: every update that matched a
- * subscription is counted as sent (by the writer), as caught up, as conflated or as discarded. Exact but for
- * clients whose frames were taken back: there the sum over the client is exact up to items told twice. State thread only.
+ * subscription is counted once as sent (by the writer), as caught up, as conflated or as discarded; {@link Conservation} checks
+ * it. State thread only.
  */
 final class Subscriptions {
     /** Most nodes that are gone back over in search of one place. */
@@ -23,12 +23,18 @@ final class Subscriptions {
     private Subscription[] lagging = new Subscription[16];
     private int laggingCount;
     private int openCount;
+    private long nowNs;
 
     Subscriptions(LatestValueMap map, MemberLists lists, GroupTable groups, Counters counters) {
         this.map = map;
         this.lists = lists;
         this.groups = groups;
         this.counters = counters;
+    }
+
+    /** Takes the time of an event that may bring a subscription. */
+    void onRequest(long eventNs) {
+        nowNs = eventNs;
     }
 
     /** Adds a client to a group, not LIVE yet; null: no membership is left for its marker. */
@@ -38,6 +44,7 @@ final class Subscriptions {
             return null;
         }
         final Subscription subscription = new Subscription(client, group, marker, start, requestId);
+        subscription.startNs = nowNs;
         client.subscriptions.add(subscription);
         group.add(subscription);
         openCount++;
@@ -63,10 +70,10 @@ final class Subscriptions {
         subscription.isEnded = true;
         if (subscription.isLive) {
             final long untoldCount = group.rate == null ? group.updateHitCount : subscription.untoldCount();
-            counters.add(CounterDescriptor.UPDATES_DISCARDED, Math.max(0, untoldCount));
+            counters.add(CounterDescriptor.UPDATES_DISCARDED, untoldCount);
             group.setLagging(subscription);
         } else {
-            counters.add(CounterDescriptor.UPDATES_DISCARDED, Math.max(0, subscription.untoldCount()));
+            counters.add(CounterDescriptor.UPDATES_DISCARDED, subscription.untoldCount());
             removeLagging(subscription);
         }
         group.remove(subscription);
@@ -188,13 +195,7 @@ final class Subscriptions {
     /** All that there is was told: what was not told one by one was conflated. */
     void settle(Subscription subscription) {
         final Group group = subscription.group;
-        final ClientState client = subscription.client;
-        final long untoldCount = subscription.untoldCount();
-        if (untoldCount < 0 && group.rate != null) {
-            // Told in a round, taken back, and told again.
-            client.droppedUpdateCount = Math.max(0, client.droppedUpdateCount + untoldCount);
-        }
-        counters.add(CounterDescriptor.UPDATES_CONFLATED, Math.max(0, untoldCount));
+        counters.add(CounterDescriptor.UPDATES_CONFLATED, subscription.untoldCount());
         subscription.lagOrdinal = group.ordinal;
         subscription.lagUpdateCount = group.updateCount;
         subscription.toldCount = 0;

@@ -14,13 +14,18 @@ public enum CounterDescriptor {
     BATCHES_SUPERSEDED(
             "batches-superseded", "batches", "Batches of a stream that had ended or that a newer one had replaced."),
     BATCH_GAPS("batch-gaps", "batches", "Batches missing between two seqs of a session."),
-    SAMPLES_RECEIVED("samples-received", "samples", "Samples in batches that could be read."),
+    SAMPLES_RECEIVED(
+            "samples-received", "samples", "Samples in batches that could be read and had not been answered before."),
     SAMPLES_ACCEPTED("samples-accepted", "samples", "Samples applied to the latest-value map."),
     SAMPLES_REJECTED("samples-rejected", "samples", "Samples not applied for a stated reason."),
     SAMPLES_DUPLICATE(
             "samples-duplicate",
             "samples",
             "Samples that had been accepted before; of volta's agents also those older than the last accepted one."),
+    SAMPLES_FAILED(
+            "samples-failed",
+            "samples",
+            "Samples of batches that a handler failed at; their stream was ended, so that the agent sends them again."),
     REJECTED_SEQ_MISSING("rejected-seq-missing", "batches", "Batches refused whole because they had no seq."),
     REJECTED_TOO_MANY_SERIES(
             "rejected-too-many-series", "batches", "Batches refused whole because they held too many series."),
@@ -75,6 +80,8 @@ public enum CounterDescriptor {
     EVENTS_BACK_PRESSURED(
             "events-back-pressured", "events", "Offers to the ring that found no room and were tried again."),
     EVENTS_INVALID("events-invalid", "events", "Claimed slots whose bytes could not be copied."),
+    READS_WITH_EVENTS("reads-with-events", "reads", "Turns of the state thread that found events in the ring."),
+    READS_EMPTY("reads-empty", "reads", "Turns of the state thread that found none."),
     TICKS_SKIPPED("ticks-skipped", "ticks", "Clock ticks that found no room in the ring."),
     HANDLER_ERRORS(
             "handler-errors",
@@ -85,6 +92,7 @@ public enum CounterDescriptor {
             "batches",
             "Batches that the engine failed at before they were answered; their streams were ended, for the agent to send them"
                     + " again."),
+    ACKS_SENT("acks-sent", "acks", "Answers to batches given to their streams."),
     ACKS_LOST("acks-lost", "acks", "Answers that found no room; their stream was ended."),
     STREAMS_OPENED("streams-opened", "streams", "Agent streams whose handshake was taken."),
     STREAMS_OPEN("streams-open", "streams", "Agent streams open now."),
@@ -236,6 +244,36 @@ public enum CounterDescriptor {
     UPDATES_CAUGHT_UP(
             "updates-caught-up", "updates", "Updates told to a lagging client as the newest of their series."),
     UPDATES_DISCARDED("updates-discarded", "updates", "Updates not sent because their client was closed."),
+    UPDATES_PENDING(
+            "updates-pending",
+            "updates",
+            "Updates that were still to be told or on their way, when the books were checked last."),
+    CONSERVATION_CHECKS(
+            "conservation-checks", "checks", "Times the books were checked: is all that came in accounted for?"),
+    CONSERVATION_BREACHES(
+            "conservation-breaches",
+            "checks",
+            "Checks of the books that found more, or less, unaccounted for than the one before. Each is a fault of this server."),
+    SAMPLES_UNACCOUNTED(
+            "samples-unaccounted",
+            "samples",
+            "Samples received less those accepted, rejected, duplicate and failed, at the last check; not 0: see conservation-breaches."),
+    UPDATES_UNACCOUNTED(
+            "updates-unaccounted",
+            "updates",
+            "Updates matched less those sent, caught up, conflated, discarded and pending, at the last check; not 0: see conservation-breaches."),
+    UPDATES_BEHIND_MAX(
+            "updates-behind-max",
+            "updates",
+            "Updates that the lagging subscription furthest behind had not been told, when the books were checked last."),
+    BYTES_UNSENT(
+            "bytes-unsent",
+            "bytes",
+            "Bytes given to client rings and not to the kernel, when the books were checked last."),
+    CLIENT_BEHIND_MAX_NS(
+            "client-behind-max-ns",
+            "ns",
+            "For how long the client furthest behind had had something unsent, when the books were checked last."),
     SNAPSHOT_ITEMS_SENT("snapshot-items-sent", "items", "Items of snapshots and catch-up handed to client rings."),
     ENVELOPES_UNKNOWN(
             "envelopes-unknown",
@@ -283,6 +321,12 @@ public enum CounterDescriptor {
             GROUPS_OPEN,
             SUBSCRIPTIONS_OPEN,
             CONNECTIONS_OPEN,
+            UPDATES_PENDING,
+            UPDATES_BEHIND_MAX,
+            BYTES_UNSENT,
+            CLIENT_BEHIND_MAX_NS,
+            SAMPLES_UNACCOUNTED,
+            UPDATES_UNACCOUNTED,
             CLIENTS_LAGGING,
             CHUNKS_IN_USE,
             DUTY_CYCLE_MAX_NS);

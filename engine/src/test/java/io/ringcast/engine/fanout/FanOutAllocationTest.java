@@ -100,6 +100,7 @@ class FanOutAllocationTest {
         while (fanOut.handler.walk(fanOut.sequence, fanOut.nowNs) > 0) {
             drain(fanOut);
         }
+        fanOut.handler.checkBooks();
     }
 
     private static void drain(FanOutFixture fanOut) {

@@ -337,6 +337,8 @@ final class FanOutFixture {
             write();
             assertThat(++roundCount).as("a walk that ends").isLessThan(100_000);
         }
+        handler.checkBooks();
+        assertThat(count(CounterDescriptor.UPDATES_UNACCOUNTED)).isZero();
     }
 
     long count(CounterDescriptor counter) {
