@@ -211,10 +211,7 @@ final class RingcastServer implements AutoCloseable {
     private void warmUp() {
         try {
             final WarmUp.Outcome outcome = WarmUp.run(
-                    configuration.warmUpMs(),
-                    configuration.threadingMode(),
-                    configuration.engine(),
-                    signal::isGiven);
+                    configuration.warmUpMs(), configuration.threadingMode(), configuration.engine(), signal::isGiven);
             LOG.info("warmed up: {}", outcome);
         } catch (IOException | RuntimeException e) {
             LOG.warn("the warm-up failed, so the first seconds will be slow: {}", e.toString());

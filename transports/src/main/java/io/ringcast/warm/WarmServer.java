@@ -86,10 +86,11 @@ final class WarmServer implements AutoCloseable {
     private void listen() {
         final String host = InetAddress.getLoopbackAddress().getHostAddress();
         live = new LiveServer(
-                engine.connections(),
-                new InetSocketAddress(host, 0),
-                WsConfiguration.defaults().with(WsConfiguration.MESSAGES_PER_SECOND_MAX, MESSAGES_PER_SECOND_MAX),
-                engine.counters())
+                        engine.connections(),
+                        new InetSocketAddress(host, 0),
+                        WsConfiguration.defaults()
+                                .with(WsConfiguration.MESSAGES_PER_SECOND_MAX, MESSAGES_PER_SECOND_MAX),
+                        engine.counters())
                 .telling(line -> {});
         live.start();
         ingest = GrpcIngestServer.launch(

@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What docs/operations.md says of memory at the start is what an engine takes. */
 class SizesTableTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private static final Pattern ROW =
-            Pattern.compile("(?m)^\\| `(--[a-z-]+)` \\| ([0-9]+) \\| ([0-9]+) \\|");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(--[a-z-]+)` \\| ([0-9]+) \\| ([0-9]+) \\|");
     private static final Pattern IN_ALL =
             Pattern.compile("the server takes ([0-9]+) MB off the heap and ([0-9]+) MB on it");
     private static final double MB = 1e6;
@@ -69,8 +68,8 @@ class SizesTableTest {
     private static long heapBytes(EngineConfiguration configuration) {
         long threadId = Thread.currentThread().getId();
         long before = THREADS.getThreadAllocatedBytes(threadId);
-        try (Engine engine = Engine.launch(
-                new EngineContext().configuration(configuration).threadingMode(ThreadingMode.INVOKER))) {
+        try (Engine engine =
+                Engine.launch(new EngineContext().configuration(configuration).threadingMode(ThreadingMode.INVOKER))) {
             return THREADS.getThreadAllocatedBytes(threadId) - before;
         }
     }

@@ -45,9 +45,7 @@ class WarmServeIT {
             assertThat(lines)
                     .filteredOn(line -> line.contains("gRPC ingest on"))
                     .hasSize(1);
-            assertThat(lines)
-                    .filteredOn(line -> line.contains("live server "))
-                    .hasSize(2);
+            assertThat(lines).filteredOn(line -> line.contains("live server ")).hasSize(2);
             assertThat(metrics(lines)).contains(UNTOUCHED);
         } finally {
             server.destroy();
