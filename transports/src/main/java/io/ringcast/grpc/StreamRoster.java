@@ -109,12 +109,14 @@ final class StreamRoster {
         return rejections;
     }
 
-    /** A stream was ended by the server; {@code refused} when that was before it was opened. */
+    /** A stream was ended by the server; {@code refused} when that was before it was opened. A stop tells of all itself. */
     void onStreamFailed(long streamId, ServerCall<?, ?> call, Status status, boolean refused) {
         if (refused) {
             counters.addShared(CounterDescriptor.STREAMS_REFUSED, 1);
         }
-        log.streamEnded(streamId, peer(call), status);
+        if (!status.equals(STOPPING)) {
+            log.streamEnded(streamId, peer(call), status);
+        }
     }
 
     /** One more of what a limit did to a stream. */
