@@ -2,10 +2,12 @@ package io.ringcast.engine;
 
 import io.ringcast.engine.event.ConnectionGate;
 import io.ringcast.engine.event.EventPublisher;
+import io.ringcast.engine.event.RunningLimits;
 import io.ringcast.engine.fanout.ClientRings;
 import io.ringcast.engine.fanout.SocketWriter;
 import io.ringcast.engine.status.Counters;
 import io.ringcast.engine.status.DutyCycleTracker;
+import io.ringcast.engine.status.ServerGauges;
 import io.ringcast.engine.status.StageLatency;
 
 /** The running engine: everything between a transport that brings events and a transport that takes bytes. */
@@ -14,6 +16,8 @@ public final class Engine implements AutoCloseable {
     private final EngineConfiguration configuration;
     private final Counters counters;
     private final StageLatency latency;
+    private final MemoryBudget budget;
+    private final RunningLimits limits;
     private final EngineMemory memory;
     private final Pipeline pipeline;
 
@@ -26,9 +30,16 @@ public final class Engine implements AutoCloseable {
                 : StageLatency.disabled();
         memory = EngineMemory.allocate(configuration, counters);
         memory.rings().recordLatency(latency);
-        final Stages stages = Pipeline.stages(memory, context, configuration, counters, latency);
+        budget = MemoryBudget.of(configuration);
+        limits = new RunningLimits(
+                        configuration.getInt(EngineConfiguration.SERIES_PER_AGENT_MAX),
+                        configuration.getInt(EngineConfiguration.SUBSCRIPTIONS_PER_CLIENT_MAX))
+                .ofClients(context.clientLimits())
+                .ofStreams(context.streamLimits());
+        final Stages stages = MemoryArea.SUBSCRIPTIONS.take(
+                budget, () -> Pipeline.stages(memory, context, configuration, limits, counters, latency));
         final SocketWriter writer = context.writerFactory().apply(memory.rings());
-        pipeline = new Pipeline(context, configuration, stages, writer, counters);
+        pipeline = MemoryArea.RING.take(budget, () -> new Pipeline(context, configuration, stages, writer, counters));
         memory.gauge(pipeline.ringMemory());
         memory.gauges()
                 .startNs(context.nanoClock().nanoTime())
@@ -37,7 +48,8 @@ public final class Engine implements AutoCloseable {
 
     /**
      * Allocates all memory, starts the threads of the mode, and returns once events can be published. Throws
-     * {@link IllegalArgumentException} naming the settings when they do not fit together.
+     * {@link IllegalArgumentException} naming the settings when they do not fit together, {@link NoMemoryException} when there
+     * is no room for what they ask for.
      */
     public static Engine launch(EngineContext context) {
         final Engine engine = new Engine(context);
@@ -74,12 +86,22 @@ public final class Engine implements AutoCloseable {
         return latency;
     }
 
+    /** What no counter holds. */
+    public ServerGauges gauges() {
+        return memory.gauges();
+    }
+
     /** How long duty cycles take. */
     public DutyCycleTracker dutyCycles() {
         return pipeline.dutyCycles();
     }
 
-    /** The values in effect, after what depends on two settings was checked. */
+    /** Those of its limits, and of the transport's that it tells, that may change while it runs. */
+    public RunningLimits limits() {
+        return limits;
+    }
+
+    /** The values in effect at the start, after what depends on two settings was checked. */
     public EngineConfiguration configuration() {
         return configuration;
     }
@@ -102,14 +124,9 @@ public final class Engine implements AutoCloseable {
         return pipeline.doWork();
     }
 
-    /** Off-heap memory by purpose, in bytes, one line each; for the log at start. */
-    public String memoryBudget() {
-        return memory.budget(pipeline.ringMemory());
-    }
-
-    /** The sum of {@link #memoryBudget}. */
-    public long memoryBytes() {
-        return memory.totalBytes(pipeline.ringMemory());
+    /** Off-heap memory by purpose. */
+    public MemoryBudget memoryBudget() {
+        return budget;
     }
 
     /** {@link #close(Deadline)} within 10 s. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringcast.engine.event.RejectReason;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.testing.EngineHarness;
+import io.ringcast.engine.testing.Expect;
 import io.ringcast.engine.testing.RandomBatches;
 import io.ringcast.engine.testing.RandomEvents;
 import io.ringcast.engine.testing.RandomEvents.Readers;
@@ -83,6 +84,17 @@ class EngineTwinTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("seeds")
+    @Tag("E4")
+    void tellsTheSameThoughUpdatesAreHeldBackForAWhile(long seed) {
+        final EngineConfiguration configuration =
+                configuration().with(EngineConfiguration.COALESCING_WINDOW_MS, 4L << (seed % 3));
+        try (EngineHarness harness = new EngineHarness(configuration)) {
+            run(seed, harness, RandomEvents.few(seed, harness, Readers.MIXED));
+        }
+    }
+
     @Test
     @Tag("A8")
     void rejectsForEveryReasonThatRandomBatchesGive() {
@@ -134,6 +146,7 @@ class EngineTwinTest {
                         + harness.engine().count(CounterDescriptor.UPDATES_CAUGHT_UP)
                         + harness.engine().count(CounterDescriptor.UPDATES_CONFLATED)
                         + harness.engine().count(CounterDescriptor.UPDATES_DISCARDED));
+        Expect.that(harness.engine().count(CounterDescriptor.CONSERVATION_CHECKS) > 10, () -> "the books were checked");
     }
 
     /** Limits that {@link io.ringcast.engine.testing.RandomBatches} breaks now and then. */

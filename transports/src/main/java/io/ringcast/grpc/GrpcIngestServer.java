@@ -104,6 +104,18 @@ public final class GrpcIngestServer implements AutoCloseable {
         return server.getPort();
     }
 
+    /** Takes in those values of {@code changed} that are {@linkplain io.ringcast.engine.Setting#isReloadable reloadable}. Any thread. */
+    public void reconfigure(GrpcConfiguration changed) {
+        roster.reconfigure(changed);
+    }
+
+    /** What keeps it from serving agents while it should, in a sentence; null: nothing. Any thread. */
+    public String trouble() {
+        final boolean isListening =
+                !eventLoops.isShuttingDown() && !server.getListenSockets().isEmpty();
+        return isListening || closed.get() ? null : "the gRPC listener has failed: no agent can come until a restart";
+    }
+
     /** Answers NOT_SERVING to whoever asks for the health of a service, from now on; agents are served as before. */
     public void notServing() {
         if (isServing.getAndSet(false)) {

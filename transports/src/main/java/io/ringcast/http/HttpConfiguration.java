@@ -15,7 +15,7 @@ public final class HttpConfiguration {
             65535,
             "Port of /metrics, /healthz and /readyz; 0: any free one.");
     public static final Setting CYCLE_MAX_MS = new Setting(
-            "management.cycle.max.ms",
+            "management.cycle-max-ms",
             "RINGCAST_MANAGEMENT_CYCLE_MAX_MS",
             "ms",
             1_000,

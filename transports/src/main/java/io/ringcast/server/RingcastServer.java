@@ -1,6 +1,8 @@
 package io.ringcast.server;
 
+import io.netty.handler.ssl.SslContext;
 import io.ringcast.agent.ServerAddress;
+import io.ringcast.auth.ReloadableTls;
 import io.ringcast.auth.TokenStore;
 import io.ringcast.auth.live.LiveAuthenticator;
 import io.ringcast.engine.Deadline;
@@ -8,8 +10,10 @@ import io.ringcast.engine.Engine;
 import io.ringcast.engine.EngineConfiguration;
 import io.ringcast.engine.EngineContext;
 import io.ringcast.engine.status.LatencyHistogramFiles;
+import io.ringcast.grpc.GrpcConfiguration;
 import io.ringcast.grpc.GrpcIngestServer;
 import io.ringcast.http.HttpConfiguration;
+import io.ringcast.log.ErrorLog;
 import io.ringcast.ws.LiveServer;
 import io.ringcast.ws.WsConfiguration;
 import io.ringcast.ws.WsWriter;
@@ -24,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
 import org.slf4j.Logger;
@@ -42,7 +48,9 @@ final class RingcastServer implements AutoCloseable {
     private final StopSignal signal;
     private final OrderlyStop stop = new OrderlyStop(SystemNanoClock.INSTANCE, LOG::info);
     private final Map<Path, TokenStore> stores = new HashMap<>();
+    private final ErrorLog errors = new ErrorLog(LOG, SystemNanoClock.INSTANCE);
     private Engine engine;
+    private Reload reload;
     private Management management;
     private LiveServer live;
     private GrpcIngestServer ingest;
@@ -60,7 +68,7 @@ final class RingcastServer implements AutoCloseable {
         final RingcastServer server = new RingcastServer(configuration, signal);
         try {
             server.start();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             server.close();
             throw e;
         }
@@ -69,7 +77,7 @@ final class RingcastServer implements AutoCloseable {
 
     /** Where agents on this machine reach it. */
     ServerAddress grpcAddress() {
-        return new ServerAddress(reachable(configuration.grpcHost()), ingest.port());
+        return new ServerAddress(reachable(configuration.hosts().grpc()), ingest.port());
     }
 
     /** The port that dashboards come to. */
@@ -82,6 +90,16 @@ final class RingcastServer implements AutoCloseable {
         return management.port();
     }
 
+    /** From now on {@link #reload} takes in settings too: what {@code reader} says; see {@link SettingsReload}. */
+    void reloadSettings(Supplier<ServerConfiguration> reader) {
+        reload.add(new SettingsReload(configuration, reader, new SettingsReload.Parts(engine, live, ingest)));
+    }
+
+    /** Takes in what has changed and can be changed while it runs; the log says what. Any thread. */
+    void reload() {
+        reload.run();
+    }
+
     @Override
     public void close() {
         stop.run(configuration.stopDelayMs(), configuration.drainMs());
@@ -89,9 +107,11 @@ final class RingcastServer implements AutoCloseable {
 
     private void start() {
         LOG.info("ringcast {} starting, threads {}", Ringcast.version(), configuration.threadingMode());
-        configuration.changes().forEach(change -> LOG.info("setting {}", change));
+        configuration.lines().forEach(line -> LOG.info("setting {}", line));
+        configuration.values().warnings().forEach(LOG::warn);
         final List<Runnable> parts = List.of(
                 this::startEngine,
+                this::startWatch,
                 this::startManagement,
                 this::startLatencyLog,
                 this::startLive,
@@ -112,18 +132,38 @@ final class RingcastServer implements AutoCloseable {
             engine.close(deadline);
             return null;
         });
-        engine.memoryBudget().lines().forEach(line -> LOG.info("memory {}", line));
+        reload = new Reload(engine.counters());
+        engine.memoryBudget().toString().lines().forEach(line -> LOG.info("memory {}", line));
         configuration.grpc().memoryBudget().lines().forEach(line -> LOG.info("memory {}", line));
+        tellWhetherDescriptorsSuffice();
     }
 
     private void announce() {
         stop.add(StopStep.NOT_READY, this::notReady);
-        LOG.info("listening on grpc://{}", new ServerAddress(configuration.grpcHost(), ingest.port()));
+        LOG.info(
+                "listening on grpc://{}",
+                new ServerAddress(configuration.hosts().grpc(), ingest.port()));
         LOG.info(
                 "listening on {}://{}",
                 configuration.viewerAccess().isEncrypted() ? "wss" : "ws",
-                new ServerAddress(configuration.wsHost(), live.port()));
+                new ServerAddress(configuration.hosts().ws(), live.port()));
         management.started(live, configuration.instanceId(), engine);
+    }
+
+    /** No reason to stay away: as many as may come seldom do. */
+    private void tellWhetherDescriptorsSuffice() {
+        final Finding finding = HostChecks.descriptors(
+                configuration.engine().get(EngineConfiguration.CONNECTIONS_MAX),
+                configuration.grpc().get(GrpcConfiguration.SESSIONS_MAX));
+        if (finding.grade() != Finding.Grade.OK) {
+            LOG.warn("{}; better: {}", finding.text(), finding.advice());
+        }
+    }
+
+    private void startWatch() {
+        final SelfWatch watch = new SelfWatch(errors, engine.counters());
+        stop.addClosing(StopStep.MANAGEMENT, watch);
+        watch.start();
     }
 
     /** Goes on for as long as whoever sends clients here may take to notice. */
@@ -137,12 +177,12 @@ final class RingcastServer implements AutoCloseable {
     private void startManagement() {
         final int port = configuration.http().getInt(HttpConfiguration.PORT);
         management = Management.launch(
-                new InetSocketAddress(configuration.managementHost(), port), configuration.http(), engine);
+                new InetSocketAddress(configuration.hosts().management(), port), configuration.http(), engine);
         stop.addClosing(StopStep.MANAGEMENT, management);
         if (management.port() > 0) {
             LOG.info(
                     "metrics and health on http://{}",
-                    new ServerAddress(configuration.managementHost(), management.port()));
+                    new ServerAddress(configuration.hosts().management(), management.port()));
         }
     }
 
@@ -171,12 +211,16 @@ final class RingcastServer implements AutoCloseable {
                 access.tokenFile() == null ? null : openTokens("--live-token-file", access.tokenFile());
         final LiveAuthenticator authenticator = access.authenticator(tokens, configuration.ws(), engine.counters());
         stop.addClosing(StopStep.ACCESS, authenticator);
+        management.watch(authenticator::trouble);
+        authenticator.start();
+        final ReloadableTls<SSLContext> tls = access.readTls();
+        reload.addTls(tls);
         final int port = configuration.ws().getInt(WsConfiguration.PORT);
         live = new LiveServer(
                 engine.connections(),
-                new InetSocketAddress(configuration.wsHost(), port),
+                new InetSocketAddress(configuration.hosts().ws(), port),
                 configuration.ws(),
-                access.liveAccess(authenticator),
+                access.liveAccess(authenticator, tls),
                 engine.counters());
         stop.add(StopStep.LISTENER, deadline -> {
             live.stopAccepting();
@@ -184,22 +228,26 @@ final class RingcastServer implements AutoCloseable {
         });
         stop.add(StopStep.DASHBOARDS, live::stop);
         live.start();
+        management.watch(live::trouble);
         LOG.info("dashboards must show: {}", access);
-        tellWhoCanReachIt("dashboards", configuration.wsHost(), access.isAuthenticated(), access.isEncrypted());
+        tellWhoCanReachIt("dashboards", configuration.hosts().ws(), access.isAuthenticated(), access.isEncrypted());
     }
 
     private void startIngest() {
         final AgentAccess access = configuration.agentAccess();
         final TokenStore tokens = access.tokenFile() == null ? null : openTokens("--token-file", access.tokenFile());
+        final ReloadableTls<SslContext> tls = access.readTls(engine.counters());
+        reload.addTls(tls);
         ingest = GrpcIngestServer.launch(
                 configuration.grpc(),
-                configuration.grpcHost(),
-                access.security(tokens, engine.counters()),
+                configuration.hosts().grpc(),
+                access.security(tokens, tls, engine.counters()),
                 engine.publisher(),
                 engine.counters());
         stop.add(StopStep.AGENTS, ingest::stop);
+        management.watch(ingest::trouble);
         LOG.info("agents must show: {}", access);
-        tellWhoCanReachIt("agents", configuration.grpcHost(), access.isAuthenticated(), access.isEncrypted());
+        tellWhoCanReachIt("agents", configuration.hosts().grpc(), access.isAuthenticated(), access.isEncrypted());
     }
 
     private static void tellWhoCanReachIt(String whom, String host, boolean isAuthenticated, boolean isEncrypted) {
@@ -225,6 +273,7 @@ final class RingcastServer implements AutoCloseable {
             stop.addClosing(StopStep.ACCESS, tokens);
             stores.put(file, tokens);
             tokens.start(TokenStore.POLL_INTERVAL_MS);
+            reload.add(tokens::reload);
             LOG.info("{} tokens read from {}", tokens.size(), file);
             return tokens;
         } catch (IOException e) {
@@ -242,7 +291,7 @@ final class RingcastServer implements AutoCloseable {
                 .pingIntervalMs(configuration.ws().get(WsConfiguration.PING_INTERVAL_MS))
                 .clientLimits(configuration.ws().clientLimits())
                 .version(Ringcast.version())
-                .errorHandler(error -> LOG.error("the engine met an error", error))
+                .errorHandler(error -> errors.tell("the engine met an error", error))
                 .threadFactory(task -> {
                     final Thread thread = new Thread(task, "ringcast-engine-" + threadCount.getAndIncrement());
                     thread.setDaemon(true);

@@ -1,6 +1,5 @@
 package io.ringcast.server;
 
-import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
@@ -93,19 +92,9 @@ final class StopSignal {
         }
     }
 
-    /** By reflection, for the compiler refuses to name sun.misc.Signal without a warning. A JVM without it keeps its own way. */
+    /** Where the JVM keeps the signal to itself, it ends the process its own way. */
     private void handle(String signalName, int number) {
-        try {
-            final Class<?> signal = Class.forName("sun.misc.Signal");
-            final Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            final Object give = Proxy.newProxyInstance(
-                    handler.getClassLoader(), new Class<?>[] {handler}, (proxy, method, args) -> {
-                        onSignal(number);
-                        return null;
-                    });
-            signal.getMethod("handle", signal, handler)
-                    .invoke(null, signal.getConstructor(String.class).newInstance(signalName), give);
-        } catch (ReflectiveOperationException | IllegalArgumentException e) {
+        if (!ProcessSignals.handle(signalName, () -> onSignal(number))) {
             Runtime.getRuntime().addShutdownHook(new Thread(this::give, "ringcast-stop"));
         }
     }

@@ -35,8 +35,9 @@ public final class LiveServer implements AutoCloseable {
     private final WsCounters messageCounters = new WsCounters();
     private final ConnectionJanitor janitor;
     private final RingChannelFactory channelFactory;
-    private Listener listener;
-    private WsServer server;
+    private volatile Listener listener;
+    private volatile WsServer server;
+    private ConnectionHandler handler;
     private boolean isStopped;
 
     /**
@@ -89,14 +90,14 @@ public final class LiveServer implements AutoCloseable {
         }
         LOGGER.info("live server starting on port {}", address.getPort());
         listener = Listener.bind(address);
-        final ConnectionHandler handler = new ConnectionHandler(gate, configuration, access, janitor, counters);
-        server = newServer(handler);
+        handler = new ConnectionHandler(gate, configuration, access, janitor, counters);
+        server = newServer();
         janitor.start(channelFactory);
         server.startSelecting();
         LOGGER.info("live server ready on port {}", port());
     }
 
-    private WsServer newServer(ConnectionHandler handler) {
+    private WsServer newServer() {
         try {
             return new WsServer(listener, channelFactory, handler, messageCounters);
         } catch (RuntimeException failure) {
@@ -109,6 +110,21 @@ public final class LiveServer implements AutoCloseable {
     /** The port it listens on; that of the address before the start. */
     public synchronized int port() {
         return server == null ? address.getPort() : server.getPort();
+    }
+
+    /** Takes in those values of {@code changed} that are {@linkplain io.ringcast.engine.Setting#isReloadable reloadable}. Any thread. */
+    public synchronized void reconfigure(WsConfiguration changed) {
+        channelFactory.reconfigure(changed);
+        if (handler != null) {
+            handler.reconfigure(changed);
+        }
+    }
+
+    /** What keeps it from serving clients while it should, in a sentence; null: nothing. Any thread. */
+    public String trouble() {
+        final WsServer started = server;
+        final boolean hasFailed = started != null && (listener.hasFailed() || started.hasFailed());
+        return hasFailed ? "the live listener has failed: no dashboard can come until a restart" : null;
     }
 
     /** Messages by direction and type. */

@@ -376,16 +376,6 @@ final class RingChannel extends UnwrappedChannel {
         times.ending(owner.nowNs());
     }
 
-    /** Notes that the client has sent a close frame, after which it sends nothing. */
-    void closeReceived() {
-        lock.lock();
-        try {
-            output.closeReceived();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     private boolean tryWriteCloseFrame(int code, String text) throws IOException {
         lock.lock();
         try {

@@ -157,6 +157,11 @@ final class RingChannelFactory implements WebSocketServerFactory {
         return refused;
     }
 
+    /** Holds those who come to {@code changed}, as far as that goes while clients are there. Any thread. */
+    void reconfigure(WsConfiguration changed) {
+        places.allowPerAddress(changed.getInt(WsConfiguration.CONNECTIONS_PER_ADDRESS_MAX));
+    }
+
     /** How many places are taken and given back. */
     ConnectionPlaces places() {
         return places;

@@ -4,6 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import io.ringcast.auth.AgentAuthenticator;
+import io.ringcast.auth.Admission;
+import io.netty.util.internal.ThreadExecutorMap;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.EventExecutor;
+import io.grpc.InsecureServerCredentials;
 import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.ringcast.engine.Deadline;
@@ -94,6 +103,28 @@ class GrpcIngestServerIT {
         assertThat(fixture.counters().get(CounterDescriptor.STREAMS_CUT)).isEqualTo(1);
         assertThat(agent.awaitEnd().isOk()).isFalse();
         await().until(() -> engine.taken(EventType.STREAM_CLOSED).size() == 1);
+    }
+
+    @Test
+    @Tag("F8")
+    void saysThatItTakesNoAgentsOnceItsListenerIsGone() {
+        final AtomicReference<EventExecutor> loop = new AtomicReference<>();
+        final AgentAuthenticator watching = (attributes, headers, agentId, token) -> {
+            loop.set(ThreadExecutorMap.currentExecutor());
+            return Admission.granted(agentId);
+        };
+        try (GrpcFixture failing = new GrpcFixture(
+                GrpcConfiguration.defaults(),
+                counters -> new GrpcSecurity(InsecureServerCredentials.create(), watching))) {
+            failing.newAgent().handshake("a1").awaitHandshakeAck();
+            assertThat(failing.server().trouble()).isNull();
+            final Future<?> ended = loop.get().parent().shutdownGracefully(0, 0, TimeUnit.SECONDS);
+            await().atMost(Duration.ofSeconds(30)).until(ended::isDone);
+            await().atMost(Duration.ofSeconds(30)).until(() -> failing.server().trouble() != null);
+            assertThat(failing.server().trouble()).startsWith("the gRPC listener has failed");
+        }
+        fixture.server().close();
+        assertThat(fixture.server().trouble()).isNull();
     }
 
     @Test

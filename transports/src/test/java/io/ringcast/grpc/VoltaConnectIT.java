@@ -216,7 +216,7 @@ class VoltaConnectIT {
         metrics.next();
         final Status status = connected("a2").awaitEnd();
         assertThat(status.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-        assertThat(status.getDescription()).contains("grpc.sessions.max=2");
+        assertThat(status.getDescription()).contains("grpc.sessions-max=2");
         metrics.halfClose();
         assertThat(metrics.awaitEnd().isOk()).isTrue();
         await().untilAsserted(() ->

@@ -48,7 +48,12 @@ public final class GrpcAgent implements StreamObserver<SessionReply>, AutoClosea
 
     public static GrpcAgent connect(int port, Handshake handshake) {
         final GrpcAgent agent = new GrpcAgent(port, handshake);
-        agent.handshakeAck();
+        try {
+            agent.handshakeAck();
+        } catch (RuntimeException e) {
+            agent.close();
+            throw e;
+        }
         return agent;
     }
 

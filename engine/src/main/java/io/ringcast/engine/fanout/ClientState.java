@@ -62,6 +62,11 @@ final class ClientState {
         return true;
     }
 
+    /** For how long it has had something unsent. */
+    long behindNs(long nowNs) {
+        return behindSinceNs == NOT_BEHIND ? 0 : nowNs - behindSinceNs;
+    }
+
     boolean isLagging() {
         for (int i = 0; i < subscriptions.size(); i++) {
             if (!subscriptions.get(i).isLive) {

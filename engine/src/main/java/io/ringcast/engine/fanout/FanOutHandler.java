@@ -1,8 +1,8 @@
 package io.ringcast.engine.fanout;
 
 import io.ringcast.engine.event.AgentDirectory;
-import io.ringcast.engine.event.ClientLimits;
 import io.ringcast.engine.event.EngineEvent;
+import io.ringcast.engine.event.RunningLimits;
 import io.ringcast.engine.event.SequencedHandler;
 import io.ringcast.engine.latest.Evictions;
 import io.ringcast.engine.latest.LatestValueMap;
@@ -26,12 +26,12 @@ public final class FanOutHandler implements SequencedHandler {
             String epoch,
             String version,
             int maxMemberships,
-            int maxSubscriptionsPerClient,
+            int maxEnvelopes,
             long backPressureLength,
             long stallNs,
             long tombstoneNs,
             long pingIntervalMs,
-            ClientLimits clientLimits) {}
+            RunningLimits limits) {}
 
     /** How much is kept between two flushes, and done in one walk. */
     record Bounds(int journalLength, int journalItems, int journalHits, int walkRecords, int walkMembers) {
@@ -44,8 +44,10 @@ public final class FanOutHandler implements SequencedHandler {
     private final ClientRings rings;
     private final Bounds bounds;
     private final MemberLists lists;
+    private final Envelopes envelopes;
     private final Journal journal;
     private final GroupTable groups;
+    private final Subscriptions subscriptions;
     private final Membership membership;
     private final LiveFrames frames;
     private final CatchUp catchUp;
@@ -59,6 +61,7 @@ public final class FanOutHandler implements SequencedHandler {
     private final ClientRequests requests;
     private final ServerTopic serverTopic;
     private final Dismissals dismissals;
+    private final Conservation conservation;
 
     public FanOutHandler(Sources sources, Settings settings, FrameLog log, ClientRings rings, Counters counters) {
         this(sources, settings, log, rings, counters, Bounds.DEFAULT);
@@ -72,12 +75,13 @@ public final class FanOutHandler implements SequencedHandler {
         final LatestValueMap map = sources.map();
         final Encodings encodings = encodings(sources);
         final Regexes regexes = new Regexes(counters);
-        final Clients clients = new Clients(rings, regexes, settings.maxSubscriptionsPerClient(), counters);
+        final Clients clients = new Clients(rings, regexes, settings.limits(), counters);
         lists = new MemberLists(settings.maxMemberships());
         journal = new Journal(bounds.journalLength(), bounds.journalItems(), bounds.journalHits());
-        groups = new GroupTable(lists, regexes, counters);
+        envelopes = new Envelopes(lists, settings.maxEnvelopes());
+        groups = new GroupTable(lists, envelopes, regexes, counters);
         final RemovalHorizon horizon = new RemovalHorizon();
-        final Subscriptions subscriptions = new Subscriptions(map, lists, groups, counters);
+        subscriptions = new Subscriptions(map, lists, groups, counters);
         final LabelChanges changes = new LabelChanges(sources.agents());
         membership = new Membership(map, sources.agents(), lists, groups, horizon, changes, regexes);
         frames = new LiveFrames(journal, log, rings, subscriptions, encodings, counters);
@@ -88,7 +92,7 @@ public final class FanOutHandler implements SequencedHandler {
         relabelling = new Relabelling(
                 sources, lists, groups, membership, writer, slowClients, changes, settings.tombstoneNs(), counters);
         final Resumption resumption = new Resumption(settings.epoch(), horizon, changes);
-        final Replies replies = new Replies(settings, clients);
+        final Replies replies = new Replies(settings, clients, counters);
         final ClientAnswers answers = new ClientAnswers(replies, counters);
         digests = new Digests(map, sources.agents(), lists, answers);
         requests = new ClientRequests(
@@ -100,11 +104,12 @@ public final class FanOutHandler implements SequencedHandler {
                 answers,
                 replies,
                 new ServerStats(counters, sources.gauges(), new StageIntervals(rings.latency())));
-        final ChunkEncoder encoder = new ChunkEncoder(map, lists, encodings);
+        final ChunkEncoder encoder = new ChunkEncoder(map, lists, envelopes, encodings, counters);
+        conservation = new Conservation(rings, clients, groups, subscriptions);
         rounds = new Rounds(lists, groups, encoder, rings, subscriptions, replies);
         dismissals = new Dismissals(clients, rounds);
-        catchUp =
-                new CatchUp(subscriptions, encoder, new OwnFrames(log, rings, encodings, counters), replies, counters);
+        final OwnFrames ownFrames = new OwnFrames(log, rings, encodings, counters);
+        catchUp = new CatchUp(subscriptions, encoder, ownFrames, replies, sources.gauges(), counters);
     }
 
     private static Encodings encodings(Sources sources) {
@@ -123,11 +128,12 @@ public final class FanOutHandler implements SequencedHandler {
         switch (event.type()) {
             case BATCH -> onBatch();
             case TICK -> {
-                onTick(sequence, event.nowNs());
+                onTick(sequence, event);
                 serverTopic.onTick(event, sequence);
             }
             case CONNECTION_OPENED -> requests.onOpened(event, sequence);
             case SUBSCRIBE, UNSUBSCRIBE -> {
+                subscriptions.onRequest(event.nowNs());
                 if (!serverTopic.onRequest(event, sequence)) {
                     requests.onRequest(event, sequence);
                 }
@@ -154,6 +160,11 @@ public final class FanOutHandler implements SequencedHandler {
         }
     }
 
+    /** Whether a flush would tell LIVE clients anything of the map. */
+    public boolean hasUpdates() {
+        return !journal.isEmpty();
+    }
+
     /** Frames what the events of this duty cycle brought and refers the LIVE clients to it. */
     public void flush(long sequence, long nowNs) {
         slowClients.pollRevoked();
@@ -173,8 +184,9 @@ public final class FanOutHandler implements SequencedHandler {
         done += membership.step(sequence, bounds.walkRecords());
         // What a catch-up tells is the map as it is now, so nothing may wait for a flush.
         if (journal.isEmpty()) {
+            conservation.step();
             done += slowClients.pollRevoked();
-            done += catchUp.step(sequence, bounds.walkMembers());
+            done += catchUp.step(sequence, nowNs, bounds.walkMembers());
             done += rounds.step(sequence, bounds.walkMembers());
             done += digests.step(sequence);
             done += dismissals.step();
@@ -187,7 +199,20 @@ public final class FanOutHandler implements SequencedHandler {
 
     /** Bytes of the tables of this stage, all told, but for those that grow with the series. */
     public long memoryBytes() {
-        return journal.memoryBytes() + rounds.memoryBytes() + (long) lists.capacity() * NODE_BYTES;
+        return journal.memoryBytes()
+                + rounds.memoryBytes()
+                + envelopes.memoryBytes()
+                + (long) lists.capacity() * NODE_BYTES;
+    }
+
+    /** Series whose least and greatest value are kept now, summed over those who will be told. */
+    int envelopeCount() {
+        return envelopes.usedCount();
+    }
+
+    /** Checks the books now, between two duty cycles. */
+    void checkBooks() {
+        conservation.check();
     }
 
     private void onClosed(EngineEvent event) {
@@ -208,10 +233,12 @@ public final class FanOutHandler implements SequencedHandler {
         }
     }
 
-    private void onTick(long sequence, long nowNs) {
+    private void onTick(long sequence, EngineEvent event) {
         removals.onTick();
-        relabelling.onTick(sequence, nowNs);
-        slowClients.closeStalled(nowNs);
+        relabelling.onTick(sequence, event.nowNs());
+        // Compared with when the writer made progress, by the clock as it is.
+        slowClients.closeStalled(event.receivedNs());
         slowClients.revokeBehind(true);
+        conservation.onTick(event.nowNs());
     }
 }

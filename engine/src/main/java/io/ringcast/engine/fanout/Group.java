@@ -21,6 +21,8 @@ final class Group {
     final ItemShape shape;
     /** {@link ItemShape#index()}. */
     final int shapeIndex;
+    /** Whether items say the least and greatest of the samples that they merge. */
+    final boolean isEnvelope;
     /** The list of members. */
     final int list;
 
@@ -69,6 +71,7 @@ final class Group {
         this.selector = selector;
         shape = key.shape();
         shapeIndex = shape.index();
+        isEnvelope = key.options().isEnvelope();
         this.list = list;
     }
 

@@ -2,6 +2,7 @@ package io.ringcast.engine.fanout;
 
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
+import io.ringcast.engine.status.SentMessage;
 import java.util.ArrayDeque;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
@@ -109,11 +110,12 @@ final class Rounds {
     }
 
     private boolean isPending(Group group) {
-        return lists.next(group.rate.marker()) != group.list;
+        return lists.isMemberAfter(group.rate.marker(), group.list);
     }
 
     private void tellFrame(Group group, long sequence) {
         final Subscription cursor = group.rate.cursor;
+        encoder.skipMarkers(cursor);
         final long firstSequence = encoder.firstSequence(cursor);
         final int length = encoder.encode(cursor, sequence, frame);
         if (length == 0) {
@@ -150,6 +152,7 @@ final class Rounds {
                             WrittenLatency.NOT_TIMED)) {
                 subscription.frameEndPosition = position + length;
                 subscription.toldCount += updateCount;
+                counters.add(SentMessage.METRIC_UPDATE, 1);
                 counters.add(CounterDescriptor.SNAPSHOT_ITEMS_SENT, encoder.updateCount() - updateCount);
             } else {
                 subscriptions.fallBehindRound(subscription, firstSequence);
@@ -191,6 +194,7 @@ final class Rounds {
                         || !subscription.client.ring.offerFrame(position, length, sequence, 0, 0, 0)) {
                     subscriptions.fallBehindRound(subscription, sequence);
                 } else {
+                    counters.add(SentMessage.LIVE, 1);
                     subscription.frameEndPosition = position + length;
                 }
             }

@@ -6,6 +6,7 @@ import io.ringcast.engine.event.EventType;
 import io.ringcast.engine.event.SubscribeOptions;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
+import io.ringcast.engine.status.SentMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -149,7 +150,9 @@ final class ServerTopic {
             return;
         }
         for (int i = 0; i < subscribers.size(); i++) {
-            if (!offer(subscribers.get(i), position, length)) {
+            if (offer(subscribers.get(i), position, length)) {
+                counters.add(SentMessage.SERVER_STATS, 1);
+            } else {
                 counters.add(CounterDescriptor.SERVER_STATS_MISSED, 1);
             }
         }

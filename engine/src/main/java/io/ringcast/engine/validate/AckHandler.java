@@ -4,6 +4,7 @@ import io.ringcast.engine.event.AckRing;
 import io.ringcast.engine.event.EngineEvent;
 import io.ringcast.engine.event.EventType;
 import io.ringcast.engine.event.RejectReason;
+import io.ringcast.engine.event.RunningLimits;
 import io.ringcast.engine.event.SequencedHandler;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
@@ -22,12 +23,17 @@ public final class AckHandler implements SequencedHandler {
     private final BatchAckEncoder encoder;
 
     public AckHandler(
-            SessionTable sessions, SeriesTable table, BatchResult result, BatchLimits limits, Counters counters) {
+            SessionTable sessions,
+            SeriesTable table,
+            BatchResult result,
+            BatchLimits limits,
+            RunningLimits running,
+            Counters counters) {
         this.sessions = sessions;
         this.table = table;
         this.result = result;
         this.counters = counters;
-        encoder = new BatchAckEncoder(limits);
+        encoder = new BatchAckEncoder(limits, running);
     }
 
     @Override
@@ -44,8 +50,16 @@ public final class AckHandler implements SequencedHandler {
         countReasons();
         final int length = encoder.encode(table, result, tally);
         final OpenStream stream = sessions.stream(event.sourceId());
-        sessions.answer(stream, AckRing.BATCH_ACK, encoder.record(), length, event.nowNs());
+        if (sessions.answer(stream, AckRing.BATCH_ACK, encoder.record(), length, event.nowNs())) {
+            counters.add(CounterDescriptor.ACKS_SENT, 1);
+        }
         result.told();
+    }
+
+    /** What became of the samples of a batch that a stage threw at is not known. */
+    @Override
+    public void onFailed(EngineEvent event) {
+        counters.add(CounterDescriptor.SAMPLES_FAILED, result.takeReceivedCount());
     }
 
     /** Tells the streams that were answered since the last call; once a duty cycle. */
@@ -54,7 +68,7 @@ public final class AckHandler implements SequencedHandler {
     }
 
     private void countSamples() {
-        counters.add(CounterDescriptor.SAMPLES_RECEIVED, tally.accepted() + tally.rejected() + tally.duplicates());
+        result.takeReceivedCount();
         counters.add(CounterDescriptor.SAMPLES_ACCEPTED, tally.accepted());
         counters.add(CounterDescriptor.SAMPLES_REJECTED, tally.rejected());
         counters.add(CounterDescriptor.SAMPLES_DUPLICATE, tally.duplicates());
