@@ -133,7 +133,7 @@ class FailingStageTest {
                 .errorHandler(errors::add);
         final EngineMemory memory = EngineMemory.allocate(CONFIGURATION, counters);
         final Stages sound = Pipeline.stages(
-                memory, context, CONFIGURATION, new RunningLimits(1000, 1000), counters, StageLatency.disabled());
+                memory, context, CONFIGURATION, new RunningLimits(8, 8), counters, StageLatency.disabled());
         final List<SequencedHandler> handlers = new ArrayList<>(sound.handlers());
         handlers.add(place, (event, sequence) -> {
             if (sequence == poisonedSequence) {
