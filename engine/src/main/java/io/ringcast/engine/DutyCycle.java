@@ -59,9 +59,10 @@ final class DutyCycle {
         final long startNs = nanoClock.nanoTime();
         final int slotCount = handleEvents();
         nowNs = Math.max(nowNs, Math.max(startNs, eventNowNs));
+        final boolean wasHeld = isHeld();
         flush(stages.acks());
         flush(stages.fanOut());
-        final int writtenCount = writeToSockets(slotCount);
+        final int writtenCount = writeToSockets(wasHeld && !isHeld() ? slotCount + 1 : slotCount);
         final int walkedCount = walk();
         dutyCycles.noteCycle(startNs, nanoClock.nanoTime());
         return slotCount + writtenCount + walkedCount;
@@ -72,6 +73,7 @@ final class DutyCycle {
      * gives up after 5 s of a claim that is not.
      */
     void drain() {
+        stages.fanOut().end();
         final long lastSequence = ring.getCursor();
         final long deadlineNs = System.nanoTime() + DRAIN_LIMIT_NS;
         while (nextSequence <= lastSequence && System.nanoTime() - deadlineNs < 0) {
@@ -93,7 +95,9 @@ final class DutyCycle {
 
     /** How long the next round may wait for an event. */
     long maxIdleNs() {
-        return outbound.isAwaiting() ? AWAITING_NS : outbound.idleNs();
+        return Math.min(
+                outbound.isAwaiting() ? AWAITING_NS : outbound.idleNs(),
+                stages.fanOut().heldNs());
     }
 
     private int handleEvents() {
@@ -141,6 +145,10 @@ final class DutyCycle {
                 errorHandler.onError(failure);
             }
         }
+    }
+
+    private boolean isHeld() {
+        return stages.fanOut().heldNs() != Stages.Flush.NOTHING_HELD;
     }
 
     private void flush(Stages.Flush hook) {

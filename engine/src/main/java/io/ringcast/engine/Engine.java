@@ -16,6 +16,7 @@ public final class Engine implements AutoCloseable {
     private final Counters counters;
     private final StageLatency latency;
     private final RunningLimits limits;
+    private final MemoryBudget budget;
     private final EngineMemory memory;
     private final Pipeline pipeline;
 
@@ -33,9 +34,11 @@ public final class Engine implements AutoCloseable {
                         configuration.getInt(EngineConfiguration.SUBSCRIPTIONS_PER_CLIENT_MAX))
                 .ofClients(context.clientLimits())
                 .ofStreams(context.streamLimits());
-        final Stages stages = Pipeline.stages(memory, context, configuration, limits, counters, latency);
+        budget = MemoryBudget.of(configuration);
+        final Stages stages = MemoryArea.SUBSCRIPTIONS.take(
+                budget, () -> Pipeline.stages(memory, context, configuration, limits, counters, latency));
         final SocketWriter writer = context.writerFactory().apply(memory.rings());
-        pipeline = new Pipeline(context, configuration, stages, writer, counters);
+        pipeline = MemoryArea.RING.take(budget, () -> new Pipeline(context, configuration, stages, writer, counters));
         memory.gauge(pipeline.ringMemory());
         memory.gauges()
                 .startNs(context.nanoClock().nanoTime())
@@ -44,7 +47,8 @@ public final class Engine implements AutoCloseable {
 
     /**
      * Allocates all memory, starts the threads of the mode, and returns once events can be published. Throws
-     * {@link IllegalArgumentException} naming the settings when they do not fit together.
+     * {@link IllegalArgumentException} naming the settings when they do not fit together, {@link NoMemoryException} when there
+     * is no room for what they ask for.
      */
     public static Engine launch(EngineContext context) {
         final Engine engine = new Engine(context);
@@ -114,14 +118,9 @@ public final class Engine implements AutoCloseable {
         return pipeline.doWork();
     }
 
-    /** Off-heap memory by purpose, in bytes, one line each; for the log at start. */
-    public String memoryBudget() {
-        return memory.budget(pipeline.ringMemory());
-    }
-
-    /** The sum of {@link #memoryBudget}. */
-    public long memoryBytes() {
-        return memory.totalBytes(pipeline.ringMemory());
+    /** Off-heap memory by purpose. */
+    public MemoryBudget memoryBudget() {
+        return budget;
     }
 
     /**

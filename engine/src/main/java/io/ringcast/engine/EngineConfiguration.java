@@ -122,6 +122,14 @@ public final class EngineConfiguration {
             new Setting("tick.ms", "RINGCAST_TICK_MS", "ms", 100, 1, 10_000, "Period of the clock ticks on the ring.");
     public static final Setting CYCLE_MAX_EVENTS = new Setting(
             "cycle.max-events", "LIVE_BROADCAST_BATCH_SIZE", "events", 256, 1, 65536, "Most events in a duty cycle.");
+    public static final Setting COALESCING_WINDOW_MS = new Setting(
+            "coalescing.window-ms",
+            "LIVE_BROADCAST_BATCH_BLOCK_MS",
+            "ms",
+            0,
+            0,
+            1_000,
+            "How long updates may be held back so that more of them travel in one frame; 0: not at all.");
     public static final Setting CONNECTIONS_MAX = new Setting(
             "connections.max", "RINGCAST_CONNECTIONS_MAX", "connections", 1000, 1, 1 << 17, "Most clients at once.");
     public static final Setting SUBSCRIPTIONS_PER_CLIENT_MAX = new Setting(
@@ -224,6 +232,7 @@ public final class EngineConfiguration {
             SESSION_RETENTION_MS,
             TICK_MS,
             CYCLE_MAX_EVENTS,
+            COALESCING_WINDOW_MS,
             CONNECTIONS_MAX,
             SUBSCRIPTIONS_PER_CLIENT_MAX,
             CLIENT_RING_BYTES,

@@ -144,11 +144,13 @@ final class Pipeline implements AutoCloseable {
                 memory.log(),
                 memory.rings(),
                 counters);
+        final CoalescingWindow window =
+                new CoalescingWindow(fanOut, TimeUnit.MILLISECONDS.toNanos(configuration.get(COALESCING_WINDOW_MS)));
         return new Stages(
                 probed(latency, memory.seriesTable(), List.of(validation, latest, acks, fanOut)),
                 (sequence, nowNs) -> acks.flush(),
-                fanOut::flush,
-                fanOut::walk);
+                window,
+                window);
     }
 
     /** Puts a probe behind the first and the second handler, which are validation and latest values. */

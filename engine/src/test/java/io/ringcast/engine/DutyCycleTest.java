@@ -255,6 +255,42 @@ class DutyCycleTest {
     private int handledCount;
     private long capacityAtLastEvent;
 
+    @Test
+    @Tag("E4")
+    void comesBackForWhatIsHeldBackAndWakesTheWriterThen() {
+        final FakeWriter writer = new FakeWriter();
+        final HoldingFlush holding = new HoldingFlush();
+        final DutyCycle cycle = cycle(
+                new Stages(List.of(), (sequence, nowNs) -> {}, holding, (sequence, nowNs) -> 0),
+                Outbound.waking(writer, counters));
+        holding.nextHeldNs = 300;
+        cycle.doWork();
+        assertThat(cycle.maxIdleNs()).isEqualTo(300);
+        final int wakeCount = writer.wakeUpCount.get();
+
+        holding.nextHeldNs = Stages.Flush.NOTHING_HELD;
+        cycle.doWork();
+
+        assertThat(writer.wakeUpCount.get()).isEqualTo(wakeCount + 1);
+        assertThat(cycle.maxIdleNs()).isEqualTo(10_000_000);
+    }
+
+    /** Holds back what it is told to. */
+    private static final class HoldingFlush implements Stages.Flush {
+        private long nextHeldNs;
+        private long heldNs = NOTHING_HELD;
+
+        @Override
+        public void flush(long sequence, long nowNs) {
+            heldNs = nextHeldNs;
+        }
+
+        @Override
+        public long heldNs() {
+            return heldNs;
+        }
+    }
+
     private void publishAndHandle(DutyCycle cycle, ByteSource source, int eventCount) {
         for (int i = 0; i < eventCount; i++) {
             publisher.tryPublish(EventType.BATCH, 1, source, 3000, null);

@@ -152,6 +152,7 @@ public final class TokenStore implements AutoCloseable {
             try {
                 look(isAsked);
             } catch (RuntimeException e) {
+                counters.addShared(CounterDescriptor.UPKEEP_FAILURES, 1);
                 LOG.error("the token file could not be looked at", e);
             }
             isAsked = awaitWakeUp(intervalMs);

@@ -61,6 +61,14 @@ public final class Configuration {
                 .collect(Collectors.toUnmodifiableList());
     }
 
+    /** How many options are not left to their default. */
+    public long chosenCount() {
+        return catalogue
+                .parameters()
+                .filter(parameter -> value(parameter).origin.source() != Origin.Source.DEFAULT)
+                .count();
+    }
+
     /** All options. */
     public Catalogue catalogue() {
         return catalogue;

@@ -23,6 +23,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
  * What a YAML file says: sections of names and values, each with the line it stands in. Values are taken as they are written;
@@ -58,8 +59,10 @@ final class ConfigurationFile {
     }
 
     private void parse(String text) {
-        final LoadSettings settings =
-                LoadSettings.builder().setLabel(path.toString()).build();
+        final LoadSettings settings = LoadSettings.builder()
+                .setLabel(path.toString())
+                .setSchema(new CoreSchema())
+                .build();
         try {
             new Compose(settings).composeString(text).ifPresent(this::takeFile);
         } catch (MarkedYamlEngineException e) {
@@ -73,51 +76,58 @@ final class ConfigurationFile {
         if (root instanceof MappingNode sections) {
             sections.getValue().forEach(this::takeSection);
         } else if (!isNothing(root)) {
-            problems.add(place(root.getStartMark()) + ": the file has to hold sections of names and values");
+            complain(root, "the file has to hold sections of names and values");
         }
     }
 
     private void takeSection(NodeTuple tuple) {
         final String name = text(tuple.getKeyNode());
-        if (tuple.getValueNode() instanceof MappingNode section) {
+        final boolean isSection = catalogue.bySection().containsKey(name);
+        if (tuple.getValueNode() instanceof MappingNode section
+                && (isSection || !section.getValue().isEmpty())) {
             section.getValue().forEach(one -> take(name + "." + text(one.getKeyNode()), one));
-        } else if (catalogue.bySection().containsKey(name)) {
-            if (!isNothing(tuple.getValueNode())) {
-                problems.add(place(tuple.getKeyNode().getStartMark()) + ": " + name
-                        + " is a section: its names and values stand indented below it");
-            }
-        } else if (name.indexOf('.') >= 0 && catalogue.find(name) != null) {
-            problems.add(place(tuple.getKeyNode().getStartMark()) + ": " + name + " stands in the section "
-                    + catalogue.find(name).section() + ", as "
-                    + catalogue.find(name).name());
+        } else if (!isSection) {
+            takeAlone(name, tuple);
+        } else if (!isNothing(tuple.getValueNode())) {
+            complain(tuple.getKeyNode(), name + " is a section: its names and values stand indented below it");
+        }
+    }
+
+    /** What stands at the left margin and holds no names of its own. */
+    private void takeAlone(String key, NodeTuple tuple) {
+        final Parameter<?> parameter = catalogue.find(key);
+        if (parameter != null && !parameter.section().isEmpty()) {
+            complain(
+                    tuple.getKeyNode(),
+                    key + " stands in the section " + parameter.section() + ", as " + parameter.name());
         } else {
-            take(name, tuple);
+            take(key, tuple);
         }
     }
 
     private void take(String key, NodeTuple tuple) {
-        final String place = place(tuple.getKeyNode().getStartMark());
         final Parameter<?> parameter = catalogue.find(key);
         if (parameter == null) {
-            problems.add(place + ": " + NearestName.advice(key, catalogue.keys()));
+            complain(tuple.getKeyNode(), NearestName.advice(key, catalogue.keys()));
         } else if (!keys.add(key)) {
-            problems.add(place + ": " + key + " stands there twice");
+            complain(tuple.getKeyNode(), key + " stands there twice");
         } else {
-            takeValue(parameter, tuple.getValueNode(), place);
+            takeValue(parameter, tuple);
         }
     }
 
-    private void takeValue(Parameter<?> parameter, Node value, String place) {
+    private void takeValue(Parameter<?> parameter, NodeTuple tuple) {
+        final Node value = tuple.getValueNode();
+        final String place = place(tuple.getKeyNode().getStartMark());
         if (value instanceof ScalarNode scalar && !scalar.getValue().isBlank() && !isNothing(scalar)) {
             entries.put(parameter, new Entry(scalar.getValue().strip(), place));
         } else if (value instanceof ScalarNode) {
-            problems.add(place + ": " + parameter + " has no value; leave it out for its default");
+            complain(tuple.getKeyNode(), parameter + " has no value; leave it out for its default");
         } else if (parameter.kind().form() == Kind.Form.WORDS && value instanceof SequenceNode list) {
-            entries.put(
-                    parameter,
-                    new Entry(list.getValue().stream().map(this::text).collect(Collectors.joining(",")), place));
+            final String words = list.getValue().stream().map(this::text).collect(Collectors.joining(","));
+            entries.put(parameter, new Entry(words, place));
         } else {
-            problems.add(place + ": " + parameter + " takes one value");
+            complain(tuple.getKeyNode(), parameter + " takes one value");
         }
     }
 
@@ -125,8 +135,12 @@ final class ConfigurationFile {
         if (node instanceof ScalarNode scalar) {
             return scalar.getValue();
         }
-        problems.add(place(node.getStartMark()) + ": a name or word is wanted here");
+        complain(node, "a name or word is wanted here");
         return "?";
+    }
+
+    private void complain(Node where, String what) {
+        problems.add(place(where.getStartMark()) + ": " + what);
     }
 
     private String place(Optional<Mark> mark) {

@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.concurrent.SystemNanoClock;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -22,6 +23,8 @@ import org.slf4j.LoggerFactory;
  * and sees the last one off when the server stops. Any thread.
  */
 final class StreamRoster {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamRoster.class);
+
     static final Status STOPPING = Status.UNAVAILABLE.withDescription("the server stops");
 
     private final List<IngestLoop> loops;
@@ -29,9 +32,8 @@ final class StreamRoster {
     private final Counters counters;
     private volatile int bytesPerSecond;
     private final SessionAdmission places;
-    private final PeerLog log = new PeerLog(LoggerFactory.getLogger(StreamRoster.class), SystemNanoClock.INSTANCE);
-    private final RejectionLog rejections =
-            new RejectionLog(new PeerLog(LoggerFactory.getLogger(StreamRoster.class), SystemNanoClock.INSTANCE));
+    private final PeerLog log = new PeerLog(LOG, SystemNanoClock.INSTANCE);
+    private final RejectionLog rejections = new RejectionLog(new PeerLog(LOG, SystemNanoClock.INSTANCE));
     private final AtomicLong lastStreamId = new AtomicLong();
     private final CountDownLatch drained = new CountDownLatch(1);
     private volatile boolean draining;
@@ -107,6 +109,16 @@ final class StreamRoster {
 
     RejectionLog rejections() {
         return rejections;
+    }
+
+    /** A stream has shown who it is. */
+    void onStreamOpened(long streamId, ServerCall<?, ?> call) {
+        LOG.debug("opened stream {} from {}", streamId, peer(call));
+    }
+
+    /** A stream that was opened is over. */
+    void onStreamClosed(long streamId) {
+        LOG.debug("closed stream {}", streamId);
     }
 
     /** A stream was ended by the server; {@code refused} when that was before it was opened. */

@@ -6,6 +6,7 @@ import io.ringcast.config.ConfigurationException;
 import io.ringcast.engine.Engine;
 import io.ringcast.engine.EngineConfiguration;
 import io.ringcast.engine.EngineContext;
+import io.ringcast.engine.NoMemoryException;
 import io.ringcast.engine.Setting;
 import io.ringcast.engine.ThreadingMode;
 import io.ringcast.engine.status.Counters;
@@ -132,11 +133,9 @@ final class DoctorCommand implements Callable<Integer> {
     private static void addMemory(List<Finding> findings, EngineConfiguration configuration) {
         try (Engine engine =
                 Engine.launch(new EngineContext().configuration(configuration).threadingMode(ThreadingMode.INVOKER))) {
-            findings.add(HostChecks.memory(engine.memoryBytes()));
-        } catch (OutOfMemoryError e) {
-            findings.add(Finding.fail(
-                    "there is no room for the memory off the heap (" + e.getMessage() + ")",
-                    "-XX:MaxDirectMemorySize, or fewer series and clients"));
+            findings.add(HostChecks.memory(engine.memoryBudget().totalBytes()));
+        } catch (NoMemoryException e) {
+            findings.add(Finding.fail(e.getMessage(), ""));
         }
     }
 }

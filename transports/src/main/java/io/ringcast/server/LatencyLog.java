@@ -109,6 +109,7 @@ final class LatencyLog implements AutoCloseable {
             try {
                 tell();
             } catch (RuntimeException e) {
+                counters.addShared(CounterDescriptor.UPKEEP_FAILURES, 1);
                 LOG.error("the latencies of an interval could not be told", e);
             }
         }

@@ -11,6 +11,7 @@ import io.ringcast.engine.EngineContext;
 import io.ringcast.engine.status.LatencyHistogramFiles;
 import io.ringcast.grpc.GrpcIngestServer;
 import io.ringcast.http.HttpConfiguration;
+import io.ringcast.log.ErrorLog;
 import io.ringcast.ws.LiveServer;
 import io.ringcast.ws.WsConfiguration;
 import io.ringcast.ws.WsWriter;
@@ -28,6 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.agrona.concurrent.SystemEpochClock;
+import org.agrona.concurrent.SystemNanoClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +46,7 @@ final class RingcastServer implements AutoCloseable {
     private final ServerConfiguration configuration;
     private final Deque<AutoCloseable> stops = new ArrayDeque<>();
     private final Map<Path, TokenStore> stores = new HashMap<>();
+    private final ErrorLog errors = new ErrorLog(LOG, SystemNanoClock.INSTANCE);
     private Engine engine;
     private Reload reload;
     private Management management;
@@ -59,7 +62,7 @@ final class RingcastServer implements AutoCloseable {
         final RingcastServer server = new RingcastServer(configuration);
         try {
             server.start();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             server.close();
             throw e;
         }
@@ -112,8 +115,9 @@ final class RingcastServer implements AutoCloseable {
         engine = Engine.launch(context());
         stops.push(engine);
         reload = new Reload(engine.counters());
-        engine.memoryBudget().lines().forEach(line -> LOG.info("memory {}", line));
+        engine.memoryBudget().toString().lines().forEach(line -> LOG.info("memory {}", line));
         configuration.grpc().memoryBudget().lines().forEach(line -> LOG.info("memory {}", line));
+        startWatch();
         startManagement();
         startLatencyLog();
         startLive();
@@ -127,6 +131,12 @@ final class RingcastServer implements AutoCloseable {
                 configuration.viewerAccess().isEncrypted() ? "wss" : "ws",
                 new ServerAddress(configuration.hosts().ws(), live.port()));
         management.started(live, configuration.instanceId(), engine);
+    }
+
+    private void startWatch() {
+        final SelfWatch watch = new SelfWatch(errors, engine.counters());
+        stops.push(watch);
+        watch.start();
     }
 
     private void startManagement() {
@@ -239,7 +249,7 @@ final class RingcastServer implements AutoCloseable {
                 .pingIntervalMs(configuration.ws().get(WsConfiguration.PING_INTERVAL_MS))
                 .clientLimits(configuration.ws().clientLimits())
                 .version(Ringcast.version())
-                .errorHandler(error -> LOG.error("the engine met an error", error))
+                .errorHandler(error -> errors.tell("the engine met an error", error))
                 .threadFactory(task -> {
                     final Thread thread = new Thread(task, "ringcast-engine-" + threadCount.getAndIncrement());
                     thread.setDaemon(true);

@@ -1,14 +1,11 @@
 package io.ringcast.server;
 
-import io.ringcast.config.ConfigurationException;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.logging.log4j.Level;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -52,9 +49,6 @@ final class ServeCommand implements Callable<Integer> {
             description = "Also run this host's agent and a simulated fleet, to have something to see")
     private boolean isDemo;
 
-    @Mixin
-    private LogOptions log;
-
     private ServeCommand(StopSignal stop) {
         this.stop = stop;
     }
@@ -69,12 +63,14 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        final ServerConfiguration configuration = configuration();
+        final ServerConfiguration configuration = options.configurationOfCommand();
         final AgentAccess access = configuration.agentAccess();
         if (isDemo && (access.isAuthenticated() || access.isEncrypted())) {
-            throw wrong("--demo shows no credential and uses no TLS: leave it out, or what asks for them");
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--demo shows no credential and uses no TLS: leave it out, or what asks for them");
         }
-        log.start(Level.INFO);
+        LogOptions.start(configuration.values(), spec);
         try (RingcastServer server = RingcastServer.launch(configuration)) {
             server.reloadSettings(options::configuration);
             reloadOnHangUp(server);
@@ -98,17 +94,5 @@ final class ServeCommand implements Callable<Integer> {
             demo.start();
             stop.await();
         }
-    }
-
-    private ServerConfiguration configuration() {
-        try {
-            return options.configuration();
-        } catch (ConfigurationException e) {
-            throw wrong(e.getMessage());
-        }
-    }
-
-    private ParameterException wrong(String message) {
-        return new ParameterException(spec.commandLine(), message);
     }
 }

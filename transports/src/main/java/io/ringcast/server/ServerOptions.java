@@ -21,6 +21,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /**
  * The server's options on a command line, and what they come to with environment and file. Can be read again while the server
@@ -65,6 +66,15 @@ final class ServerOptions {
     /** What to launch a server with, now; throws {@link ConfigurationException} that tells all that is wrong. */
     ServerConfiguration configuration() {
         return ServerConfiguration.of(read());
+    }
+
+    /** The same, as the arguments of a command: what is wrong ends it with the exit code of wrong arguments. */
+    ServerConfiguration configurationOfCommand() {
+        try {
+            return configuration();
+        } catch (ConfigurationException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+        }
     }
 
     private OptionSpec fileOption() {

@@ -45,6 +45,7 @@ final class ServerParameters {
                             List.of(ListenerHosts.MANAGEMENT_HOST, INSTANCE_ID),
                             HttpConfiguration.settings()),
                     ParameterGroup.of("Limits and memory", List.of(), EngineConfiguration.settings()),
+                    new ParameterGroup("Log", LogOptions.all()),
                     ParameterGroup.of(
                             "The server as a whole",
                             List.of(ListenerHosts.INSECURE, THREADING, LATENCY_DIRECTORY),

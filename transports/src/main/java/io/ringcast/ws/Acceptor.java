@@ -1,5 +1,6 @@
 package io.ringcast.ws;
 
+import io.ringcast.engine.status.CounterDescriptor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardSocketOptions;
@@ -140,6 +141,7 @@ final class Acceptor implements Runnable, AutoCloseable {
     private void pause(String reason, IOException failure) {
         if (!isPaused) {
             isPaused = true;
+            channelFactory.count(CounterDescriptor.ACCEPTS_PAUSED);
             LOGGER.error(reason, failure);
         }
     }

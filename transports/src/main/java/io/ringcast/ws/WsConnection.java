@@ -27,6 +27,7 @@ final class WsConnection implements ClientConnection {
     private volatile long lastSeenNs;
     private volatile ConnectionInbox inbox;
     private volatile boolean isClosed;
+    private volatile CloseReason closedFor;
     private volatile boolean hasSubscribed;
     private volatile LiveAdmission admission;
     private volatile CompletableFuture<LiveAdmission> awaited;
@@ -129,6 +130,16 @@ final class WsConnection implements ClientConnection {
     /** Monotonic time of the same. */
     long lastSeenNs() {
         return lastSeenNs;
+    }
+
+    /** Notes what this side closes it for. */
+    void closesFor(CloseReason reason) {
+        closedFor = reason;
+    }
+
+    /** What this side closed it for; null: it did not. */
+    CloseReason closedFor() {
+        return closedFor;
     }
 
     void seen(long nowNs) {

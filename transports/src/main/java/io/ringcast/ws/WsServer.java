@@ -147,7 +147,7 @@ final class WsServer extends WebSocketServer {
 
     @Override
     public void onClose(WebSocket library, int code, String reason, boolean isRemote) {
-        handler.closed(connection(library), code, reason);
+        handler.closed(connection(library), code, reason, isRemote);
     }
 
     @Override

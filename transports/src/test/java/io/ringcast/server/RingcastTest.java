@@ -30,7 +30,7 @@ class RingcastTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "agent", "simulate", "tail", "watch", "send", "token"})
+    @ValueSource(strings = {"serve", "agent", "simulate", "tail", "watch", "send", "token", "config", "doctor"})
     void explainsEveryCommandWithAnExample(String command) {
         assertThat(run("help", command)).isZero();
         assertThat(out.toString()).contains("Usage: ringcast " + command, "Example", "  ringcast " + command, "--help");
@@ -45,7 +45,17 @@ class RingcastTest {
     void listsEveryCommand() {
         run("--help");
         assertThat(out.toString())
-                .contains("serve", "agent", "simulate", "tail", "watch", "send", "token", "Exit codes");
+                .contains(
+                        "serve",
+                        "agent",
+                        "simulate",
+                        "tail",
+                        "watch",
+                        "send",
+                        "token",
+                        "config",
+                        "doctor",
+                        "Exit codes");
     }
 
     @ParameterizedTest
@@ -62,7 +72,8 @@ class RingcastTest {
             agent --interval=1ms               | '1ms' is not in 10ms to 1440m
             agent --server=relay               | 'relay' is not host:port
             agent --server=relay:0             | port 0 is not in 1 to 65535
-            agent --log-level=loud             | --log-level=loud is none of error, warn, info, debug
+            agent --log-level=loud             | --log-level=loud: 'loud' is none of error, warn, info, debug, trace
+            agent --log-format=xml             | '--log-format'
             agent --server=a/b:1               | 'a/b:1' is not host:port
             agent --server=:1                  | ':1' is not host:port
             agent --log-file=/dev/null/x       | --log-file=/dev/null/x cannot be written

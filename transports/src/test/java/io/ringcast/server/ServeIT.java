@@ -224,7 +224,9 @@ class ServeIT {
             "--management-port",
             "0",
             "--log-file",
-            logFile().toString()
+            logFile().toString(),
+            "--log-format",
+            "text"
         };
         final String[] arguments = new String[base.length + more.length];
         System.arraycopy(base, 0, arguments, 0, base.length);

@@ -67,6 +67,35 @@ class ServerOptionsTest {
                         "--grpc-tls-cert and --grpc-tls-key go together");
     }
 
+    @Test
+    void otherCommandsTakeTheLogOptionsUnderTheSameNames() {
+        final CommandSpec agent = Ringcast.commandLine(Map.of(), new StopSignal())
+                .getSubcommands()
+                .get("agent")
+                .getCommandSpec();
+        assertThat(LogOptions.all())
+                .allSatisfy(parameter -> assertThat(
+                                agent.findOption(parameter.flag()).description()[0])
+                        .startsWith(parameter.meaning().replaceFirst("\\.$", " "))
+                        .contains("environment: " + parameter.environment() + ")"));
+    }
+
+    @Test
+    void listsEverySettingAndWhereItComesFromForTheLog() {
+        final List<String> lines = options(
+                        Map.of("AUTH_URL", "https://a:b@auth.example/check?key=c", "LIVE_WS_PORT", "1"),
+                        "--instance-id=one")
+                .configuration()
+                .lines();
+        assertThat(lines)
+                .contains(
+                        "auth.url=https://***@auth.example/check?*** by environment AUTH_URL",
+                        "live.ws-port=1 by environment LIVE_WS_PORT (default 8081)",
+                        "instance.id=one by --instance-id")
+                .anyMatch(line -> line.startsWith("by default: grpc.tls-client-auth=required grpc.port=4317 "))
+                .noneMatch(line -> line.contains("grpc.tls-cert"));
+    }
+
     private static ServerOptions options(Map<String, String> environment, String... arguments) {
         final CommandSpec command = CommandSpec.create();
         final ServerOptions options = ServerOptions.addTo(command, ServerParameters.catalogue(), environment);

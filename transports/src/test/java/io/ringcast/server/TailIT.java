@@ -145,6 +145,8 @@ class TailIT {
                                 "--live-ws-port=0",
                                 "--management-port=0",
                                 "--series-max=1000",
+                                "--log-format",
+                                "text",
                                 "--log-file",
                                 log),
                         Stream.of(more))

@@ -149,6 +149,11 @@ public final class FanOutHandler implements SequencedHandler {
         }
     }
 
+    /** Whether a flush would tell LIVE clients anything of the map. */
+    public boolean hasUpdates() {
+        return !journal.isEmpty();
+    }
+
     /** Frames what the events of this duty cycle brought and refers the LIVE clients to it. */
     public void flush(long sequence, long nowNs) {
         slowClients.pollRevoked();

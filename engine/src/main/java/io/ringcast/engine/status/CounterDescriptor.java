@@ -80,6 +80,11 @@ public enum CounterDescriptor {
             "handler-errors",
             "errors",
             "Failures in the engine's handlers and duties; of a handler, it costs one event."),
+    BATCHES_FAILED(
+            "batches-failed",
+            "batches",
+            "Batches that the engine failed at before they were answered; their streams were ended, for the agent to send them"
+                    + " again."),
     ACKS_LOST("acks-lost", "acks", "Answers that found no room; their stream was ended."),
     STREAMS_OPENED("streams-opened", "streams", "Agent streams whose handshake was taken."),
     STREAMS_OPEN("streams-open", "streams", "Agent streams open now."),
@@ -239,6 +244,16 @@ public enum CounterDescriptor {
     MESSAGES_SENT("messages-sent", "messages", "Messages given to client rings, by whatever way."),
     LATENCY_LOG_ERRORS(
             "latency-log-errors", "intervals", "Intervals of latency histograms that could not be written to a file."),
+    UPKEEP_FAILURES(
+            "upkeep-failures",
+            "failures",
+            "Failures in what is done now and then for connections, tokens or latencies; it goes on the next time."),
+    ACCEPTS_PAUSED(
+            "accepts-paused",
+            "times",
+            "Times new clients had to wait because none could be accepted, for want of file descriptors mostly."),
+    CLOCK_STEPS("clock-steps", "steps", "Times the clock of this machine was set, by a second or more."),
+    LOG_LINES_LOST("log-lines-lost", "lines", "Lines of the log that could not be written, or not fast enough."),
     DUTY_CYCLE_MAX_NS("duty-cycle-max-ns", "ns", "The longest duty cycle of the state thread so far.");
 
     private static final CounterDescriptor[] VALUES = values();

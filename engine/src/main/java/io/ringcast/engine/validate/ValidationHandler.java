@@ -76,6 +76,7 @@ public final class ValidationHandler implements SequencedHandler {
     @Override
     public void onFailed(EngineEvent event) {
         if (batchStream != null && !result.isTold() && sessions.stream(event.sourceId()) == batchStream) {
+            counters.add(CounterDescriptor.BATCHES_FAILED, 1);
             batchStream.session().rollBackTo(seqBefore);
             sessions.fail(batchStream, event.nowNs());
         }
