@@ -5,6 +5,8 @@ import com.lmax.disruptor.Sequence;
 import io.ringcast.engine.event.EngineEvent;
 import io.ringcast.engine.event.EventType;
 import io.ringcast.engine.event.SequencedHandler;
+import io.ringcast.engine.status.CounterDescriptor;
+import io.ringcast.engine.status.Counters;
 import io.ringcast.engine.status.DutyCycleTracker;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -29,11 +31,12 @@ final class DutyCycle {
     private final Outbound outbound;
     private final NanoClock nanoClock;
     private final DutyCycleTracker dutyCycles;
+    private final EngineTime time;
+    private final Counters counters;
     private final ErrorHandler errorHandler;
     private final Sequence freedSequence = new Sequence();
     private long nextSequence;
     private long eventSequence = -1;
-    private long eventNowNs = Long.MIN_VALUE;
     private long nowNs = Long.MIN_VALUE;
 
     /**
@@ -42,14 +45,21 @@ final class DutyCycle {
      * @param maxSlotCount most slots in a round; a batch counts as many as it takes.
      */
     DutyCycle(
-            RingBuffer<EngineEvent> ring, int maxSlotCount, Stages stages, Outbound outbound, Instruments instruments) {
+            RingBuffer<EngineEvent> ring,
+            int maxSlotCount,
+            Stages stages,
+            Outbound outbound,
+            EngineTime time,
+            Instruments instruments) {
         this.ring = ring;
         this.maxSlotCount = maxSlotCount;
         this.stages = stages;
         this.outbound = outbound;
+        this.time = time;
         handlers = stages.handlers().toArray(new SequencedHandler[0]);
         nanoClock = instruments.nanoClock();
         dutyCycles = instruments.dutyCycles();
+        counters = instruments.counters();
         errorHandler = instruments.errorHandler();
         ring.addGatingSequences(freedSequence);
     }
@@ -58,8 +68,9 @@ final class DutyCycle {
     int doWork() {
         final long startNs = nanoClock.nanoTime();
         final int slotCount = handleEvents();
-        nowNs = Math.max(nowNs, Math.max(startNs, eventNowNs));
+        nowNs = Math.max(nowNs, Math.max(startNs, time.newestNs()));
         final boolean wasHeld = isHeld();
+        counters.add(slotCount > 0 ? CounterDescriptor.READS_WITH_EVENTS : CounterDescriptor.READS_EMPTY, 1);
         flush(stages.acks());
         flush(stages.fanOut());
         final int writtenCount = writeToSockets(wasHeld && !isHeld() ? slotCount + 1 : slotCount);
@@ -120,8 +131,7 @@ final class DutyCycle {
             return;
         }
         // Publishers stamp after they claim, so a later slot may bear an earlier time.
-        eventNowNs = Math.max(eventNowNs, event.nowNs());
-        event.advanceTo(eventNowNs);
+        event.advanceTo(time.advanceTo(event.nowNs()));
         eventSequence = sequence;
         try {
             for (final SequencedHandler handler : handlers) {

@@ -7,6 +7,7 @@ import io.ringcast.engine.fanout.ClientRings;
 import io.ringcast.engine.fanout.SocketWriter;
 import io.ringcast.engine.status.Counters;
 import io.ringcast.engine.status.DutyCycleTracker;
+import io.ringcast.engine.status.ServerGauges;
 import io.ringcast.engine.status.StageLatency;
 
 /** The running engine: everything between a transport that brings events and a transport that takes bytes. */
@@ -15,8 +16,8 @@ public final class Engine implements AutoCloseable {
     private final EngineConfiguration configuration;
     private final Counters counters;
     private final StageLatency latency;
-    private final RunningLimits limits;
     private final MemoryBudget budget;
+    private final RunningLimits limits;
     private final EngineMemory memory;
     private final Pipeline pipeline;
 
@@ -29,12 +30,12 @@ public final class Engine implements AutoCloseable {
                 : StageLatency.disabled();
         memory = EngineMemory.allocate(configuration, counters);
         memory.rings().recordLatency(latency);
+        budget = MemoryBudget.of(configuration);
         limits = new RunningLimits(
                         configuration.getInt(EngineConfiguration.SERIES_PER_AGENT_MAX),
                         configuration.getInt(EngineConfiguration.SUBSCRIPTIONS_PER_CLIENT_MAX))
                 .ofClients(context.clientLimits())
                 .ofStreams(context.streamLimits());
-        budget = MemoryBudget.of(configuration);
         final Stages stages = MemoryArea.SUBSCRIPTIONS.take(
                 budget, () -> Pipeline.stages(memory, context, configuration, limits, counters, latency));
         final SocketWriter writer = context.writerFactory().apply(memory.rings());
@@ -85,6 +86,11 @@ public final class Engine implements AutoCloseable {
         return latency;
     }
 
+    /** What no counter holds. */
+    public ServerGauges gauges() {
+        return memory.gauges();
+    }
+
     /** How long duty cycles take. */
     public DutyCycleTracker dutyCycles() {
         return pipeline.dutyCycles();
@@ -123,12 +129,17 @@ public final class Engine implements AutoCloseable {
         return budget;
     }
 
-    /**
-     * Takes no more events, handles those that stand in the ring, answers agents, stops the threads, each within a bounded
-     * time. Idempotent; any thread, in INVOKER the one that steps the engine.
-     */
+    /** {@link #close(Deadline)} within 10 s. */
     @Override
     public void close() {
         pipeline.close();
+    }
+
+    /**
+     * Takes no more events, handles those that stand in the ring, answers agents, stops the threads; one that has not ended by
+     * the deadline goes to the error handler. Idempotent; any thread, in INVOKER the one that steps the engine.
+     */
+    public void close(Deadline deadline) {
+        pipeline.close(deadline);
     }
 }

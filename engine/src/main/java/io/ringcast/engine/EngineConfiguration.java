@@ -169,6 +169,15 @@ public final class EngineConfiguration {
             16,
             1 << 28,
             "Most places of series in groups, markers included.");
+    public static final Setting ENVELOPES_MAX = new Setting(
+            "envelopes.max",
+            "RINGCAST_ENVELOPES_MAX",
+            "series",
+            1 << 16,
+            0,
+            1 << 24,
+            "Most series, summed over clients that are behind and groups told in rounds, whose least and greatest value are kept"
+                    + " for those that ask for an envelope; 0: none are known.");
     public static final Setting CLIENT_BACKPRESSURE_BYTES = new Setting(
             "client.backpressure-bytes",
             "LIVE_WS_BACKPRESSURE_THRESHOLD_BYTES",
@@ -239,6 +248,7 @@ public final class EngineConfiguration {
             FRAME_LOG_BYTES,
             CHUNKS,
             MEMBERSHIPS_MAX,
+            ENVELOPES_MAX,
             CLIENT_BACKPRESSURE_BYTES,
             CLIENT_STALL_MS,
             LATENCY_LOG_INTERVAL_MS,

@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.agrona.ErrorHandler;
+import org.agrona.concurrent.SystemNanoClock;
 
 /**
  * The only place that knows the order of the stages and which thread runs what.
@@ -41,6 +42,7 @@ import org.agrona.ErrorHandler;
  * </pre>
  */
 final class Pipeline implements AutoCloseable {
+    private static final long CLOSE_TIMEOUT_MS = 10_000;
     private static final long LAST_WRITE_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int LAST_ROUND_COUNT = 1000;
 
@@ -83,6 +85,7 @@ final class Pipeline implements AutoCloseable {
                 configuration.getInt(CYCLE_MAX_EVENTS),
                 stages,
                 outbound(context.threadingMode(), writer, counters),
+                new EngineTime(maxGapNs(context, configuration), counters),
                 instruments);
 
         publisher = newPublisher(ring, context, counters, waitStrategy);
@@ -101,6 +104,12 @@ final class Pipeline implements AutoCloseable {
         if (context.threadingMode() == ThreadingMode.DEDICATED && writer != null) {
             addThread(context, "ringcast-writer", new WriterThread(writer, errorHandler));
         }
+    }
+
+    private static long maxGapNs(EngineContext context, EngineConfiguration configuration) {
+        return context.threadingMode() == ThreadingMode.INVOKER
+                ? EngineTime.ANY_GAP
+                : 2 * TimeUnit.MILLISECONDS.toNanos(configuration.get(TICK_MS));
     }
 
     /** Whoever steps the engine by hand may do so by several threads, whose CPU times are not one. */
@@ -197,9 +206,17 @@ final class Pipeline implements AutoCloseable {
         return writer == null ? eventCount : eventCount + writer.flush(Outbound.WRITE_BUDGET_NS);
     }
 
-    /** Takes no more events, then ends control, stages and writer in this order, each with what the one before left it. */
+    /** {@link #close(Deadline)} within 10 s. */
     @Override
     public void close() {
+        close(Deadline.in(CLOSE_TIMEOUT_MS, SystemNanoClock.INSTANCE));
+    }
+
+    /**
+     * Takes no more events, then ends control, stages and writer in this order, each with what the one before left it. Whatever
+     * has not ended by the deadline is told of and left to itself.
+     */
+    void close(Deadline deadline) {
         if (closed.getAndSet(true)) {
             return;
         }
@@ -208,7 +225,7 @@ final class Pipeline implements AutoCloseable {
         if (threads.isEmpty()) {
             finishByHand();
         }
-        threads.forEach(RoleThread::close);
+        threads.forEach(thread -> thread.close(deadline));
         closeWriter();
     }
 
@@ -277,6 +294,7 @@ final class Pipeline implements AutoCloseable {
                 context.epoch(),
                 context.version(),
                 configuration.getInt(MEMBERSHIPS_MAX),
+                configuration.getInt(ENVELOPES_MAX),
                 configuration.get(CLIENT_BACKPRESSURE_BYTES),
                 TimeUnit.MILLISECONDS.toNanos(configuration.get(CLIENT_STALL_MS)),
                 TimeUnit.MILLISECONDS.toNanos(configuration.get(TOMBSTONE_MS)),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringcast.engine.event.RejectReason;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.testing.EngineHarness;
+import io.ringcast.engine.testing.Expect;
 import io.ringcast.engine.testing.RandomBatches;
 import io.ringcast.engine.testing.RandomEvents;
 import io.ringcast.engine.testing.RandomEvents.Readers;
@@ -145,6 +146,7 @@ class EngineTwinTest {
                         + harness.engine().count(CounterDescriptor.UPDATES_CAUGHT_UP)
                         + harness.engine().count(CounterDescriptor.UPDATES_CONFLATED)
                         + harness.engine().count(CounterDescriptor.UPDATES_DISCARDED));
+        Expect.that(harness.engine().count(CounterDescriptor.CONSERVATION_CHECKS) > 10, () -> "the books were checked");
     }
 
     /** Limits that {@link io.ringcast.engine.testing.RandomBatches} breaks now and then. */

@@ -123,9 +123,7 @@ final class StreamRoster {
 
     /** A stream was ended by the server; {@code refused} when that was before it was opened. */
     void onStreamFailed(long streamId, ServerCall<?, ?> call, Status status, boolean refused) {
-        if (refused) {
-            counters.addShared(CounterDescriptor.STREAMS_REFUSED, 1);
-        }
+        count(refused ? CounterDescriptor.STREAMS_REFUSED : CounterDescriptor.STREAMS_FAILED);
         log.streamEnded(streamId, peer(call), status);
     }
 
@@ -172,6 +170,13 @@ final class StreamRoster {
     /** Blocks until all streams have ended after {@link #drain()}. Returns whether they had in time. */
     boolean awaitDrained(long timeoutNs) throws InterruptedException {
         return drained.await(timeoutNs, TimeUnit.NANOSECONDS);
+    }
+
+    /** Notes that those which have not left yet are about to be cut. Returns how many. */
+    int cutAll() {
+        final int cutCount = places.count();
+        counters.addShared(CounterDescriptor.STREAMS_CUT, cutCount);
+        return cutCount;
     }
 
     /** Streams that have not left yet. */

@@ -41,9 +41,6 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {"  ringcast doctor", "  ringcast doctor --live-ws-port 18081 --series-max 1000000"})
 final class DoctorCommand implements Callable<Integer> {
-    /** Refused clients, sockets whose client has not read the end, spares, and the process itself. */
-    private static final int FURTHER_DESCRIPTORS = 128 + 1_024 + 24 + 30;
-
     private ServerOptions options;
 
     @Spec
@@ -83,9 +80,9 @@ final class DoctorCommand implements Callable<Integer> {
         addAccess(findings, configuration.agentAccess());
         addAccess(findings, configuration.viewerAccess());
         final EngineConfiguration engine = configuration.engine();
-        findings.add(HostChecks.descriptors(FURTHER_DESCRIPTORS
-                + engine.get(EngineConfiguration.CONNECTIONS_MAX)
-                + configuration.grpc().get(GrpcConfiguration.SESSIONS_MAX)));
+        findings.add(HostChecks.descriptors(
+                engine.get(EngineConfiguration.CONNECTIONS_MAX),
+                configuration.grpc().get(GrpcConfiguration.SESSIONS_MAX)));
         addMemory(findings, engine);
     }
 

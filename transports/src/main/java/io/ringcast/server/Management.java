@@ -8,10 +8,12 @@ import io.ringcast.http.EngineMetrics;
 import io.ringcast.http.HttpConfiguration;
 import io.ringcast.http.ManagementServer;
 import io.ringcast.http.Readiness;
+import io.ringcast.reconnect.SingleThreadScheduler;
 import io.ringcast.ws.LiveServer;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemNanoClock;
@@ -22,15 +24,29 @@ import org.slf4j.LoggerFactory;
 final class Management implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Management.class);
 
+    private static final long WATCH_INTERVAL_MS = 1_000;
+
     private final NanoClock clock = SystemNanoClock.INSTANCE;
     private final Readiness readiness = new Readiness(clock);
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private ManagementServer server;
+    private final ConservationLog conservation;
+    private final SingleThreadScheduler watch = new SingleThreadScheduler("ringcast-watch");
     private volatile String phase = "starting";
+
+    private Management(Engine engine, Consumer<String> errors) {
+        conservation = new ConservationLog(engine.counters(), clock, errors);
+    }
 
     /** Listens, or says in the log why it cannot: agents and dashboards are served all the same. */
     static Management launch(InetSocketAddress address, HttpConfiguration configuration, Engine engine) {
-        final Management management = new Management();
+        return launch(address, configuration, engine, LOG::error);
+    }
+
+    /** The same; {@code errors} hears what is wrong with the engine's books, on a thread of its own. */
+    static Management launch(
+            InetSocketAddress address, HttpConfiguration configuration, Engine engine, Consumer<String> errors) {
+        final Management management = new Management(engine, errors);
         management.registry.register(new EngineMetrics(engine.counters()));
         JvmMetrics.builder().register(management.registry);
         management.readiness.add(() -> management.phase);
@@ -41,6 +57,7 @@ final class Management implements AutoCloseable {
         } catch (UncheckedIOException e) {
             LOG.error("{}; going on without metrics and health", e.getMessage());
         }
+        management.watch.execute(management::look);
         return management;
     }
 
@@ -62,18 +79,27 @@ final class Management implements AutoCloseable {
     void started(LiveServer live, String instanceId, Engine engine) {
         registry.register(new LiveMetrics(instanceId, engine.counters(), live.counters()));
         phase = null;
+        readiness.refresh();
     }
 
     /** Not ready from now on. */
     void stopping() {
         phase = "stopping";
+        readiness.refresh();
     }
 
     @Override
     public void close() {
+        watch.close();
+        conservation.look();
         if (server != null) {
             server.close();
         }
+    }
+
+    private void look() {
+        conservation.look();
+        watch.schedule(this::look, WATCH_INTERVAL_MS);
     }
 
     private String stateThread(DutyCycleTracker dutyCycles, long maxCycleNs) {

@@ -22,9 +22,12 @@ import picocli.CommandLine.Spec;
         customSynopsis = "ringcast serve [--demo] [OPTION=VALUE...]",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:stopped",
+            "0:stopped, in the order that docs/operations.md tells",
             "1:it could not start: a port is in use, or a file cannot be read; the last line says which",
-            "2:wrong arguments"
+            "2:wrong arguments",
+            "3:it took longer to stop than it may, and was ended by force",
+            "130:a second Ctrl-C (SIGINT) ended it at once",
+            "143:a second SIGTERM ended it at once"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -71,7 +74,11 @@ final class ServeCommand implements Callable<Integer> {
                     "--demo shows no credential and uses no TLS: leave it out, or what asks for them");
         }
         LogOptions.start(configuration.values(), spec);
-        try (RingcastServer server = RingcastServer.launch(configuration)) {
+        stop.limit(configuration.stopLimitMs());
+        try (RingcastServer server = RingcastServer.launch(configuration, stop)) {
+            if (stop.isGiven()) {
+                return 0;
+            }
             server.reloadSettings(options::configuration);
             reloadOnHangUp(server);
             await(server, (int) configuration.values().get(ServerParameters.DEMO_AGENTS));
@@ -86,7 +93,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private void await(RingcastServer server, int demoAgentCount) {
-        if (!isDemo) {
+        if (!isDemo || stop.isGiven()) {
             stop.await();
             return;
         }

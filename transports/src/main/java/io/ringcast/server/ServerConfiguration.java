@@ -42,6 +42,21 @@ record ServerConfiguration(
         C with(C configuration, Setting setting, long value);
     }
 
+    /** How long all goes on when a stop was asked for. */
+    long stopDelayMs() {
+        return http.get(HttpConfiguration.STOP_DELAY_MS);
+    }
+
+    /** How long agents and dashboards may then take to leave. */
+    long drainMs() {
+        return ws.get(WsConfiguration.DRAIN_TIMEOUT_MS);
+    }
+
+    /** The longest that the process may take to stop. */
+    long stopLimitMs() {
+        return stopDelayMs() + drainMs() + StopStep.GRACE_MS;
+    }
+
     /** What {@code values} come to; throws {@link ConfigurationException} that tells all that is wrong. */
     static ServerConfiguration of(Configuration values) {
         final List<String> problems = new ArrayList<>(values.problems());

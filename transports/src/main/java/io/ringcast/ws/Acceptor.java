@@ -108,11 +108,11 @@ final class Acceptor implements Runnable, AutoCloseable {
                 resume();
                 return socket;
             }
-            pause("no file descriptors are left: new clients wait; allow more (ulimit -n) or fewer connections", null);
+            pause("no file descriptors are left; allow more (ulimit -n) or fewer connections", null);
         } catch (ClosedChannelException closed) {
             throw closed;
         } catch (IOException failure) {
-            pause("new clients wait: an accept failed", failure);
+            pause("an accept failed", failure);
         }
         return null;
     }
@@ -142,7 +142,7 @@ final class Acceptor implements Runnable, AutoCloseable {
         if (!isPaused) {
             isPaused = true;
             channelFactory.count(CounterDescriptor.ACCEPTS_PAUSED);
-            LOGGER.error(reason, failure);
+            LOGGER.error("new clients wait: {}", reason, failure);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.ringcast.ws;
 
 import io.ringcast.auth.live.LiveAdmission;
+import io.ringcast.engine.Deadline;
 import io.ringcast.engine.Setting;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
@@ -24,7 +25,6 @@ final class ConnectionJanitor implements Runnable, Executor {
     private static final Logger LOGGER = LoggerFactory.getLogger(ConnectionJanitor.class);
     private static final long MAX_SWEEP_NS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long MIN_SWEEP_NS = TimeUnit.MILLISECONDS.toNanos(10);
-    private static final long JOIN_MS = 1_000;
 
     private final WsClocks clocks;
     private final NanoClock clock;
@@ -79,11 +79,11 @@ final class ConnectionJanitor implements Runnable, Executor {
         thread.start();
     }
 
-    /** Ends the thread; what was ordered before is still done. */
-    void stop() throws InterruptedException {
+    /** Ends the thread; what was ordered before is still done. Waits for it until the deadline. */
+    void stop(Deadline deadline) throws InterruptedException {
         isStopped = true;
         LockSupport.unpark(thread);
-        thread.join(JOIN_MS);
+        deadline.join(thread);
     }
 
     /** Has something done that may wait for the library; never blocks, any thread. */

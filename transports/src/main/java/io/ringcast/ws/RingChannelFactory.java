@@ -177,6 +177,11 @@ final class RingChannelFactory implements WebSocketServerFactory {
         messageCounters.increment(Message.OUTBOUND_CLOSE_FRAME);
     }
 
+    /** Hears that a client was told to come back later. */
+    void onGoingAway() {
+        messageCounters.increment(Message.OUTBOUND_GOING_AWAY);
+    }
+
     void count(CounterDescriptor counter) {
         counters.addShared(counter, 1);
     }

@@ -14,11 +14,15 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.EventExecutor;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Status;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.ringcast.engine.Deadline;
 import io.ringcast.engine.event.EventType;
+import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
 import io.ringcast.proto.v1.SessionReply;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.agrona.concurrent.SystemNanoClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -64,7 +68,7 @@ class GrpcIngestServerIT {
         final TestAgent busy = fixture.newAgent().handshake("a1").batches(1, 3);
         final TestAgent silent = fixture.newAgent();
         await().until(() -> engine.taken(EventType.BATCH).size() == 3);
-        final Thread closer = new Thread(() -> fixture.server().close(20_000));
+        final Thread closer = new Thread(() -> fixture.server().stop(Deadline.in(20_000, SystemNanoClock.INSTANCE)));
         closer.start();
         assertThat(idle.awaitEnd().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
         assertThat(silent.awaitEnd().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
@@ -82,11 +86,21 @@ class GrpcIngestServerIT {
 
     @Test
     @Tag("G1")
+    void saysNotServingBeforeItStopsAndServesOn() {
+        fixture.server().notServing();
+        assertThat(GrpcFixture.health(fixture.newChannel(), "")).isEqualTo(ServingStatus.NOT_SERVING);
+        fixture.newAgent().handshake("a1").awaitHandshakeAck();
+    }
+
+    @Test
+    @Tag("G1")
     void cutsStreamsOffThatAreNotAnsweredInTime() {
         engine.holdBatchAnswers();
         final TestAgent agent = fixture.newAgent().handshake("a1").batch(1);
         await().until(() -> engine.taken(EventType.BATCH).size() == 1);
-        fixture.server().close(50);
+        assertThat(fixture.server().stop(Deadline.in(50, SystemNanoClock.INSTANCE)))
+                .isEqualTo("1 streams, 1 of them cut");
+        assertThat(fixture.counters().get(CounterDescriptor.STREAMS_CUT)).isEqualTo(1);
         assertThat(agent.awaitEnd().isOk()).isFalse();
         await().until(() -> engine.taken(EventType.STREAM_CLOSED).size() == 1);
     }

@@ -34,6 +34,10 @@ class DescriptorsIT {
     @DisabledOnOs(OS.WINDOWS)
     void takesClientsAgainWhenThereAreDescriptorsAgain() throws IOException, InterruptedException {
         final BufferedReader log = serve();
+        await(
+                log,
+                "WARN  RingcastServer open files: " + MAX_DESCRIPTOR_COUNT
+                        + " allowed, 3206 needed at most; better: ulimit -n 4096");
         final String url = await(log, "listening on ws://127.0.0.1:");
         final int port = Integer.parseInt(url.substring(url.lastIndexOf(':') + 1));
         for (int i = 0; i < MAX_DESCRIPTOR_COUNT; i++) {

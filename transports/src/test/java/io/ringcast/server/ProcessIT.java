@@ -47,6 +47,22 @@ class ProcessIT {
 
     @Test
     @Tag("E5")
+    void namesTheMemoryThatItCannotTakeAndWhatToChange() throws IOException, InterruptedException {
+        final ProcessBuilder serve = RingcastProcess.of("serve", "--grpc-port=0", "--live-ws-port=0");
+        serve.environment().put("JAVA_TOOL_OPTIONS", "-XX:MaxDirectMemorySize=60m");
+        process = RingcastProcess.start(serve);
+
+        assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains(
+                        "no memory for the latest-value map: Cannot reserve ",
+                        "The engine asks for ",
+                        "allow more (-XX:MaxDirectMemorySize), or ask for less (--series-max, --key-heap-bytes)")
+                .doesNotContain("\tat ");
+        assertThat(process.waitFor()).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("E5")
     void namesAllThatIsWrongWithItsConfigurationAndExitsWithTwo() throws IOException, InterruptedException {
         final ProcessBuilder serve = RingcastProcess.of("serve", "--ring-slots", "3");
         serve.environment().put("LIVE_WS_PORT", "many");

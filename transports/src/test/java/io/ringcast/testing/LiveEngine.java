@@ -12,7 +12,7 @@ import java.net.InetSocketAddress;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** A real engine behind a live server on a free port. Errors of handlers fail the test at the close. */
+/** A real engine behind a live server on a free port. Errors of handlers, and books that do not agree, fail the test at the close. */
 public final class LiveEngine implements AutoCloseable {
     private final Queue<Throwable> errors = new ConcurrentLinkedQueue<>();
     private final Engine engine;
@@ -71,6 +71,10 @@ public final class LiveEngine implements AutoCloseable {
     public void close() {
         server.stop(0);
         engine.close();
+        if (count(CounterDescriptor.CONSERVATION_BREACHES) > 0) {
+            throw new AssertionError("the books do not agree: " + count(CounterDescriptor.SAMPLES_UNACCOUNTED)
+                    + " samples, " + count(CounterDescriptor.UPDATES_UNACCOUNTED) + " updates");
+        }
         if (!errors.isEmpty()) {
             throw new AssertionError("errors in handlers: " + errors, errors.peek());
         }

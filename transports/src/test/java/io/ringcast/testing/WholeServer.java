@@ -19,7 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.awaitility.Awaitility;
 
-/** Engine, gRPC and live listener on the loopback interface. Errors of handlers fail the test at the close. */
+/** Engine, gRPC and live listener on the loopback interface. Errors of handlers, and books that do not agree, fail the test at the close. */
 public final class WholeServer implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -152,6 +152,10 @@ public final class WholeServer implements AutoCloseable {
         ingest.close();
         live.close();
         engine.close();
+        if (count(CounterDescriptor.CONSERVATION_BREACHES) > 0) {
+            throw new AssertionError("the books do not agree: " + count(CounterDescriptor.SAMPLES_UNACCOUNTED)
+                    + " samples, " + count(CounterDescriptor.UPDATES_UNACCOUNTED) + " updates");
+        }
         if (!errors.isEmpty()) {
             throw new AssertionError("errors in handlers: " + errors, errors.peek());
         }

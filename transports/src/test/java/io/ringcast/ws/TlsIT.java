@@ -103,6 +103,33 @@ class TlsIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    @Tag("C22")
+    @Tag("G1")
+    void endsTheTlsOfEachClientInOrderWhenTheServerStops(String protocol) throws Exception {
+        try (RawClient client = upgraded(protocol)) {
+            client.sendText("{\"type\":\"subscribe\"}");
+            LiveFixture.await(() -> live.engine.subscribedCount() == 1);
+            live.engine.stream(10, 1_000);
+            final Thread stopping = new Thread(() -> live.server.stop(30_000));
+            stopping.start();
+            RawClient.Frame frame = client.read();
+            String last = "";
+            while (frame.opcode() != RawClient.CLOSE) {
+                last = frame.text();
+                frame = client.read();
+            }
+            assertThat(last).contains("going_away");
+            assertThat(frame.closeCode()).isEqualTo(1001);
+            client.send(RawClient.CLOSE, frame.payload());
+            // The end without a close_notify would be an exception.
+            assertThat(client.read()).isNull();
+            stopping.join();
+            assertThat(live.count(CounterDescriptor.CLIENTS_CUT)).isZero();
+        }
+    }
+
     @Test
     void takesRequestsThatComeInManyRecordsAndManyInOne() throws Exception {
         try (RawClient client = RawClient.over(socket("TLSv1.3"))) {

@@ -63,6 +63,7 @@ public class MarkerWalkBenchmark {
                         "epoch",
                         "bench",
                         1 << 15,
+                        0,
                         Long.MAX_VALUE,
                         FOREVER_NS,
                         FOREVER_NS,

@@ -3,6 +3,8 @@ package io.ringcast.engine.fanout;
 import io.ringcast.engine.latest.LatestValueFlyweight;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
+import io.ringcast.engine.status.SentMessage;
+import io.ringcast.engine.status.ServerGauges;
 
 /**
  * Serves lagging subscriptions round robin: one chunk of what follows the marker at a time, the next only when the last
@@ -20,7 +22,9 @@ final class CatchUp {
     private final ChunkEncoder encoder;
     private final OwnFrames ownFrames;
     private final Replies replies;
+    private final ServerGauges gauges;
     private final Counters counters;
+    private long nowNs;
     private int cursor;
     /** Subscriptions looked at in a row that nothing could be done for. */
     private int idleVisitCount;
@@ -32,11 +36,13 @@ final class CatchUp {
             ChunkEncoder encoder,
             OwnFrames ownFrames,
             Replies replies,
+            ServerGauges gauges,
             Counters counters) {
         this.subscriptions = subscriptions;
         this.encoder = encoder;
         this.ownFrames = ownFrames;
         this.replies = replies;
+        this.gauges = gauges;
         this.counters = counters;
     }
 
@@ -44,7 +50,8 @@ final class CatchUp {
      * Visits a bounded number of lagging subscriptions, each at most once, and passes about {@code limit} members. Returns
      * how much was done, 1 at least while some are left that were not asked; 0: nothing can be done for any.
      */
-    int step(long sequence, int limit) {
+    int step(long sequence, long walkNs, int limit) {
+        nowNs = walkNs;
         int done = 0;
         int visitCount = Math.min(subscriptions.laggingCount(), MAX_VISIT_COUNT);
         idleVisitCount += visitCount;
@@ -89,12 +96,13 @@ final class CatchUp {
     private int serve(Subscription subscription, long sequence, int limit) {
         subscription.isLastFrameOwn = false;
         subscriptions.skipRound(subscription.group);
-        return switch (encoder.skipToPending(subscription, limit * SKIPS_PER_MEMBER)) {
+        final ChunkEncoder.Stop stop = encoder.skipToPending(subscription, limit * SKIPS_PER_MEMBER);
+        return switch (stop) {
             case PENDING -> tell(subscription, sequence);
             case LIMIT -> limit;
             case FRONTIER -> 0;
             case TAIL, ROUND -> {
-                turnLive(subscription, sequence);
+                turnLive(subscription, stop, sequence);
                 yield 1 + encoder.skippedCount() / SKIPS_PER_MEMBER;
             }
         };
@@ -119,30 +127,37 @@ final class CatchUp {
         if (!ring.offerChunk(chunk, length, encoder.itemCount())) {
             return 0;
         }
-        onTold(subscription);
+        counters.add(SentMessage.METRIC_UPDATE, 1);
+        onTold(subscription, encoder.itemCount());
         final int passedCount = encoder.passedCount();
         final ChunkEncoder.Stop stop = encoder.skipToPending(subscription, SKIPS_PER_MEMBER);
         if (stop == ChunkEncoder.Stop.TAIL || stop == ChunkEncoder.Stop.ROUND) {
-            turnLive(subscription, sequence);
+            turnLive(subscription, stop, sequence);
         }
         return passedCount;
     }
 
     private int tellLongItem(Subscription subscription, long sequence) {
         final LatestValueFlyweight series = encoder.tellLongItem(subscription);
-        if (!ownFrames.offer(subscription, series, encoder.isLongItemGone(), sequence)) {
+        if (!ownFrames.offer(
+                subscription, series, encoder.longItemExtremes(subscription), encoder.isLongItemGone(), sequence)) {
             return 0;
         }
-        onTold(subscription);
+        onTold(subscription, 1);
         return 1;
     }
 
-    private void onTold(Subscription subscription) {
+    private void onTold(Subscription subscription, int itemCount) {
         counters.add(CounterDescriptor.UPDATES_CAUGHT_UP, encoder.moveMarker(subscription));
+        subscription.snapshotItemCount += itemCount;
     }
 
-    private void turnLive(Subscription subscription, long sequence) {
-        subscriptions.turnLive(subscription);
+    private void turnLive(Subscription subscription, ChunkEncoder.Stop stop, long sequence) {
+        if (subscription.isSnapshot) {
+            gauges.snapshotNs().record(nowNs - subscription.startNs);
+            gauges.snapshotItems().record(subscription.snapshotItemCount);
+        }
+        subscriptions.turnLive(subscription, stop == ChunkEncoder.Stop.TAIL);
         if (!subscription.isAwaitingLive) {
             replies.live(subscription, sequence);
         }

@@ -61,8 +61,8 @@ public final class ClientRing {
     // State thread.
     private final ClientRingAppender appender;
     private int listIndex;
+    private final RingLedger ledger;
     private long offeredBytes;
-    private long droppedUpdateCount;
     private Chunk claimedChunk;
 
     // Both sides.
@@ -85,6 +85,7 @@ public final class ClientRing {
         counters = rings.counters();
         appender = new ClientRingAppender(ring, pool);
         reader = new ClientRingReader(ring, rings.log(), pool, counters, rings.written(), nowNs);
+        ledger = new RingLedger(rings.books(), reader);
     }
 
     // ---- state thread ----
@@ -105,6 +106,7 @@ public final class ClientRing {
             return false;
         }
         rings.onFrameOffered(position);
+        ledger.onReferred(updateCount);
         onOffered(length);
         return true;
     }
@@ -207,17 +209,10 @@ public final class ClientRing {
             return REVOKE_PENDING;
         }
         appender.onDropped(revocation.tailPosition());
-        droppedUpdateCount += revocation.droppedUpdateCount();
+        ledger.onDropped(revocation.droppedUpdateCount());
         final long firstSeq = revocation.firstDroppedSeq();
         revocation.accept();
         return firstSeq;
-    }
-
-    /** Updates in the references that were dropped by revokes since the last call; for the conservation count. */
-    public long takeDroppedUpdateCount() {
-        final long count = droppedUpdateCount;
-        droppedUpdateCount = 0;
-        return count;
     }
 
     /**
@@ -343,7 +338,12 @@ public final class ClientRing {
     /** Updates that were in the ring, or dropped and not yet taken, when it was closed. State thread, once detached. */
     long discardedUpdateCount() {
         pollRevoked();
-        return discardedUpdateCount + takeDroppedUpdateCount();
+        return ledger.close(discardedUpdateCount);
+    }
+
+    /** State thread. */
+    RingLedger ledger() {
+        return ledger;
     }
 
     int memoryIndex() {

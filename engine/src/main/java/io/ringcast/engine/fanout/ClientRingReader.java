@@ -21,8 +21,8 @@ import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
 /**
- * The writer's half of a {@link ClientRing}. Whoever holds the ring's guard owns all of it; {@link #settledBytes} and
- * {@link #lastProgressNs} may be read by anybody.
+ * The writer's half of a {@link ClientRing}. Whoever holds the ring's guard owns all of it; {@link #settledBytes}, {@link
+ * #sentUpdateCount} and {@link #lastProgressNs} may be read by anybody.
  *
  * <p>A record leaves the ring when the last byte of its frame was taken by the sink, never before. So the first record in
  * the ring is the only one that may be half written, {@code headWritten} says how far, and the state thread finds the lowest
@@ -44,6 +44,7 @@ final class ClientRingReader {
     private final ByteBuffer chunkView;
     private final ByteBuffer replyView;
     private final AtomicLong settledBytes = new AtomicLong();
+    private final AtomicLong sentUpdateCount = new AtomicLong();
     private final AtomicLong lastProgressNs;
 
     private long head;
@@ -81,6 +82,11 @@ final class ClientRingReader {
         head = ring.consumerPosition();
         droppedTail = head;
         lastProgressNs = new AtomicLong(nowNs);
+    }
+
+    /** Live updates in frames that were written whole so far; complete as of the {@link #settledBytes} read before. */
+    long sentUpdateCount() {
+        return sentUpdateCount.getAcquire();
     }
 
     /** Bytes written or dropped so far. */
@@ -342,15 +348,17 @@ final class ClientRingReader {
     }
 
     private void report(long nowNs) {
+        // Updates first: whoever sees that all bytes are settled must see them counted.
+        if (cycleUpdateCount > 0) {
+            counters.addShared(CounterDescriptor.UPDATES_SENT, cycleUpdateCount);
+            sentUpdateCount.setRelease(sentUpdateCount.getPlain() + cycleUpdateCount);
+            cycleUpdateCount = 0;
+        }
         if (cycleBytes > 0) {
             settle(cycleBytes);
             lastProgressNs.setRelease(nowNs);
             counters.addShared(CounterDescriptor.BYTES_WRITTEN, cycleBytes);
             cycleBytes = 0;
-        }
-        if (cycleUpdateCount > 0) {
-            counters.addShared(CounterDescriptor.UPDATES_SENT, cycleUpdateCount);
-            cycleUpdateCount = 0;
         }
     }
 }

@@ -33,6 +33,7 @@ public final class ClientRings {
     private WrittenLatency written = new WrittenLatency(latency);
 
     // State thread.
+    private final RingLedger.Books books = new RingLedger.Books();
     private final int[] free;
     private final ClientRing[] open;
     private final ClientRing[] closing;
@@ -199,6 +200,15 @@ public final class ClientRings {
         if (position < lowestUnread) {
             lowestUnread = position;
         }
+    }
+
+    RingLedger.Books books() {
+        return books;
+    }
+
+    /** Whether rings that were closed still wait for the writer. State thread. */
+    boolean isClosing() {
+        return closingCount > 0;
     }
 
     StageLatency latency() {

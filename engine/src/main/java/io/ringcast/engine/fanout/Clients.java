@@ -97,9 +97,18 @@ final class Clients {
 
     /** Asks the transport to close a client at once; it is sent nothing more. */
     void requestClose(ClientState client, int closeCode) {
+        requestClose(client, closeCode, true);
+    }
+
+    /** The same, after what stands in the client's ring. */
+    void requestSoftClose(ClientState client, int closeCode) {
+        requestClose(client, closeCode, false);
+    }
+
+    private void requestClose(ClientState client, int closeCode, boolean isHard) {
         if (!client.isClosing) {
             client.isClosing = true;
-            client.ring.requestClose(closeCode, true);
+            client.ring.requestClose(closeCode, isHard);
             closing.add(client);
         }
     }

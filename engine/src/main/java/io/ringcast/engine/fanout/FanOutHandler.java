@@ -26,6 +26,7 @@ public final class FanOutHandler implements SequencedHandler {
             String epoch,
             String version,
             int maxMemberships,
+            int maxEnvelopes,
             long backPressureLength,
             long stallNs,
             long tombstoneNs,
@@ -43,8 +44,10 @@ public final class FanOutHandler implements SequencedHandler {
     private final ClientRings rings;
     private final Bounds bounds;
     private final MemberLists lists;
+    private final Envelopes envelopes;
     private final Journal journal;
     private final GroupTable groups;
+    private final Subscriptions subscriptions;
     private final Membership membership;
     private final LiveFrames frames;
     private final CatchUp catchUp;
@@ -57,6 +60,8 @@ public final class FanOutHandler implements SequencedHandler {
     private final Digests digests;
     private final ClientRequests requests;
     private final ServerTopic serverTopic;
+    private final Dismissals dismissals;
+    private final Conservation conservation;
 
     public FanOutHandler(Sources sources, Settings settings, FrameLog log, ClientRings rings, Counters counters) {
         this(sources, settings, log, rings, counters, Bounds.DEFAULT);
@@ -73,9 +78,10 @@ public final class FanOutHandler implements SequencedHandler {
         final Clients clients = new Clients(rings, regexes, settings.limits(), counters);
         lists = new MemberLists(settings.maxMemberships());
         journal = new Journal(bounds.journalLength(), bounds.journalItems(), bounds.journalHits());
-        groups = new GroupTable(lists, regexes, counters);
+        envelopes = new Envelopes(lists, settings.maxEnvelopes());
+        groups = new GroupTable(lists, envelopes, regexes, counters);
         final RemovalHorizon horizon = new RemovalHorizon();
-        final Subscriptions subscriptions = new Subscriptions(map, lists, groups, counters);
+        subscriptions = new Subscriptions(map, lists, groups, counters);
         final LabelChanges changes = new LabelChanges(sources.agents());
         membership = new Membership(map, sources.agents(), lists, groups, horizon, changes, regexes);
         frames = new LiveFrames(journal, log, rings, subscriptions, encodings, counters);
@@ -86,7 +92,7 @@ public final class FanOutHandler implements SequencedHandler {
         relabelling = new Relabelling(
                 sources, lists, groups, membership, writer, slowClients, changes, settings.tombstoneNs(), counters);
         final Resumption resumption = new Resumption(settings.epoch(), horizon, changes);
-        final Replies replies = new Replies(settings, clients);
+        final Replies replies = new Replies(settings, clients, counters);
         final ClientAnswers answers = new ClientAnswers(replies, counters);
         digests = new Digests(map, sources.agents(), lists, answers);
         requests = new ClientRequests(
@@ -98,10 +104,12 @@ public final class FanOutHandler implements SequencedHandler {
                 answers,
                 replies,
                 new ServerStats(counters, sources.gauges(), new StageIntervals(rings.latency())));
-        final ChunkEncoder encoder = new ChunkEncoder(map, lists, encodings);
+        final ChunkEncoder encoder = new ChunkEncoder(map, lists, envelopes, encodings, counters);
+        conservation = new Conservation(rings, clients, groups, subscriptions);
         rounds = new Rounds(lists, groups, encoder, rings, subscriptions, replies);
-        catchUp =
-                new CatchUp(subscriptions, encoder, new OwnFrames(log, rings, encodings, counters), replies, counters);
+        dismissals = new Dismissals(clients, rounds);
+        final OwnFrames ownFrames = new OwnFrames(log, rings, encodings, counters);
+        catchUp = new CatchUp(subscriptions, encoder, ownFrames, replies, sources.gauges(), counters);
     }
 
     private static Encodings encodings(Sources sources) {
@@ -120,16 +128,18 @@ public final class FanOutHandler implements SequencedHandler {
         switch (event.type()) {
             case BATCH -> onBatch();
             case TICK -> {
-                onTick(sequence, event.nowNs());
+                onTick(sequence, event);
                 serverTopic.onTick(event, sequence);
             }
             case CONNECTION_OPENED -> requests.onOpened(event, sequence);
             case SUBSCRIBE, UNSUBSCRIBE -> {
+                subscriptions.onRequest(event.nowNs());
                 if (!serverTopic.onRequest(event, sequence)) {
                     requests.onRequest(event, sequence);
                 }
             }
             case PING, DIGEST, INVALID_REQUEST -> requests.onRequest(event, sequence);
+            case DISMISS -> dismissals.onDismiss(event);
             case CONNECTION_CLOSED -> onClosed(event);
             default -> {
                 // The other events change nothing that clients of this stage see.
@@ -142,6 +152,7 @@ public final class FanOutHandler implements SequencedHandler {
         switch (event.type()) {
             case BATCH -> enterBorn();
             case CONNECTION_OPENED, SUBSCRIBE, UNSUBSCRIBE, PING, DIGEST, INVALID_REQUEST -> requests.onFailed(event);
+            case DISMISS -> dismissals.onDismiss(event);
             case CONNECTION_CLOSED -> onClosed(event);
             default -> {
                 // Nobody waits for an answer to the other events.
@@ -173,10 +184,12 @@ public final class FanOutHandler implements SequencedHandler {
         done += membership.step(sequence, bounds.walkRecords());
         // What a catch-up tells is the map as it is now, so nothing may wait for a flush.
         if (journal.isEmpty()) {
+            conservation.step();
             done += slowClients.pollRevoked();
-            done += catchUp.step(sequence, bounds.walkMembers());
+            done += catchUp.step(sequence, nowNs, bounds.walkMembers());
             done += rounds.step(sequence, bounds.walkMembers());
             done += digests.step(sequence);
+            done += dismissals.step();
             if (catchUp.takePoolEmpty()) {
                 slowClients.closeLongestStalled(nowNs);
             }
@@ -186,11 +199,25 @@ public final class FanOutHandler implements SequencedHandler {
 
     /** Bytes of the tables of this stage, all told, but for those that grow with the series. */
     public long memoryBytes() {
-        return journal.memoryBytes() + rounds.memoryBytes() + (long) lists.capacity() * NODE_BYTES;
+        return journal.memoryBytes()
+                + rounds.memoryBytes()
+                + envelopes.memoryBytes()
+                + (long) lists.capacity() * NODE_BYTES;
+    }
+
+    /** Series whose least and greatest value are kept now, summed over those who will be told. */
+    int envelopeCount() {
+        return envelopes.usedCount();
+    }
+
+    /** Checks the books now, between two duty cycles. */
+    void checkBooks() {
+        conservation.check();
     }
 
     private void onClosed(EngineEvent event) {
         serverTopic.onClosed(event);
+        dismissals.onClosed(event);
         requests.onClosed(event);
     }
 
@@ -206,10 +233,12 @@ public final class FanOutHandler implements SequencedHandler {
         }
     }
 
-    private void onTick(long sequence, long nowNs) {
+    private void onTick(long sequence, EngineEvent event) {
         removals.onTick();
-        relabelling.onTick(sequence, nowNs);
-        slowClients.closeStalled(nowNs);
+        relabelling.onTick(sequence, event.nowNs());
+        // Compared with when the writer made progress, by the clock as it is.
+        slowClients.closeStalled(event.receivedNs());
         slowClients.revokeBehind(true);
+        conservation.onTick(event.nowNs());
     }
 }

@@ -21,6 +21,7 @@ final class GroupTable {
     private static final int FIRST_CAPACITY = 16;
 
     private final MemberLists lists;
+    private final Envelopes envelopes;
     private final Regexes regexes;
     private final Counters counters;
     private final Map<GroupKey, Group> byKey = new HashMap<>();
@@ -33,15 +34,26 @@ final class GroupTable {
     private int usedSlotCount;
     private long lastNumber;
 
-    GroupTable(MemberLists lists, Regexes regexes, Counters counters) {
+    GroupTable(MemberLists lists, Envelopes envelopes, Regexes regexes, Counters counters) {
         this.lists = lists;
+        this.envelopes = envelopes;
         this.regexes = regexes;
         this.counters = counters;
+    }
+
+    /** What the groups' clients that are behind will be told of what they missed. */
+    Envelopes envelopes() {
+        return envelopes;
     }
 
     /** The group in a slot that a node names. */
     Group at(int slot) {
         return slots[slot];
+    }
+
+    /** More than the slot of any group; {@link #at} of some below may be null. */
+    int slotLimit() {
+        return usedSlotCount;
     }
 
     /** Whether there is no group, not even one whose members are still to be unlinked. */
@@ -100,6 +112,7 @@ final class GroupTable {
         group.isClosed = true;
         releaseFrontier(group);
         if (group.rate != null) {
+            envelopes.releaseAll(group.rate.cursor);
             lists.releaseMarker(group.rate.marker());
         }
         byKey.remove(group.key);

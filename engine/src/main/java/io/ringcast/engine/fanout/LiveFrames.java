@@ -3,6 +3,7 @@ package io.ringcast.engine.fanout;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
 import io.ringcast.engine.status.LatencyStage;
+import io.ringcast.engine.status.SentMessage;
 import io.ringcast.engine.status.StageLatency;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -36,6 +37,11 @@ final class LiveFrames {
     private long oldestReceivedNs;
     private long newestAgentNs;
 
+    /** What the group at hand has been told of this cycle. */
+    private int toldHits;
+
+    private int toldUpdates;
+
     private boolean wasLogFull;
 
     LiveFrames(
@@ -62,6 +68,7 @@ final class LiveFrames {
      */
     void flush(long sequence, boolean hasMore) {
         int flushedCount = 0;
+        tellNothing();
         try {
             while (flushedCount < journal.touchedCount()) {
                 final Group group = journal.touched(flushedCount);
@@ -71,11 +78,13 @@ final class LiveFrames {
                     group.isFrameOpen = false;
                 }
                 flushedCount++;
+                tellNothing();
             }
         } finally {
             // Those that a failure left out.
             for (int i = flushedCount; i < journal.touchedCount(); i++) {
                 abandon(journal.touched(i), sequence);
+                tellNothing();
             }
             journal.reset();
         }
@@ -88,26 +97,30 @@ final class LiveFrames {
         return result;
     }
 
-    /** Nobody can say what the group's LIVE clients were told of this cycle: they are told all of it, maybe again. */
+    private void tellNothing() {
+        toldHits = 0;
+        toldUpdates = 0;
+    }
+
+    /** The frame at hand could not be made: the group's LIVE clients are told what was to be in it, and all after it, later. */
     private void abandon(Group group, long sequence) {
         group.isFrameOpen = false;
-        final int anchor = subscriptions.anchor(group, group.ordinal - group.hitCount);
+        final int anchor = subscriptions.anchor(group, group.ordinal - group.hitCount + toldHits);
         final long firstSequence = group.firstHit == Journal.NONE ? sequence : journal.sequence(group.firstHit);
         while (group.liveCount() > 0) {
-            subscriptions.fallBehind(group.subscription(group.liveCount() - 1), anchor, 0, 0, firstSequence);
+            final Subscription subscription = group.subscription(group.liveCount() - 1);
+            subscriptions.fallBehind(subscription, anchor, toldHits, toldUpdates, firstSequence);
         }
     }
 
     private void flush(Group group, long sequence, boolean hasMore) {
-        int toldHits = 0;
-        int toldUpdates = 0;
         message = encodings.message(group.shape.format());
         endHit = group.firstHit;
         group.isFrameOpen = hasMore;
         do {
             final int hitCount = plan(group, sequence, hasMore);
             final long position = write(group, sequence, hasMore || endHit != Journal.NONE);
-            refer(group, position, sequence, toldHits, toldUpdates);
+            refer(group, position, sequence);
             toldHits += hitCount;
             toldUpdates += frameUpdateCount;
         } while (endHit != Journal.NONE && group.liveCount() > 0);
@@ -216,22 +229,36 @@ final class LiveFrames {
         return end == offset ? end : end - message.separatorLength();
     }
 
-    private void refer(Group group, long position, long sequence, int toldHits, int toldUpdates) {
+    private void refer(Group group, long position, long sequence) {
         final int length = FrameHeader.lengthFor(payloadLength) + payloadLength;
         final long firstSequence = firstHit == Journal.NONE ? sequence : journal.sequence(firstHit);
         int anchor = MemberLists.NONE;
+        int referredCount = 0;
         for (int i = group.liveCount() - 1; i >= 0; i--) {
             final Subscription subscription = group.subscription(i);
             if (position != FrameLog.INSUFFICIENT_ROOM
                     && subscription.client.ring.offerFrame(
                             position, length, firstSequence, frameUpdateCount, oldestReceivedNs, newestAgentNs)) {
                 subscription.frameEndPosition = position + length;
+                referredCount++;
             } else {
                 if (anchor == MemberLists.NONE) {
                     anchor = subscriptions.anchor(group, group.ordinal - group.hitCount + toldHits);
                 }
                 subscriptions.fallBehind(subscription, anchor, toldHits, toldUpdates, firstSequence);
+                if (group.isEnvelope) {
+                    noteUntold(subscription);
+                }
             }
+        }
+        counters.add(SentMessage.METRIC_UPDATE, referredCount);
+    }
+
+    /** The hits from this frame on will be told as one item a series. */
+    private void noteUntold(Subscription subscription) {
+        for (int hit = firstHit; hit != Journal.NONE; hit = journal.nextHit(hit)) {
+            final Extremes extremes = journal.isRemoval(hit) ? null : journal.extremes(hit);
+            subscriptions.noteUntold(subscription, journal.record(hit), extremes);
         }
     }
 }

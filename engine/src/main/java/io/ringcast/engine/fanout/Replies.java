@@ -3,6 +3,8 @@ package io.ringcast.engine.fanout;
 import io.ringcast.engine.event.ClientLimits;
 import io.ringcast.engine.event.ItemField;
 import io.ringcast.engine.event.SubscribeOptions;
+import io.ringcast.engine.status.Counters;
+import io.ringcast.engine.status.SentMessage;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -51,15 +53,18 @@ final class Replies {
 
     private final FanOutHandler.Settings settings;
     private final Clients clients;
+    private final Counters counters;
     private final ReplyBuffer reply = new ReplyBuffer();
+    private SentMessage sent;
 
-    Replies(FanOutHandler.Settings settings, Clients clients) {
+    Replies(FanOutHandler.Settings settings, Clients clients, Counters counters) {
         this.settings = settings;
         this.clients = clients;
+        this.counters = counters;
     }
 
     void connected(ClientState client, long sequence, long epochNs) {
-        begin("connected")
+        begin(SentMessage.CONNECTED)
                 .put(MESSAGE, "ringcast " + settings.version())
                 .put(VERSION, settings.version())
                 .put(STAMP, timestamp(epochNs))
@@ -84,7 +89,7 @@ final class Replies {
     }
 
     void subscribedToServer(ClientState client, String id, long subscription, long sequence, long epochNs) {
-        begin("subscribed")
+        begin(SentMessage.SUBSCRIBED)
                 .put(ID, id)
                 .put(TOPIC, ServerTopic.NAME)
                 .put(SELECTOR, "")
@@ -100,7 +105,7 @@ final class Replies {
     void subscribed(
             Subscription subscription, Selector selector, String id, boolean isResumed, long sequence, long epochNs) {
         final Group group = subscription.group;
-        begin("subscribed").put(ID, id).put(TOPIC, ClientRequests.METRICS);
+        begin(SentMessage.SUBSCRIBED).put(ID, id).put(TOPIC, ClientRequests.METRICS);
         if (selector.isIdList()) {
             reply.putJson(SELECTOR, selector.asked());
         } else {
@@ -148,7 +153,7 @@ final class Replies {
     }
 
     void unsubscribed(ClientState client, String id, String topic, long subscription) {
-        begin("unsubscribed").put(ID, id).put(TOPIC, topic);
+        begin(SentMessage.UNSUBSCRIBED).put(ID, id).put(TOPIC, topic);
         if (subscription > 0) {
             reply.put(SUBSCRIPTION, subscription);
         }
@@ -168,6 +173,7 @@ final class Replies {
     }
 
     private void beginLive(Group group, long sequence) {
+        sent = SentMessage.LIVE;
         reply.begin()
                 .putText(TYPE, LIVE)
                 .put(SUBSCRIPTION, group.number)
@@ -176,7 +182,7 @@ final class Replies {
     }
 
     void digest(Subscription subscription, String id, long sequence, String text) {
-        begin("digest")
+        begin(SentMessage.DIGEST)
                 .put(ID, id)
                 .put(SUBSCRIPTION, subscription.group.number)
                 .put(SEQ, sequence)
@@ -186,17 +192,18 @@ final class Replies {
     }
 
     void pong(ClientState client, String id) {
-        begin("pong").put(ID, id);
+        begin(SentMessage.PONG).put(ID, id);
         send(client);
     }
 
     void error(ClientState client, String id, String code, String message) {
-        begin("error").put(ID, id).put(CODE, code).put(MESSAGE, message);
+        begin(SentMessage.ERROR).put(ID, id).put(CODE, code).put(MESSAGE, message);
         send(client);
     }
 
-    private ReplyBuffer begin(String type) {
-        return reply.begin().put(TYPE, type);
+    private ReplyBuffer begin(SentMessage message) {
+        sent = message;
+        return reply.begin().put(TYPE, message.type());
     }
 
     private void send(ClientState client) {
@@ -204,7 +211,9 @@ final class Replies {
         if (client.isClosing) {
             return;
         }
-        if (!client.ring.offerReply(reply.buffer(), reply.offset(), reply.length())) {
+        if (client.ring.offerReply(reply.buffer(), reply.offset(), reply.length())) {
+            counters.add(sent, 1);
+        } else {
             clients.requestClose(client, TOO_MANY_REQUESTS);
         }
     }

@@ -2,6 +2,7 @@ package io.ringcast.engine.fanout;
 
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
+import io.ringcast.engine.status.SentMessage;
 import java.util.ArrayDeque;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
@@ -27,6 +28,7 @@ final class Rounds {
     private long nowNs = Long.MIN_VALUE;
     private long earliestNs = Long.MIN_VALUE;
     private int scannedCount;
+    private boolean isHurried;
 
     Rounds(
             MemberLists lists,
@@ -53,9 +55,14 @@ final class Rounds {
         nowNs = Math.max(nowNs, eventNs);
     }
 
+    /** From now on no round is waited for: the server stops, and what its clients are not told soon they never will be. */
+    void hurry() {
+        isHurried = true;
+    }
+
     /** Begins the rounds that are due, and goes on with those that have begun, past about {@code limit} members. */
     int step(long sequence, int limit) {
-        if (queue.size() == scannedCount && nowNs < earliestNs) {
+        if (queue.size() == scannedCount && nowNs < earliestNs && !isHurried) {
             return 0;
         }
         int done = 0;
@@ -65,7 +72,7 @@ final class Rounds {
             final Rate rate = group.rate;
             if (group.isClosed || group.liveCount() == 0) {
                 rate.isQueued = false;
-            } else if (done < limit && (rate.isOpen || nowNs >= rate.nextNs)) {
+            } else if (done < limit && (rate.isOpen || isDue(rate))) {
                 done += tell(group, sequence, limit - done);
             }
             if (rate.isQueued) {
@@ -75,6 +82,10 @@ final class Rounds {
         }
         scannedCount = queue.size();
         return done;
+    }
+
+    private boolean isDue(Rate rate) {
+        return isHurried || nowNs >= rate.nextNs;
     }
 
     /** Returns the members passed, at least 1. */
@@ -99,11 +110,12 @@ final class Rounds {
     }
 
     private boolean isPending(Group group) {
-        return lists.next(group.rate.marker()) != group.list;
+        return lists.isMemberAfter(group.rate.marker(), group.list);
     }
 
     private void tellFrame(Group group, long sequence) {
         final Subscription cursor = group.rate.cursor;
+        encoder.skipMarkers(cursor);
         final long firstSequence = encoder.firstSequence(cursor);
         final int length = encoder.encode(cursor, sequence, frame);
         if (length == 0) {
@@ -140,6 +152,7 @@ final class Rounds {
                             WrittenLatency.NOT_TIMED)) {
                 subscription.frameEndPosition = position + length;
                 subscription.toldCount += updateCount;
+                counters.add(SentMessage.METRIC_UPDATE, 1);
                 counters.add(CounterDescriptor.SNAPSHOT_ITEMS_SENT, encoder.updateCount() - updateCount);
             } else {
                 subscriptions.fallBehindRound(subscription, firstSequence);
@@ -181,6 +194,7 @@ final class Rounds {
                         || !subscription.client.ring.offerFrame(position, length, sequence, 0, 0, 0)) {
                     subscriptions.fallBehindRound(subscription, sequence);
                 } else {
+                    counters.add(SentMessage.LIVE, 1);
                     subscription.frameEndPosition = position + length;
                 }
             }

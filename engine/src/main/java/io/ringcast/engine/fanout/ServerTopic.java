@@ -6,6 +6,7 @@ import io.ringcast.engine.event.EventType;
 import io.ringcast.engine.event.SubscribeOptions;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
+import io.ringcast.engine.status.SentMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +50,7 @@ final class ServerTopic {
     /** Takes a SUBSCRIBE or UNSUBSCRIBE; false: it is about other topics, maybe too. */
     boolean onRequest(EngineEvent event, long sequence) {
         final ClientState client = clients.find(event.sourceId());
-        if (client == null || client.isClosing) {
+        if (client == null || client.isClosing || client.isDismissed) {
             return false;
         }
         final ClientRequest request = ClientRequest.decode(event.type(), event.buffer(), event.offset());
@@ -149,7 +150,9 @@ final class ServerTopic {
             return;
         }
         for (int i = 0; i < subscribers.size(); i++) {
-            if (!offer(subscribers.get(i), position, length)) {
+            if (offer(subscribers.get(i), position, length)) {
+                counters.add(SentMessage.SERVER_STATS, 1);
+            } else {
                 counters.add(CounterDescriptor.SERVER_STATS_MISSED, 1);
             }
         }

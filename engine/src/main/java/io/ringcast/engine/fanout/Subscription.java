@@ -23,6 +23,10 @@ final class Subscription {
     boolean isSnapshot;
     /** Whether it is told which series there are, without their values, and has not been LIVE yet. */
     boolean isDeclaring;
+    /** When it was asked for, on the clock of events. */
+    long startNs;
+    /** Items told in its snapshot. */
+    long snapshotItemCount;
     /** {@link Group#ordinal} at the start. */
     final long startOrdinal;
 
@@ -42,6 +46,13 @@ final class Subscription {
     /** Whatever was last changed by an event before this one, it has been told. */
     long fromSequence;
 
+    /** Of one that asked for envelopes: changes of its group up to this one it has been told; -1: none for certain. */
+    long toldOrdinal = -1;
+    /** The first of its entries in {@link Envelopes}; -1: it has none. */
+    int firstEnvelope = -1;
+    /** Whether what its items merge is not known but for what {@link Envelopes} holds. */
+    boolean isUnsure;
+
     /** The position in the frame log after the last frame that it was referred to. */
     long frameEndPosition;
     /** Whether that frame is one that only this client was referred to. */
@@ -55,10 +66,30 @@ final class Subscription {
         this.requestId = requestId;
         isSnapshot = start.kind() == StartPoint.Kind.SNAPSHOT;
         isDeclaring = start.kind() == StartPoint.Kind.NOTHING && group.shape.format() == LiveFormat.BINARY;
+        isUnsure = start.kind() == StartPoint.Kind.RESUME;
         fromSequence = start.knownSequence();
         startOrdinal = group.ordinal;
         lagOrdinal = group.ordinal;
         lagUpdateCount = group.updateCount;
+    }
+
+    /**
+     * Notes updates that it was told in a catch-up. What is told a second time, because frames were taken back, counts for
+     * those frames or not at all.
+     *
+     * @param count of changes since it stopped being LIVE.
+     * @param againCount of changes before.
+     * @return how many of them it had not been told yet.
+     */
+    long tell(long count, long againCount) {
+        final long firstCount = Math.min(count, untoldCount());
+        toldCount += firstCount;
+        if (client == null) {
+            return firstCount;
+        }
+        final long takenBackCount = Math.min(client.droppedUpdateCount, againCount + count - firstCount);
+        client.droppedUpdateCount -= takenBackCount;
+        return firstCount + takenBackCount;
     }
 
     /** Updates of the group since it stopped being LIVE that it has not been told one by one. */

@@ -8,8 +8,8 @@ import java.util.Arrays;
 
 /**
  * Moves subscriptions between LIVE and catching up, sets their markers, and keeps the books: every update that matched a
- * subscription is counted as sent (by the writer), as caught up, as conflated or as discarded. Exact but for
- * clients whose frames were taken back: there the sum over the client is exact up to items told twice. State thread only.
+ * subscription is counted once as sent (by the writer), as caught up, as conflated or as discarded; {@link Conservation} checks
+ * it. State thread only.
  */
 final class Subscriptions {
     /** Most nodes that are gone back over in search of one place. */
@@ -23,12 +23,18 @@ final class Subscriptions {
     private Subscription[] lagging = new Subscription[16];
     private int laggingCount;
     private int openCount;
+    private long nowNs;
 
     Subscriptions(LatestValueMap map, MemberLists lists, GroupTable groups, Counters counters) {
         this.map = map;
         this.lists = lists;
         this.groups = groups;
         this.counters = counters;
+    }
+
+    /** Takes the time of an event that may bring a subscription. */
+    void onRequest(long eventNs) {
+        nowNs = eventNs;
     }
 
     /** Adds a client to a group, not LIVE yet; null: no membership is left for its marker. */
@@ -38,6 +44,7 @@ final class Subscriptions {
             return null;
         }
         final Subscription subscription = new Subscription(client, group, marker, start, requestId);
+        subscription.startNs = nowNs;
         client.subscriptions.add(subscription);
         group.add(subscription);
         openCount++;
@@ -63,15 +70,16 @@ final class Subscriptions {
         subscription.isEnded = true;
         if (subscription.isLive) {
             final long untoldCount = group.rate == null ? group.updateHitCount : subscription.untoldCount();
-            counters.add(CounterDescriptor.UPDATES_DISCARDED, Math.max(0, untoldCount));
+            counters.add(CounterDescriptor.UPDATES_DISCARDED, untoldCount);
             group.setLagging(subscription);
         } else {
-            counters.add(CounterDescriptor.UPDATES_DISCARDED, Math.max(0, subscription.untoldCount()));
+            counters.add(CounterDescriptor.UPDATES_DISCARDED, subscription.untoldCount());
             removeLagging(subscription);
         }
         group.remove(subscription);
         subscription.client.subscriptions.remove(subscription);
         settleDropped(subscription.client);
+        groups.envelopes().releaseAll(subscription);
         lists.releaseMarker(subscription.marker);
         openCount--;
         counters.add(CounterDescriptor.SUBSCRIPTIONS_OPEN, -1);
@@ -102,12 +110,21 @@ final class Subscriptions {
         subscription.lagOrdinal = group.ordinal - group.hitCount + toldHits;
         subscription.lagUpdateCount = group.updateCount - group.updateHitCount + toldUpdates;
         subscription.toldCount = 0;
+        subscription.toldOrdinal = subscription.lagOrdinal;
         beginLag(subscription, anchor, fromSequence);
+    }
+
+    /** Of one that has just fallen behind: an update of its group that it was not told, or a removal, null. */
+    void noteUntold(Subscription subscription, int record, Extremes extremes) {
+        final int node = lists.find(record, subscription.group.slot);
+        groups.envelopes().noteUntold(subscription, node, extremes);
     }
 
     /** A LIVE subscription that is told in rounds was told all before the round's marker and nothing behind it. */
     void fallBehindRound(Subscription subscription, long fromSequence) {
         subscription.isAwaitingLive = false;
+        subscription.toldOrdinal = subscription.group.rate.cursor.toldOrdinal;
+        groups.envelopes().copy(subscription.group.rate.cursor, subscription);
         beginLag(subscription, subscription.group.rate.marker(), fromSequence);
     }
 
@@ -142,18 +159,26 @@ final class Subscriptions {
             subscription.fromSequence = Math.min(sequence, subscription.fromSequence);
             moveBack(subscription, sequence);
         }
+        if (group.isEnvelope) {
+            groups.envelopes().rewind(subscription);
+        }
     }
 
-    /** The marker stands where LIVE clients were told up to, and everything before it is on its way. */
-    void turnLive(Subscription subscription) {
+    /**
+     * The marker stands where LIVE clients were told up to, or behind it, and everything before it is on its way.
+     *
+     * @param isToldAll whether nothing follows, not even what waits for the next round.
+     */
+    void turnLive(Subscription subscription, boolean isToldAll) {
         final Group group = subscription.group;
         lists.unlinkMarker(subscription.marker);
         removeLagging(subscription);
         group.setLive(subscription);
+        groups.envelopes().settle(subscription, group.ordinal);
         subscription.isSnapshot = false;
         subscription.isDeclaring = false;
-        subscription.isAwaitingLive = group.rate != null && lists.next(group.rate.marker()) != group.list;
-        if (!subscription.isAwaitingLive) {
+        subscription.isAwaitingLive = group.rate != null && lists.isMemberAfter(group.rate.marker(), group.list);
+        if (isToldAll || !subscription.isAwaitingLive) {
             settle(subscription);
         }
         settleDropped(subscription.client);
@@ -170,13 +195,7 @@ final class Subscriptions {
     /** All that there is was told: what was not told one by one was conflated. */
     void settle(Subscription subscription) {
         final Group group = subscription.group;
-        final ClientState client = subscription.client;
-        final long untoldCount = subscription.untoldCount();
-        if (untoldCount < 0 && group.rate != null) {
-            // Told in a round, taken back, and told again.
-            client.droppedUpdateCount = Math.max(0, client.droppedUpdateCount + untoldCount);
-        }
-        counters.add(CounterDescriptor.UPDATES_CONFLATED, Math.max(0, untoldCount));
+        counters.add(CounterDescriptor.UPDATES_CONFLATED, subscription.untoldCount());
         subscription.lagOrdinal = group.ordinal;
         subscription.lagUpdateCount = group.updateCount;
         subscription.toldCount = 0;
@@ -188,6 +207,7 @@ final class Subscriptions {
             lists.moveMarkerBefore(group.rate.marker(), group.list);
             group.rate.isOpen = false;
             group.rate.isFrameOpen = false;
+            groups.envelopes().settle(group.rate.cursor, group.ordinal);
         }
     }
 

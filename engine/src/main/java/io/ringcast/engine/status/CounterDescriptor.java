@@ -14,13 +14,18 @@ public enum CounterDescriptor {
     BATCHES_SUPERSEDED(
             "batches-superseded", "batches", "Batches of a stream that had ended or that a newer one had replaced."),
     BATCH_GAPS("batch-gaps", "batches", "Batches missing between two seqs of a session."),
-    SAMPLES_RECEIVED("samples-received", "samples", "Samples in batches that could be read."),
+    SAMPLES_RECEIVED(
+            "samples-received", "samples", "Samples in batches that could be read and had not been answered before."),
     SAMPLES_ACCEPTED("samples-accepted", "samples", "Samples applied to the latest-value map."),
     SAMPLES_REJECTED("samples-rejected", "samples", "Samples not applied for a stated reason."),
     SAMPLES_DUPLICATE(
             "samples-duplicate",
             "samples",
             "Samples that had been accepted before; of volta's agents also those older than the last accepted one."),
+    SAMPLES_FAILED(
+            "samples-failed",
+            "samples",
+            "Samples of batches that a handler failed at; their stream was ended, so that the agent sends them again."),
     REJECTED_SEQ_MISSING("rejected-seq-missing", "batches", "Batches refused whole because they had no seq."),
     REJECTED_TOO_MANY_SERIES(
             "rejected-too-many-series", "batches", "Batches refused whole because they held too many series."),
@@ -75,6 +80,8 @@ public enum CounterDescriptor {
     EVENTS_BACK_PRESSURED(
             "events-back-pressured", "events", "Offers to the ring that found no room and were tried again."),
     EVENTS_INVALID("events-invalid", "events", "Claimed slots whose bytes could not be copied."),
+    READS_WITH_EVENTS("reads-with-events", "reads", "Turns of the state thread that found events in the ring."),
+    READS_EMPTY("reads-empty", "reads", "Turns of the state thread that found none."),
     TICKS_SKIPPED("ticks-skipped", "ticks", "Clock ticks that found no room in the ring."),
     HANDLER_ERRORS(
             "handler-errors",
@@ -85,11 +92,16 @@ public enum CounterDescriptor {
             "batches",
             "Batches that the engine failed at before they were answered; their streams were ended, for the agent to send them"
                     + " again."),
+    ACKS_SENT("acks-sent", "acks", "Answers to batches given to their streams."),
     ACKS_LOST("acks-lost", "acks", "Answers that found no room; their stream was ended."),
     STREAMS_OPENED("streams-opened", "streams", "Agent streams whose handshake was taken."),
     STREAMS_OPEN("streams-open", "streams", "Agent streams open now."),
     STREAMS_SUPERSEDED("streams-superseded", "streams", "Agent streams replaced by a newer one."),
     STREAMS_REFUSED("streams-refused", "streams", "Agent streams ended because of their handshake or a limit."),
+    STREAMS_FAILED(
+            "streams-failed",
+            "streams",
+            "Agent streams that were open and that the server ended with an error; some have a counter of their own besides."),
     AGENTS_REFUSED("agents-refused", "streams", "Agent streams refused because as many agents were known as may be."),
     SESSIONS_REFUSED("sessions-refused", "streams", "Agent streams refused because as many were open as may be."),
     SESSIONS_PER_ADDRESS_REFUSED(
@@ -99,6 +111,8 @@ public enum CounterDescriptor {
     HANDSHAKES_TIMED_OUT("handshakes-timed-out", "streams", "Agent streams ended because no handshake came in time."),
     SESSIONS_IDLE_ENDED(
             "sessions-idle-ended", "streams", "Agent streams ended because they sent nothing for too long."),
+    STREAMS_CUT(
+            "streams-cut", "streams", "Agent streams cut because the server stopped and they had not ended in time."),
     MESSAGES_TOO_LONG(
             "messages-too-long", "messages", "Messages of agents over the limit of bytes; each ended its stream."),
     AGENTS_THROTTLED(
@@ -215,6 +229,10 @@ public enum CounterDescriptor {
             "clients-closed-failed",
             "clients",
             "Clients closed with 1011 because this server failed at their message."),
+    CLIENTS_CUT(
+            "clients-cut",
+            "clients",
+            "Clients cut because the server stopped and they had not read everything in time."),
     INBOX_OVERFLOWS(
             "inbox-overflows", "connections", "Clients closed because they asked faster than they could be answered."),
     CLIENT_REQUESTS_INVALID(
@@ -226,7 +244,41 @@ public enum CounterDescriptor {
     UPDATES_CAUGHT_UP(
             "updates-caught-up", "updates", "Updates told to a lagging client as the newest of their series."),
     UPDATES_DISCARDED("updates-discarded", "updates", "Updates not sent because their client was closed."),
+    UPDATES_PENDING(
+            "updates-pending",
+            "updates",
+            "Updates that were still to be told or on their way, when the books were checked last."),
+    CONSERVATION_CHECKS(
+            "conservation-checks", "checks", "Times the books were checked: is all that came in accounted for?"),
+    CONSERVATION_BREACHES(
+            "conservation-breaches",
+            "checks",
+            "Checks of the books that found more, or less, unaccounted for than the one before. Each is a fault of this server."),
+    SAMPLES_UNACCOUNTED(
+            "samples-unaccounted",
+            "samples",
+            "Samples received less those accepted, rejected, duplicate and failed, at the last check; not 0: see conservation-breaches."),
+    UPDATES_UNACCOUNTED(
+            "updates-unaccounted",
+            "updates",
+            "Updates matched less those sent, caught up, conflated, discarded and pending, at the last check; not 0: see conservation-breaches."),
+    UPDATES_BEHIND_MAX(
+            "updates-behind-max",
+            "updates",
+            "Updates that the lagging subscription furthest behind had not been told, when the books were checked last."),
+    BYTES_UNSENT(
+            "bytes-unsent",
+            "bytes",
+            "Bytes given to client rings and not to the kernel, when the books were checked last."),
+    CLIENT_BEHIND_MAX_NS(
+            "client-behind-max-ns",
+            "ns",
+            "For how long the client furthest behind had had something unsent, when the books were checked last."),
     SNAPSHOT_ITEMS_SENT("snapshot-items-sent", "items", "Items of snapshots and catch-up handed to client rings."),
+    ENVELOPES_UNKNOWN(
+            "envelopes-unknown",
+            "items",
+            "Items of which the least and greatest value were asked for and not known; one of a round counts once."),
     CLIENTS_LAGGING("clients-lagging", "subscriptions", "Subscriptions that are not LIVE now."),
     CLIENTS_BECAME_LAGGING("clients-became-lagging", "subscriptions", "Times a LIVE subscription had to be conflated."),
     CLIENTS_REVOKED(
@@ -252,6 +304,10 @@ public enum CounterDescriptor {
             "accepts-paused",
             "times",
             "Times new clients had to wait because none could be accepted, for want of file descriptors mostly."),
+    STOOD_STILL(
+            "stood-still",
+            "times",
+            "Times that no event came for more than two ticks, the machine being halted or too busy; deadlines were put off."),
     CLOCK_STEPS("clock-steps", "steps", "Times the clock of this machine was set, by a second or more."),
     LOG_LINES_LOST("log-lines-lost", "lines", "Lines of the log that could not be written, or not fast enough."),
     DUTY_CYCLE_MAX_NS("duty-cycle-max-ns", "ns", "The longest duty cycle of the state thread so far.");
@@ -265,6 +321,12 @@ public enum CounterDescriptor {
             GROUPS_OPEN,
             SUBSCRIPTIONS_OPEN,
             CONNECTIONS_OPEN,
+            UPDATES_PENDING,
+            UPDATES_BEHIND_MAX,
+            BYTES_UNSENT,
+            CLIENT_BEHIND_MAX_NS,
+            SAMPLES_UNACCOUNTED,
+            UPDATES_UNACCOUNTED,
             CLIENTS_LAGGING,
             CHUNKS_IN_USE,
             DUTY_CYCLE_MAX_NS);

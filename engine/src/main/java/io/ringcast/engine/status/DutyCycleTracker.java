@@ -18,6 +18,7 @@ public final class DutyCycleTracker {
     private final AtomicLong intervalMaxNs = new AtomicLong();
     private final AtomicLong intervalMaxCpuNs = new AtomicLong();
     private final AtomicLong endNs = new AtomicLong(NONE);
+    private volatile long lastMaxNs;
     private long cpuNs;
 
     /** Makes one that measures no CPU time. */
@@ -72,7 +73,14 @@ public final class DutyCycleTracker {
 
     /** The longest cycle since the last call; 0: none. */
     public long takeMaxNs() {
-        return intervalMaxNs.getAndSet(0);
+        final long maxNs = intervalMaxNs.getAndSet(0);
+        lastMaxNs = maxNs;
+        return maxNs;
+    }
+
+    /** The longest cycle of the interval that was taken last and of the one that runs; 0: none. Any thread. */
+    public long recentMaxNs() {
+        return Math.max(lastMaxNs, intervalMaxNs.get());
     }
 
     /** The most CPU time of a cycle since the last call; 0: none, or not measured. */

@@ -2,16 +2,22 @@ package io.ringcast.engine.status;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /**
  * What the server tells of itself that no counter holds: since when it runs, how full the ring is, how large its memory outside the
- * heap. Filled before the threads start, read by the state thread then.
+ * heap, how large snapshots are and how long they take. Filled before the threads start, read by any thread then.
  */
 public final class ServerGauges {
+    private static final long MAX_SNAPSHOT_NS = TimeUnit.MINUTES.toNanos(10);
+    private static final long MAX_SNAPSHOT_ITEMS = 100_000_000;
+
     private final Map<String, LongSupplier> areas = new LinkedHashMap<>();
+    private final SharedHistogram snapshotNs = new SharedHistogram(MAX_SNAPSHOT_NS);
+    private final SharedHistogram snapshotItems = new SharedHistogram(MAX_SNAPSHOT_ITEMS);
     private IntSupplier usedSlotCount = () -> 0;
     private int slotCount;
     private long startNs;
@@ -45,6 +51,16 @@ public final class ServerGauges {
 
     public int usedSlotCount() {
         return usedSlotCount.getAsInt();
+    }
+
+    /** How long snapshots took, from the subscribe to {@code live}, in ns. */
+    public SharedHistogram snapshotNs() {
+        return snapshotNs;
+    }
+
+    /** How many items snapshots had. */
+    public SharedHistogram snapshotItems() {
+        return snapshotItems;
     }
 
     /** Names and bytes, in the order in which they were added. */

@@ -21,6 +21,9 @@ final class StageRecorder {
     private volatile boolean isWatched;
     private Histogram ownInterval;
     private Histogram sharedInterval;
+    private final Histogram pending = newHistogram();
+    private final Histogram interval = newHistogram();
+    private final Histogram sinceStart = newHistogram();
 
     StageRecorder(String label) {
         this.label = label;
@@ -36,14 +39,29 @@ final class StageRecorder {
         addIfWatched(latencyNs);
     }
 
-    Histogram takeInterval() {
+    synchronized Histogram takeInterval() {
+        collect();
+        interval.reset();
+        interval.add(pending);
+        pending.reset();
+        interval.setTag(label);
+        return interval;
+    }
+
+    /** A copy of all that was recorded since the start. */
+    synchronized Histogram sinceStart() {
+        collect();
+        return sinceStart.copy();
+    }
+
+    /** Takes what was recorded since the last call, for both readers; those who record are never waited for by each other. */
+    private void collect() {
         ownInterval = own.getIntervalHistogram(ownInterval);
+        pending.add(ownInterval);
+        sinceStart.add(ownInterval);
         sharedInterval = shared.getIntervalHistogram(sharedInterval);
-        if (sharedInterval.getTotalCount() > 0) {
-            ownInterval.add(sharedInterval);
-        }
-        ownInterval.setTag(label);
-        return ownInterval;
+        pending.add(sharedInterval);
+        sinceStart.add(sharedInterval);
     }
 
     /** Keeps a total from now on, which never falls. */

@@ -50,8 +50,16 @@ public final class AckHandler implements SequencedHandler {
         countReasons();
         final int length = encoder.encode(table, result, tally);
         final OpenStream stream = sessions.stream(event.sourceId());
-        sessions.answer(stream, AckRing.BATCH_ACK, encoder.record(), length, event.nowNs());
+        if (sessions.answer(stream, AckRing.BATCH_ACK, encoder.record(), length, event.nowNs())) {
+            counters.add(CounterDescriptor.ACKS_SENT, 1);
+        }
         result.told();
+    }
+
+    /** What became of the samples of a batch that a stage threw at is not known. */
+    @Override
+    public void onFailed(EngineEvent event) {
+        counters.add(CounterDescriptor.SAMPLES_FAILED, result.takeReceivedCount());
     }
 
     /** Tells the streams that were answered since the last call; once a duty cycle. */
@@ -60,7 +68,7 @@ public final class AckHandler implements SequencedHandler {
     }
 
     private void countSamples() {
-        counters.add(CounterDescriptor.SAMPLES_RECEIVED, tally.accepted() + tally.rejected() + tally.duplicates());
+        result.takeReceivedCount();
         counters.add(CounterDescriptor.SAMPLES_ACCEPTED, tally.accepted());
         counters.add(CounterDescriptor.SAMPLES_REJECTED, tally.rejected());
         counters.add(CounterDescriptor.SAMPLES_DUPLICATE, tally.duplicates());

@@ -20,6 +20,7 @@ public final class BatchResult {
     private RejectReason reason;
     private String field = "";
     private boolean isTold;
+    private long receivedCount;
 
     public void applied() {
         set(Verdict.APPLIED, null, "");
@@ -31,12 +32,25 @@ public final class BatchResult {
 
     public void unanswered() {
         isTold = false;
+        receivedCount = 0;
         set(Verdict.UNANSWERED, null, "");
     }
 
     /** Refuses the batch; {@code badField} is the path of the field, as in {@code series.name}. */
     public void refused(RejectReason rejectReason, String badField) {
         set(Verdict.REFUSED, rejectReason, badField);
+    }
+
+    /** Notes how many samples were counted as received. */
+    public void received(long sampleCount) {
+        receivedCount = sampleCount;
+    }
+
+    /** The samples of which nobody has said yet what became of them; asked again: none. */
+    public long takeReceivedCount() {
+        final long count = receivedCount;
+        receivedCount = 0;
+        return count;
     }
 
     /** Notes that the answer was given. */

@@ -20,18 +20,29 @@ final class BatchTally {
     /** Counts the samples in the table, as the verdict wants it. */
     void count(SeriesTable table, BatchResult.Verdict verdict) {
         accepted = 0;
+        rejected = 0;
         duplicates = 0;
         anyReason = table.hasReasons();
-        long total = 0;
         for (int i = 0; i < table.seriesCount(); i++) {
-            total += table.sampleCount(i);
-            if (verdict == BatchResult.Verdict.APPLIED && table.record(i) != SeriesTable.NO_RECORD) {
-                accepted += table.acceptedCount(i);
-                duplicates += table.duplicateCount(i);
+            if (verdict == BatchResult.Verdict.APPLIED) {
+                countSeries(table, i);
+            } else {
+                rejected += table.sampleCount(i);
             }
         }
-        rejected = total - accepted - duplicates;
         status = status(verdict);
+    }
+
+    /** No sample counts as rejected for which there is no reason. */
+    private void countSeries(SeriesTable table, int i) {
+        final boolean isApplied = table.record(i) != SeriesTable.NO_RECORD;
+        final int acceptedCount = isApplied ? table.acceptedCount(i) : 0;
+        final int duplicateCount = isApplied ? table.duplicateCount(i) : 0;
+        accepted += acceptedCount;
+        duplicates += duplicateCount;
+        if (table.reason(i) != null) {
+            rejected += table.sampleCount(i) - acceptedCount - duplicateCount;
+        }
     }
 
     long accepted() {

@@ -155,13 +155,15 @@ public final class SessionTable implements AgentDirectory {
         end(stream, end, why);
     }
 
-    /** Gives an answer to a stream; one that has no room for it is ended and not answered any more. */
-    void answer(OpenStream stream, int recordType, DirectBuffer record, int length, long nowNs) {
-        if (!replies.offer(stream, recordType, record, length)) {
-            counters.add(CounterDescriptor.ACKS_LOST, 1);
-            drop(stream, nowNs);
-            end(stream, StreamEnd.PROTOCOL_VIOLATION, "more batches were sent than may be unacked");
+    /** Gives an answer to a stream; one that has no room for it, false, is ended and not answered any more. */
+    boolean answer(OpenStream stream, int recordType, DirectBuffer record, int length, long nowNs) {
+        if (replies.offer(stream, recordType, record, length)) {
+            return true;
         }
+        counters.add(CounterDescriptor.ACKS_LOST, 1);
+        drop(stream, nowNs);
+        end(stream, StreamEnd.PROTOCOL_VIOLATION, "more batches were sent than may be unacked");
+        return false;
     }
 
     /** Ends a stream whose batch could not be handled; it is not answered any more. */

@@ -109,19 +109,34 @@ public final class ValidationHandler implements SequencedHandler {
         }
         if (isMalformed) {
             refuse(session, RejectReason.MALFORMED, BatchScanner.field(scanned));
-        } else if (seq == 0) {
-            refuse(session, RejectReason.SEQ_MISSING, "seq");
-        } else if (isKnown) {
+        } else if (isKnown && seq != 0) {
             table.dropSeries();
             counters.add(CounterDescriptor.BATCHES_DUPLICATE, 1);
             result.duplicate();
+        } else {
+            judge(stream, scanned, epochNs);
+        }
+    }
+
+    private void judge(OpenStream stream, int scanned, long epochNs) {
+        final long sampleCount = receive();
+        if (table.seq() == 0) {
+            refuse(stream.session(), RejectReason.SEQ_MISSING, "seq");
         } else if (scanned == BatchScanner.TOO_MANY_SERIES || table.seriesCount() > limits.maxSeries()) {
-            refuse(session, RejectReason.TOO_MANY_SERIES, "series");
-        } else if (sampleCount() > limits.maxSamples()) {
-            refuse(session, RejectReason.TOO_MANY_SAMPLES, "series");
+            refuse(stream.session(), RejectReason.TOO_MANY_SERIES, "series");
+        } else if (sampleCount > limits.maxSamples()) {
+            refuse(stream.session(), RejectReason.TOO_MANY_SAMPLES, "series");
         } else {
             judgeSeries(stream, epochNs);
         }
+    }
+
+    /** From here on it must be said of each sample what becomes of it. Returns how many there are. */
+    private long receive() {
+        final long sampleCount = sampleCount();
+        counters.add(CounterDescriptor.SAMPLES_RECEIVED, sampleCount);
+        result.received(sampleCount);
+        return sampleCount;
     }
 
     /** What the batch declared is not known or not to be believed, so from here on no ref means anything. */

@@ -21,7 +21,7 @@ class ClientRequestsTest {
     private final Regexes regexes = new Regexes(counters);
     private final Clients clients = new Clients(rings, regexes, new RunningLimits(1, 8), counters);
     private final MemberLists lists = new MemberLists(16);
-    private final GroupTable groups = new GroupTable(lists, regexes, counters);
+    private final GroupTable groups = new GroupTable(lists, new Envelopes(lists, 16), regexes, counters);
     private final ClientRequests requests = new ClientRequests(
             clients, groups, null, new Subscriptions(null, lists, groups, counters), null, null, null, null, counters);
 

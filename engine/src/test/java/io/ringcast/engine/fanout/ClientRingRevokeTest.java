@@ -60,8 +60,8 @@ final class ClientRingRevokeTest {
         }
         assertThat(client.ring.unreadPosition()).as("written %d", written).isEqualTo(Long.MAX_VALUE);
         assertThat(client.ring.pollRevoked()).as("written %d", written).isEqualTo(firstSeq);
-        assertThat(client.ring.takeDroppedUpdateCount()).isEqualTo(droppedUpdates);
-        assertThat(client.ring.takeDroppedUpdateCount()).isZero();
+        assertThat(client.ring.ledger().takeDropped()).isEqualTo(droppedUpdates);
+        assertThat(client.ring.ledger().takeDropped()).isZero();
         client.overwriteLog();
 
         final byte[] before = ClientFixture.concat(expected);
@@ -116,7 +116,7 @@ final class ClientRingRevokeTest {
         client.ring.revoke();
         client.drain(0);
         assertThat(client.ring.pollRevoked()).isEqualTo(2);
-        assertThat(client.ring.takeDroppedUpdateCount()).isEqualTo(5);
+        assertThat(client.ring.ledger().takeDropped()).isEqualTo(5);
         assertThat(client.ring.unsentBytes()).isEqualTo(15);
         client.drain(ANY);
         assertThat(client.sink.bytes()).isEqualTo(client.offered.get(0));

@@ -174,7 +174,7 @@ final class ClientRingStressTest {
             live.removeAt(live.size() - 1);
             dropped++;
         }
-        final long told = client.ring.takeDroppedUpdateCount();
+        final long told = client.ring.ledger().takeDropped();
         if (told != dropped) {
             failure.compareAndSet(null, new AssertionError("told " + told + " dropped, were " + dropped));
         }

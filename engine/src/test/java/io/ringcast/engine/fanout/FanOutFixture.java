@@ -40,8 +40,23 @@ final class FanOutFixture {
     static final long EPOCH_NS = 1_763_683_200_123_456_789L;
 
     /** What a test may want smaller. */
-    record Sizes(int logLength, int ringLength, int ringCount, int chunkCount, int chunkLength, int memberships) {
-        static final Sizes DEFAULT = new Sizes(1 << 20, 8192, 8, 16, 4096, 4096);
+    record Sizes(
+            int logLength,
+            int ringLength,
+            int ringCount,
+            int chunkCount,
+            int chunkLength,
+            int memberships,
+            int envelopes) {
+        static final Sizes DEFAULT = new Sizes(1 << 20, 8192, 8, 16, 4096, 4096, 4096);
+
+        Sizes(int logLength, int ringLength, int ringCount, int chunkCount, int chunkLength, int memberships) {
+            this(logLength, ringLength, ringCount, chunkCount, chunkLength, memberships, 4096);
+        }
+
+        Sizes withEnvelopes(int count) {
+            return new Sizes(logLength, ringLength, ringCount, chunkCount, chunkLength, memberships, count);
+        }
 
         Sizes withMemberships(int count) {
             return new Sizes(logLength, ringLength, ringCount, chunkCount, chunkLength, count);
@@ -164,7 +179,7 @@ final class FanOutFixture {
         handler = new FanOutHandler(
                 new FanOutHandler.Sources(map, table, evictions, agents, gauges),
                 new FanOutHandler.Settings(
-                        "e1", "0.1.0", sizes.memberships, sizes.logLength / 2, STALL_NS, TTL_NS, 30_000, limits),
+                        "e1", "0.1.0", sizes.memberships, sizes.envelopes, sizes.logLength / 2, STALL_NS, TTL_NS, 30_000, limits),
                 log,
                 rings,
                 counters,
@@ -209,6 +224,11 @@ final class FanOutFixture {
         handle(batch.set(EventType.CONNECTION_CLOSED, client.connectionId, 0, 0));
         clients.remove(client);
         write();
+    }
+
+    /** The server stops. */
+    void dismiss(FakeClient client) {
+        handle(batch.set(EventType.DISMISS, client.connectionId, 0, 0));
     }
 
     void request(FakeClient client, ClientRequest request) {
@@ -317,6 +337,8 @@ final class FanOutFixture {
             write();
             assertThat(++roundCount).as("a walk that ends").isLessThan(100_000);
         }
+        handler.checkBooks();
+        assertThat(count(CounterDescriptor.UPDATES_UNACCOUNTED)).isZero();
     }
 
     long count(CounterDescriptor counter) {

@@ -22,6 +22,19 @@ class DutyCycleTrackerTest {
     }
 
     @Test
+    void tellsTheLongestCycleOfTheLastIntervalAndThisOneToWhoeverAsks() {
+        tracker.noteCycle(0, 900);
+        assertThat(tracker.recentMaxNs()).isEqualTo(900);
+        tracker.takeMaxNs();
+        tracker.noteCycle(0, 100);
+        assertThat(tracker.recentMaxNs()).isEqualTo(900);
+        tracker.takeMaxNs();
+        assertThat(tracker.recentMaxNs()).isEqualTo(100);
+        tracker.takeMaxNs();
+        assertThat(tracker.recentMaxNs()).isZero();
+    }
+
+    @Test
     void takesForCpuTimeWhatTheThreadUsedWhileAnotherHeldItsCore() {
         cycle(10_000, 700);
         tracker.takeMaxCpuNs();

@@ -6,6 +6,7 @@ import io.ringcast.engine.testing.AllocationMeter;
 import io.ringcast.engine.testing.FakeClock;
 import io.ringcast.engine.testing.Latencies;
 import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class StageLatencyTest {
@@ -60,6 +61,24 @@ class StageLatencyTest {
         taken += latency.takeInterval(LatencyStage.WRITTEN).getTotalCount();
         assertThat(taken).isEqualTo((threadCount + 1L) * recordCount);
         Latencies.assertRecorded(latency, LatencyStage.WRITTEN);
+    }
+
+    @Test
+    @Tag("F5")
+    void keepsTheSumOfAllIntervalsForAnotherReader() {
+        latency.record(LatencyStage.WRITTEN, 1_000);
+        assertThat(latency.takeInterval(LatencyStage.WRITTEN).getTotalCount()).isEqualTo(1);
+        latency.record(LatencyStage.WRITTEN, 1_000);
+        latency.recordShared(LatencyStage.WRITTEN, 2_000);
+
+        final Histogram sinceStart = latency.sinceStart(LatencyStage.WRITTEN);
+        assertThat(sinceStart.getTotalCount()).isEqualTo(3);
+        assertThat(sinceStart.getCountAtValue(1_000)).isEqualTo(2);
+        assertThat(latency.takeInterval(LatencyStage.WRITTEN).getTotalCount()).isEqualTo(2);
+        assertThat(latency.takeInterval(LatencyStage.WRITTEN).getTotalCount()).isZero();
+        latency.record(LatencyStage.WRITTEN, 5_000);
+        assertThat(sinceStart.getTotalCount()).as("a copy").isEqualTo(3);
+        assertThat(latency.sinceStart(LatencyStage.WRITTEN).getTotalCount()).isEqualTo(4);
     }
 
     @Test

@@ -206,6 +206,7 @@ public final class EngineHarness implements AutoCloseable {
                 engine.count(CounterDescriptor.SAMPLES_ACCEPTED)
                         + engine.count(CounterDescriptor.SAMPLES_REJECTED)
                         + engine.count(CounterDescriptor.SAMPLES_DUPLICATE));
+        expectCount(CounterDescriptor.CONSERVATION_BREACHES, 0);
         expectCount(CounterDescriptor.BATCH_GAPS, twin.gapCount());
         expectCount(CounterDescriptor.SERIES_EVICTED, twin.evictedCount());
         expectCount(CounterDescriptor.SERIES_KIND_CHANGED, twin.kindChangeCount());

@@ -3,6 +3,7 @@ package io.ringcast.engine.validate;
 import static io.ringcast.engine.testing.BatchBuilder.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringcast.engine.event.EngineEvent;
 import io.ringcast.engine.event.RejectReason;
 import io.ringcast.engine.status.CounterDescriptor;
 import java.util.Arrays;
@@ -64,6 +65,33 @@ class RejectCountersTest {
         assertThat(fixture.count(CounterDescriptor.REJECTED_NO_SAMPLES)).isEqualTo(1);
         assertThat(fixture.count(CounterDescriptor.BATCHES_SUPERSEDED)).isEqualTo(1);
         assertThat(fixture.count(CounterDescriptor.SAMPLES_REJECTED)).isEqualTo(2);
+    }
+
+    @Test
+    @Tag("F7")
+    void countsTheSamplesOfABatchThatAStageThrewAtAsFailed() {
+        fixture.open(1, "a1");
+        final EngineEvent batch = fixture.events.batch(
+                1, batch(1).series("cpu").sample(1, 1.0).sample(2, 1.0).toBytes());
+        fixture.validation.onEvent(batch, 9);
+        fixture.acks.onFailed(batch);
+        fixture.acks.onFailed(batch);
+
+        assertThat(fixture.count(CounterDescriptor.SAMPLES_RECEIVED)).isEqualTo(2);
+        assertThat(fixture.count(CounterDescriptor.SAMPLES_FAILED)).isEqualTo(2);
+    }
+
+    @Test
+    @Tag("F7")
+    void countsNothingAsFailedThatWasCountedBeforeAStageThrew() {
+        fixture.open(1, "a1");
+        final EngineEvent batch =
+                fixture.events.batch(1, batch(1).series("cpu").sample(1, 1.0).toBytes());
+        fixture.handle(batch);
+        fixture.acks.onFailed(batch);
+
+        assertThat(fixture.count(CounterDescriptor.SAMPLES_ACCEPTED)).isEqualTo(1);
+        assertThat(fixture.count(CounterDescriptor.SAMPLES_FAILED)).isZero();
     }
 
     @Test
