@@ -2,14 +2,16 @@ package io.ringcast.server;
 
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.ringcast.auth.live.CheckTimes;
 import io.ringcast.engine.Engine;
 import io.ringcast.engine.status.DutyCycleTracker;
+import io.ringcast.http.EngineGauges;
 import io.ringcast.http.EngineMetrics;
 import io.ringcast.http.HttpConfiguration;
 import io.ringcast.http.ManagementServer;
 import io.ringcast.http.Readiness;
+import io.ringcast.http.ReadyMetric;
 import io.ringcast.reconnect.SingleThreadScheduler;
-import io.ringcast.ws.LiveServer;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -22,15 +24,14 @@ import org.slf4j.LoggerFactory;
 /** What the server tells its operators: metrics, and whether it is alive and ready. */
 final class Management implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Management.class);
-
     private static final long WATCH_INTERVAL_MS = 1_000;
 
     private final NanoClock clock = SystemNanoClock.INSTANCE;
     private final Readiness readiness = new Readiness(clock);
     private final PrometheusRegistry registry = new PrometheusRegistry();
-    private ManagementServer server;
     private final ConservationLog conservation;
     private final SingleThreadScheduler watch = new SingleThreadScheduler("ringcast-watch");
+    private ManagementServer server;
     private volatile String phase = "starting";
 
     private Management(Engine engine, Consumer<String> errors) {
@@ -46,7 +47,8 @@ final class Management implements AutoCloseable {
     static Management launch(
             InetSocketAddress address, HttpConfiguration configuration, Engine engine, Consumer<String> errors) {
         final Management management = new Management(engine, errors);
-        management.registry.register(new EngineMetrics(engine.counters()));
+        register(management.registry, engine);
+        management.registry.register(new ReadyMetric(management.readiness));
         JvmMetrics.builder().register(management.registry);
         management.readiness.add(() -> management.phase);
         final long maxCycleNs = TimeUnit.MILLISECONDS.toNanos(configuration.get(HttpConfiguration.CYCLE_MAX_MS));
@@ -65,14 +67,24 @@ final class Management implements AutoCloseable {
         return server == null ? 0 : server.port();
     }
 
-    /**
-     * All listeners are bound.
-     *
-     * @param instanceId tells this server from others in metrics.
-     */
-    void started(LiveServer live, String instanceId, Engine engine) {
-        registry.register(new LiveMetrics(instanceId, engine.counters(), live.counters()));
+    /** All listeners are bound. */
+    void started(LiveMetrics live, CheckTimes times) {
+        register(registry, live, times);
         phase = null;
+    }
+
+    /** Registers what the engine tells. */
+    static void register(PrometheusRegistry registry, Engine engine) {
+        registry.register(new EngineMetrics(engine.counters()));
+        registry.register(new EngineGauges(engine.gauges(), engine.dutyCycles()));
+        registry.register(BuildMetrics.build(Ringcast.version()));
+        DurationMetrics.ofEngine(engine).forEach(registry::register);
+    }
+
+    /** Registers what the live listener tells. */
+    static void register(PrometheusRegistry registry, LiveMetrics live, CheckTimes times) {
+        registry.register(live);
+        DurationMetrics.ofChecks(times).forEach(registry::register);
     }
 
     /** Not ready from now on. */

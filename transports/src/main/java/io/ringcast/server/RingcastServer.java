@@ -2,6 +2,7 @@ package io.ringcast.server;
 
 import io.ringcast.agent.ServerAddress;
 import io.ringcast.auth.TokenStore;
+import io.ringcast.auth.live.CheckTimes;
 import io.ringcast.auth.live.LiveAuthenticator;
 import io.ringcast.engine.Engine;
 import io.ringcast.engine.EngineConfiguration;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.concurrent.SystemEpochClock;
+import org.agrona.concurrent.SystemNanoClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +42,7 @@ final class RingcastServer implements AutoCloseable {
     private final ServerConfiguration configuration;
     private final Deque<AutoCloseable> stops = new ArrayDeque<>();
     private final Map<Path, TokenStore> stores = new HashMap<>();
+    private final CheckTimes checkTimes = new CheckTimes(SystemNanoClock.INSTANCE);
     private Engine engine;
     private Management management;
     private LiveServer live;
@@ -107,7 +110,7 @@ final class RingcastServer implements AutoCloseable {
                 "listening on {}://{}",
                 configuration.viewerAccess().isEncrypted() ? "wss" : "ws",
                 new ServerAddress(configuration.wsHost(), live.port()));
-        management.started(live, configuration.instanceId(), engine);
+        management.started(new LiveMetrics(configuration.instanceId(), engine.counters(), live.counters()), checkTimes);
     }
 
     private void startManagement() {
@@ -142,7 +145,8 @@ final class RingcastServer implements AutoCloseable {
         final ViewerAccess access = configuration.viewerAccess();
         final TokenStore tokens =
                 access.tokenFile() == null ? null : openTokens("--live-token-file", access.tokenFile());
-        final LiveAuthenticator authenticator = access.authenticator(tokens, configuration.ws(), engine.counters());
+        final LiveAuthenticator authenticator =
+                access.authenticator(tokens, configuration.ws(), engine.counters(), checkTimes);
         stops.push(authenticator);
         final int port = configuration.ws().getInt(WsConfiguration.PORT);
         live = new LiveServer(

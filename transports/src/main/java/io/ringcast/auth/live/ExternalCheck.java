@@ -20,6 +20,7 @@ final class ExternalCheck implements LiveMethod {
     private final CheckRules rules;
     private final Counters counters;
     private final EpochClock clock;
+    private final CheckTimes times;
     private final CheckClient client;
     private final CheckLog log = new CheckLog();
     private final ConcurrentHashMap<String, CompletableFuture<LiveAdmission>> underWay = new ConcurrentHashMap<>();
@@ -30,10 +31,11 @@ final class ExternalCheck implements LiveMethod {
         }
     };
 
-    ExternalCheck(CheckRules rules, Counters counters, EpochClock clock) {
+    ExternalCheck(CheckRules rules, Counters counters, EpochClock clock, CheckTimes times) {
         this.rules = rules;
         this.counters = counters;
         this.clock = clock;
+        this.times = times;
         client = new CheckClient(rules);
     }
 
@@ -114,6 +116,7 @@ final class ExternalCheck implements LiveMethod {
     }
 
     private void recheck(String token, CheckedToken held) {
+        final long startNs = times.nowNs();
         final CompletableFuture<CheckAnswer> answer = client.ask(token, rules.recheckTimeoutMs());
         if (answer == null) {
             counters.addShared(CounterDescriptor.VIEWER_CHECKS_REFUSED, 1);
@@ -121,6 +124,7 @@ final class ExternalCheck implements LiveMethod {
             return;
         }
         final CompletableFuture<?> unused = answer.whenComplete((said, failure) -> {
+            times.rechecked(failure == null, startNs);
             if (failure == null) {
                 held.answered(said, clock.time());
             } else {
