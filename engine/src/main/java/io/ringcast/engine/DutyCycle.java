@@ -31,12 +31,12 @@ final class DutyCycle {
     private final Outbound outbound;
     private final NanoClock nanoClock;
     private final DutyCycleTracker dutyCycles;
+    private final EngineTime time;
     private final Counters counters;
     private final ErrorHandler errorHandler;
     private final Sequence freedSequence = new Sequence();
     private long nextSequence;
     private long eventSequence = -1;
-    private long eventNowNs = Long.MIN_VALUE;
     private long nowNs = Long.MIN_VALUE;
 
     /**
@@ -45,11 +45,17 @@ final class DutyCycle {
      * @param maxSlotCount most slots in a round; a batch counts as many as it takes.
      */
     DutyCycle(
-            RingBuffer<EngineEvent> ring, int maxSlotCount, Stages stages, Outbound outbound, Instruments instruments) {
+            RingBuffer<EngineEvent> ring,
+            int maxSlotCount,
+            Stages stages,
+            Outbound outbound,
+            EngineTime time,
+            Instruments instruments) {
         this.ring = ring;
         this.maxSlotCount = maxSlotCount;
         this.stages = stages;
         this.outbound = outbound;
+        this.time = time;
         handlers = stages.handlers().toArray(new SequencedHandler[0]);
         nanoClock = instruments.nanoClock();
         dutyCycles = instruments.dutyCycles();
@@ -62,11 +68,12 @@ final class DutyCycle {
     int doWork() {
         final long startNs = nanoClock.nanoTime();
         final int slotCount = handleEvents();
-        nowNs = Math.max(nowNs, Math.max(startNs, eventNowNs));
+        nowNs = Math.max(nowNs, Math.max(startNs, time.newestNs()));
+        final boolean wasHeld = isHeld();
         counters.add(slotCount > 0 ? CounterDescriptor.READS_WITH_EVENTS : CounterDescriptor.READS_EMPTY, 1);
         flush(stages.acks());
         flush(stages.fanOut());
-        final int writtenCount = writeToSockets(slotCount);
+        final int writtenCount = writeToSockets(wasHeld && !isHeld() ? slotCount + 1 : slotCount);
         final int walkedCount = walk();
         dutyCycles.noteCycle(startNs, nanoClock.nanoTime());
         return slotCount + writtenCount + walkedCount;
@@ -77,6 +84,7 @@ final class DutyCycle {
      * gives up after 5 s of a claim that is not.
      */
     void drain() {
+        stages.fanOut().end();
         final long lastSequence = ring.getCursor();
         final long deadlineNs = System.nanoTime() + DRAIN_LIMIT_NS;
         while (nextSequence <= lastSequence && System.nanoTime() - deadlineNs < 0) {
@@ -98,7 +106,9 @@ final class DutyCycle {
 
     /** How long the next round may wait for an event. */
     long maxIdleNs() {
-        return outbound.isAwaiting() ? AWAITING_NS : outbound.idleNs();
+        return Math.min(
+                outbound.isAwaiting() ? AWAITING_NS : outbound.idleNs(),
+                stages.fanOut().heldNs());
     }
 
     private int handleEvents() {
@@ -121,8 +131,7 @@ final class DutyCycle {
             return;
         }
         // Publishers stamp after they claim, so a later slot may bear an earlier time.
-        eventNowNs = Math.max(eventNowNs, event.nowNs());
-        event.advanceTo(eventNowNs);
+        event.advanceTo(time.advanceTo(event.nowNs()));
         eventSequence = sequence;
         try {
             for (final SequencedHandler handler : handlers) {
@@ -146,6 +155,10 @@ final class DutyCycle {
                 errorHandler.onError(failure);
             }
         }
+    }
+
+    private boolean isHeld() {
+        return stages.fanOut().heldNs() != Stages.Flush.NOTHING_HELD;
     }
 
     private void flush(Stages.Flush hook) {

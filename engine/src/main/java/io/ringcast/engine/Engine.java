@@ -2,6 +2,7 @@ package io.ringcast.engine;
 
 import io.ringcast.engine.event.ConnectionGate;
 import io.ringcast.engine.event.EventPublisher;
+import io.ringcast.engine.event.RunningLimits;
 import io.ringcast.engine.fanout.ClientRings;
 import io.ringcast.engine.fanout.SocketWriter;
 import io.ringcast.engine.status.Counters;
@@ -15,6 +16,8 @@ public final class Engine implements AutoCloseable {
     private final EngineConfiguration configuration;
     private final Counters counters;
     private final StageLatency latency;
+    private final MemoryBudget budget;
+    private final RunningLimits limits;
     private final EngineMemory memory;
     private final Pipeline pipeline;
 
@@ -27,9 +30,16 @@ public final class Engine implements AutoCloseable {
                 : StageLatency.disabled();
         memory = EngineMemory.allocate(configuration, counters);
         memory.rings().recordLatency(latency);
-        final Stages stages = Pipeline.stages(memory, context, configuration, counters, latency);
+        budget = MemoryBudget.of(configuration);
+        limits = new RunningLimits(
+                        configuration.getInt(EngineConfiguration.SERIES_PER_AGENT_MAX),
+                        configuration.getInt(EngineConfiguration.SUBSCRIPTIONS_PER_CLIENT_MAX))
+                .ofClients(context.clientLimits())
+                .ofStreams(context.streamLimits());
+        final Stages stages = MemoryArea.SUBSCRIPTIONS.take(
+                budget, () -> Pipeline.stages(memory, context, configuration, limits, counters, latency));
         final SocketWriter writer = context.writerFactory().apply(memory.rings());
-        pipeline = new Pipeline(context, configuration, stages, writer, counters);
+        pipeline = MemoryArea.RING.take(budget, () -> new Pipeline(context, configuration, stages, writer, counters));
         memory.gauge(pipeline.ringMemory());
         memory.gauges()
                 .startNs(context.nanoClock().nanoTime())
@@ -38,7 +48,8 @@ public final class Engine implements AutoCloseable {
 
     /**
      * Allocates all memory, starts the threads of the mode, and returns once events can be published. Throws
-     * {@link IllegalArgumentException} naming the settings when they do not fit together.
+     * {@link IllegalArgumentException} naming the settings when they do not fit together, {@link NoMemoryException} when there
+     * is no room for what they ask for.
      */
     public static Engine launch(EngineContext context) {
         final Engine engine = new Engine(context);
@@ -85,7 +96,12 @@ public final class Engine implements AutoCloseable {
         return pipeline.dutyCycles();
     }
 
-    /** The values in effect, after what depends on two settings was checked. */
+    /** Those of its limits, and of the transport's that it tells, that may change while it runs. */
+    public RunningLimits limits() {
+        return limits;
+    }
+
+    /** The values in effect at the start, after what depends on two settings was checked. */
     public EngineConfiguration configuration() {
         return configuration;
     }
@@ -108,22 +124,22 @@ public final class Engine implements AutoCloseable {
         return pipeline.doWork();
     }
 
-    /** Off-heap memory by purpose, in bytes, one line each; for the log at start. */
-    public String memoryBudget() {
-        return memory.budget(pipeline.ringMemory());
+    /** Off-heap memory by purpose. */
+    public MemoryBudget memoryBudget() {
+        return budget;
     }
 
-    /** The sum of {@link #memoryBudget}. */
-    public long memoryBytes() {
-        return memory.totalBytes(pipeline.ringMemory());
-    }
-
-    /**
-     * Takes no more events, handles those that stand in the ring, answers agents, stops the threads, each within a bounded
-     * time. Idempotent; any thread, in INVOKER the one that steps the engine.
-     */
+    /** {@link #close(Deadline)} within 10 s. */
     @Override
     public void close() {
         pipeline.close();
+    }
+
+    /**
+     * Takes no more events, handles those that stand in the ring, answers agents, stops the threads; one that has not ended by
+     * the deadline goes to the error handler. Idempotent; any thread, in INVOKER the one that steps the engine.
+     */
+    public void close(Deadline deadline) {
+        pipeline.close(deadline);
     }
 }

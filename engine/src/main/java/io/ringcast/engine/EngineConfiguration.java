@@ -4,7 +4,6 @@ import io.ringcast.engine.event.RingMemory;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.agrona.BitUtil;
 
 /** Every option of the engine, declared once, and the values chosen for one engine. Immutable. */
 public final class EngineConfiguration {
@@ -12,15 +11,16 @@ public final class EngineConfiguration {
     public static final int SLOT_LENGTH = RingMemory.SLOT_LENGTH;
 
     public static final Setting RING_SLOTS = new Setting(
-            "ring.slots",
-            "RINGCAST_RING_SLOTS",
-            "slots",
-            8192,
-            64,
-            1 << 19,
-            "Slots of the ring, 2 KiB each; a power of two.");
+                    "ring.slots",
+                    "RINGCAST_RING_SLOTS",
+                    "slots",
+                    8192,
+                    64,
+                    1 << 19,
+                    "Slots of the ring, 2 KiB each; a power of two.")
+            .powerOfTwo();
     public static final Setting BATCH_MAX_BYTES = new Setting(
-            "batch.max.bytes",
+            "batch.max-bytes",
             "RINGCAST_BATCH_MAX_BYTES",
             "bytes",
             65536,
@@ -28,9 +28,9 @@ public final class EngineConfiguration {
             16 << 20,
             "Longest batch, and longest request of a client in the ring; at most an eighth of the ring.");
     public static final Setting BATCH_MAX_SERIES = new Setting(
-            "batch.max.series", "RINGCAST_BATCH_MAX_SERIES", "series", 4096, 1, 1 << 20, "Most series in a batch.");
+            "batch.max-series", "RINGCAST_BATCH_MAX_SERIES", "series", 4096, 1, 1 << 20, "Most series in a batch.");
     public static final Setting BATCH_MAX_SAMPLES = new Setting(
-            "batch.max.samples",
+            "batch.max-samples",
             "RINGCAST_BATCH_MAX_SAMPLES",
             "samples",
             16384,
@@ -40,11 +40,11 @@ public final class EngineConfiguration {
     public static final Setting LABELS_MAX = new Setting(
             "labels.max", "RINGCAST_LABELS_MAX", "labels", 32, 0, 64, "Most labels of a series or an agent.");
     public static final Setting NAME_MAX_BYTES =
-            new Setting("name.max.bytes", "RINGCAST_NAME_MAX_BYTES", "bytes", 255, 1, 1024, "Longest metric name.");
+            new Setting("name.max-bytes", "RINGCAST_NAME_MAX_BYTES", "bytes", 255, 1, 1024, "Longest metric name.");
     public static final Setting LABEL_NAME_MAX_BYTES = new Setting(
-            "label.name.max.bytes", "RINGCAST_LABEL_NAME_MAX_BYTES", "bytes", 128, 1, 1024, "Longest name of a label.");
+            "label.name-max-bytes", "RINGCAST_LABEL_NAME_MAX_BYTES", "bytes", 128, 1, 1024, "Longest name of a label.");
     public static final Setting LABEL_VALUE_MAX_BYTES = new Setting(
-            "label.value.max.bytes",
+            "label.value-max-bytes",
             "RINGCAST_LABEL_VALUE_MAX_BYTES",
             "bytes",
             1024,
@@ -60,15 +60,16 @@ public final class EngineConfiguration {
             1 << 24,
             "Most series in the map, aliases included.");
     public static final Setting SERIES_PER_AGENT_MAX = new Setting(
-            "series.per.agent.max",
-            "RINGCAST_SERIES_PER_AGENT_MAX",
-            "series",
-            100000,
-            1,
-            1 << 24,
-            "Most series of one agent.");
+                    "series.per-agent-max",
+                    "RINGCAST_SERIES_PER_AGENT_MAX",
+                    "series",
+                    100000,
+                    1,
+                    1 << 24,
+                    "Most series of one agent.")
+            .reloadable();
     public static final Setting SERIES_REFS_PER_SESSION_MAX = new Setting(
-            "series.refs.per.session.max",
+            "series.refs-per-session-max",
             "RINGCAST_SERIES_REFS_PER_SESSION_MAX",
             "refs",
             4096,
@@ -76,7 +77,7 @@ public final class EngineConfiguration {
             1 << 16,
             "Largest number by which a session may refer to a series instead of sending its labels; 0: none are offered.");
     public static final Setting SERIES_REFS_MAX = new Setting(
-            "series.refs.max",
+            "series.refs-max",
             "RINGCAST_SERIES_REFS_MAX",
             "refs",
             1 << 20,
@@ -84,7 +85,7 @@ public final class EngineConfiguration {
             1 << 27,
             "Most such numbers of all sessions, 8 bytes each, handed out in pages of 64.");
     public static final Setting KEY_HEAP_BYTES = new Setting(
-            "key.heap.bytes",
+            "key-heap.bytes",
             "RINGCAST_KEY_HEAP_BYTES",
             "bytes",
             64 << 20,
@@ -92,7 +93,7 @@ public final class EngineConfiguration {
             1L << 30,
             "Memory for names, labels and prefixes of series.");
     public static final Setting SERIES_TTL_MS = new Setting(
-            "series.ttl.ms",
+            "series.ttl-ms",
             "RINGCAST_SERIES_TTL_MS",
             "ms",
             300_000,
@@ -110,7 +111,7 @@ public final class EngineConfiguration {
     public static final Setting AGENTS_MAX = new Setting(
             "agents.max", "RINGCAST_AGENTS_MAX", "agents", 10_000, 1, 1 << 20, "Most agents known at once.");
     public static final Setting SESSION_RETENTION_MS = new Setting(
-            "session.retention.ms",
+            "session.retention-ms",
             "RINGCAST_SESSION_RETENTION_MS",
             "ms",
             600_000,
@@ -120,33 +121,44 @@ public final class EngineConfiguration {
     public static final Setting TICK_MS =
             new Setting("tick.ms", "RINGCAST_TICK_MS", "ms", 100, 1, 10_000, "Period of the clock ticks on the ring.");
     public static final Setting CYCLE_MAX_EVENTS = new Setting(
-            "cycle.max.events", "LIVE_BROADCAST_BATCH_SIZE", "events", 256, 1, 65536, "Most events in a duty cycle.");
+            "cycle.max-events", "LIVE_BROADCAST_BATCH_SIZE", "events", 256, 1, 65536, "Most events in a duty cycle.");
+    public static final Setting COALESCING_WINDOW_MS = new Setting(
+            "coalescing.window-ms",
+            "LIVE_BROADCAST_BATCH_BLOCK_MS",
+            "ms",
+            0,
+            0,
+            1_000,
+            "How long updates may be held back so that more of them travel in one frame; 0: not at all.");
     public static final Setting CONNECTIONS_MAX = new Setting(
             "connections.max", "RINGCAST_CONNECTIONS_MAX", "connections", 1000, 1, 1 << 17, "Most clients at once.");
     public static final Setting SUBSCRIPTIONS_PER_CLIENT_MAX = new Setting(
-            "subscriptions.per.client.max",
-            "RINGCAST_SUBSCRIPTIONS_PER_CLIENT_MAX",
-            "subscriptions",
-            256,
-            1,
-            1 << 16,
-            "Most subscriptions of one client.");
+                    "subscriptions.per-client-max",
+                    "RINGCAST_SUBSCRIPTIONS_PER_CLIENT_MAX",
+                    "subscriptions",
+                    256,
+                    1,
+                    1 << 16,
+                    "Most subscriptions of one client.")
+            .reloadable();
     public static final Setting CLIENT_RING_BYTES = new Setting(
-            "client.ring.bytes",
-            "RINGCAST_CLIENT_RING_BYTES",
-            "bytes",
-            8192,
-            4096,
-            1 << 20,
-            "Ring of one client; a power of two.");
+                    "client.ring-bytes",
+                    "RINGCAST_CLIENT_RING_BYTES",
+                    "bytes",
+                    8192,
+                    4096,
+                    1 << 20,
+                    "Ring of one client; a power of two.")
+            .powerOfTwo();
     public static final Setting FRAME_LOG_BYTES = new Setting(
-            "frame.log.bytes",
-            "RINGCAST_FRAME_LOG_BYTES",
-            "bytes",
-            32 << 20,
-            1 << 18,
-            1 << 30,
-            "Shared log of frames; a power of two.");
+                    "frame-log.bytes",
+                    "RINGCAST_FRAME_LOG_BYTES",
+                    "bytes",
+                    32 << 20,
+                    1 << 18,
+                    1 << 30,
+                    "Shared log of frames; a power of two.")
+            .powerOfTwo();
     public static final Setting CHUNKS = new Setting(
             "chunks", "RINGCAST_CHUNKS", "chunks", 256, 1, 65536, "Pieces of catch-up memory, 16 KiB each.");
     public static final Setting MEMBERSHIPS_MAX = new Setting(
@@ -157,8 +169,17 @@ public final class EngineConfiguration {
             16,
             1 << 28,
             "Most places of series in groups, markers included.");
+    public static final Setting ENVELOPES_MAX = new Setting(
+            "envelopes.max",
+            "RINGCAST_ENVELOPES_MAX",
+            "series",
+            1 << 16,
+            0,
+            1 << 24,
+            "Most series, summed over clients that are behind and groups told in rounds, whose least and greatest value are kept"
+                    + " for those that ask for an envelope; 0: none are known.");
     public static final Setting CLIENT_BACKPRESSURE_BYTES = new Setting(
-            "client.backpressure.bytes",
+            "client.backpressure-bytes",
             "LIVE_WS_BACKPRESSURE_THRESHOLD_BYTES",
             "bytes",
             16 << 20,
@@ -166,7 +187,7 @@ public final class EngineConfiguration {
             1 << 30,
             "Unsent bytes above which a client is treated as slow; never more than half the frame log.");
     public static final Setting CLIENT_STALL_MS = new Setting(
-            "client.stall.ms",
+            "client.stall-ms",
             "RINGCAST_CLIENT_STALL_MS",
             "ms",
             30_000,
@@ -174,7 +195,7 @@ public final class EngineConfiguration {
             3_600_000,
             "A client that is behind and takes no byte for so long is closed with 4408.");
     public static final Setting LATENCY_LOG_INTERVAL_MS = new Setting(
-            "latency.log.interval.ms",
+            "latency.log-interval-ms",
             "RINGCAST_LATENCY_LOG_INTERVAL_MS",
             "ms",
             10_000,
@@ -182,7 +203,7 @@ public final class EngineConfiguration {
             3_600_000,
             "How often the latency of each stage is told; 0: never, and no latency is measured.");
     public static final Setting DUTY_CYCLE_CPU = new Setting(
-            "duty.cycle.cpu",
+            "duty-cycle.cpu",
             "RINGCAST_DUTY_CYCLE_CPU",
             "",
             0,
@@ -191,7 +212,7 @@ public final class EngineConfiguration {
             "1: the CPU time of the longest duty cycle is told too; it takes a system call a cycle.");
 
     public static final Setting FUTURE_SKEW_MAX_MS = new Setting(
-            "future.skew.max.ms",
+            "future-skew.max-ms",
             "RINGCAST_FUTURE_SKEW_MAX_MS",
             "ms",
             600_000,
@@ -220,12 +241,14 @@ public final class EngineConfiguration {
             SESSION_RETENTION_MS,
             TICK_MS,
             CYCLE_MAX_EVENTS,
+            COALESCING_WINDOW_MS,
             CONNECTIONS_MAX,
             SUBSCRIPTIONS_PER_CLIENT_MAX,
             CLIENT_RING_BYTES,
             FRAME_LOG_BYTES,
             CHUNKS,
             MEMBERSHIPS_MAX,
+            ENVELOPES_MAX,
             CLIENT_BACKPRESSURE_BYTES,
             CLIENT_STALL_MS,
             LATENCY_LOG_INTERVAL_MS,
@@ -277,26 +300,10 @@ public final class EngineConfiguration {
      * when they do not fit, and lowers the threshold of slow clients to half the frame log.
      */
     public EngineConfiguration checked() {
-        checkPowerOfTwo(RING_SLOTS);
-        checkPowerOfTwo(CLIENT_RING_BYTES);
-        checkPowerOfTwo(FRAME_LOG_BYTES);
         checkBatchFitsRing();
         checkItemFitsFrameLog();
         final long halfLogBytes = get(FRAME_LOG_BYTES) / 2;
         return get(CLIENT_BACKPRESSURE_BYTES) > halfLogBytes ? with(CLIENT_BACKPRESSURE_BYTES, halfLogBytes) : this;
-    }
-
-    /** Every setting with its value, as in {@code ring.slots = 8192 slots}; for the log at start. */
-    public List<String> effectiveLines() {
-        return ALL.stream()
-                .map(setting -> (setting.key() + " = " + get(setting) + " " + setting.unit()).stripTrailing())
-                .toList();
-    }
-
-    private void checkPowerOfTwo(Setting setting) {
-        if (!BitUtil.isPowerOfTwo(get(setting))) {
-            throw new IllegalArgumentException(setting.key() + "=" + get(setting) + " is not a power of two");
-        }
     }
 
     /** A frame takes at most half the log, and an item that fits no frame could never be told. */

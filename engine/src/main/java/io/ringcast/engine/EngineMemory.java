@@ -29,11 +29,15 @@ record EngineMemory(
         ClientRings rings,
         ServerGauges gauges) {
     private static final int EVICTIONS_PER_TICK = 1024;
-    private static final int CHUNK_LENGTH = 16 * 1024;
+    static final int CHUNK_LENGTH = 16 * 1024;
 
+    /** Allocates it all; throws {@link NoMemoryException} where there is no room. */
     static EngineMemory allocate(EngineConfiguration configuration, Counters counters) {
-        final FrameLog log = new FrameLog(configuration.getInt(FRAME_LOG_BYTES));
-        final SeriesRefPages refPages = refPages(configuration, counters);
+        final MemoryBudget budget = MemoryBudget.of(configuration);
+        final FrameLog log =
+                MemoryArea.FRAME_LOG.take(budget, () -> new FrameLog(configuration.getInt(FRAME_LOG_BYTES)));
+        final SeriesRefPages refPages =
+                MemoryArea.SERIES_REFS.take(budget, () -> new SeriesRefPages(maxRefs(configuration), counters));
         return new EngineMemory(
                 new SeriesTable(configuration.getInt(BATCH_MAX_SERIES)),
                 new BatchResult(),
@@ -43,21 +47,29 @@ record EngineMemory(
                         TimeUnit.MILLISECONDS.toNanos(configuration.get(SESSION_RETENTION_MS)),
                         refPages,
                         counters),
-                new LatestValueMap(
-                        configuration.getInt(SERIES_MAX),
-                        configuration.get(KEY_HEAP_BYTES),
-                        new SecureRandom().nextLong(),
-                        new JsonPrefixEncoder()),
+                MemoryArea.LATEST_VALUES.take(budget, () -> latestValues(configuration)),
                 new Evictions(EVICTIONS_PER_TICK),
                 log,
-                new ClientRings(
-                        log,
-                        configuration.getInt(CONNECTIONS_MAX),
-                        configuration.getInt(CLIENT_RING_BYTES),
-                        configuration.getInt(CHUNKS),
-                        CHUNK_LENGTH,
-                        counters),
+                MemoryArea.CLIENT_RINGS.take(budget, () -> clientRings(configuration, log, counters)),
                 new ServerGauges());
+    }
+
+    private static LatestValueMap latestValues(EngineConfiguration configuration) {
+        return new LatestValueMap(
+                configuration.getInt(SERIES_MAX),
+                configuration.get(KEY_HEAP_BYTES),
+                new SecureRandom().nextLong(),
+                new JsonPrefixEncoder());
+    }
+
+    private static ClientRings clientRings(EngineConfiguration configuration, FrameLog log, Counters counters) {
+        return new ClientRings(
+                log,
+                configuration.getInt(CONNECTIONS_MAX),
+                configuration.getInt(CLIENT_RING_BYTES),
+                configuration.getInt(CHUNKS),
+                CHUNK_LENGTH,
+                counters);
     }
 
     /** Says to {@link #gauges} what there is, the ring's memory included. */
@@ -69,34 +81,9 @@ record EngineMemory(
                 .area("client-rings", rings::memoryBytes);
     }
 
-    /** Off-heap bytes by purpose, one line each, the ring's memory included. */
-    String budget(RingMemory ringMemory) {
-        final long ringBytes = ringMemory.buffer().capacity();
-        return line("ring", ringBytes)
-                + line("latest-value map", map.memoryBytes())
-                + line("rates and totals, as counters come", map.memoryBytesToCome())
-                + line("series refs", refPages.memoryBytes())
-                + line("frame log", log.capacity())
-                + line("client rings and chunks", rings.memoryBytes())
-                + line("total", totalBytes(ringMemory));
-    }
-
-    /** Off-heap bytes in all, those included that come as counters do. */
-    long totalBytes(RingMemory ringMemory) {
-        return ringMemory.buffer().capacity()
-                + map.memoryBytes()
-                + map.memoryBytesToCome()
-                + refPages.memoryBytes()
-                + log.capacity()
-                + rings.memoryBytes();
-    }
-
-    private static SeriesRefPages refPages(EngineConfiguration configuration, Counters counters) {
+    /** How many refs all sessions may hold. */
+    static int maxRefs(EngineConfiguration configuration) {
         final boolean isOff = configuration.getInt(SERIES_REFS_PER_SESSION_MAX) == 0;
-        return new SeriesRefPages(isOff ? 0 : configuration.getInt(SERIES_REFS_MAX), counters);
-    }
-
-    private static String line(String purpose, long bytes) {
-        return purpose + " = " + bytes + " bytes\n";
+        return isOff ? 0 : configuration.getInt(SERIES_REFS_MAX);
     }
 }

@@ -18,7 +18,12 @@ interface Outbound {
         return TimeUnit.MILLISECONDS.toNanos(50);
     }
 
-    /** After the flush of a cycle that took {@code slotCount} slots. Returns how much was written. */
+    /**
+     * After the flush of a cycle.
+     *
+     * @param slotCount slots that it took, and one for what was held back before; 0: there is nothing new to write.
+     * @return how much was written.
+     */
     default int onFlushed(int slotCount) {
         return 0;
     }

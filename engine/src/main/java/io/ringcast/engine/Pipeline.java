@@ -9,6 +9,7 @@ import io.ringcast.engine.event.EngineEvent;
 import io.ringcast.engine.event.EventPublisher;
 import io.ringcast.engine.event.RingMemory;
 import io.ringcast.engine.event.RingPublisher;
+import io.ringcast.engine.event.RunningLimits;
 import io.ringcast.engine.event.SequencedHandler;
 import io.ringcast.engine.event.WakeSignal;
 import io.ringcast.engine.fanout.FanOutHandler;
@@ -28,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.agrona.ErrorHandler;
+import org.agrona.concurrent.SystemNanoClock;
 
 /**
  * The only place that knows the order of the stages and which thread runs what.
@@ -40,6 +42,7 @@ import org.agrona.ErrorHandler;
  * </pre>
  */
 final class Pipeline implements AutoCloseable {
+    private static final long CLOSE_TIMEOUT_MS = 10_000;
     private static final long LAST_WRITE_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int LAST_ROUND_COUNT = 1000;
 
@@ -82,6 +85,7 @@ final class Pipeline implements AutoCloseable {
                 configuration.getInt(CYCLE_MAX_EVENTS),
                 stages,
                 outbound(context.threadingMode(), writer, counters),
+                new EngineTime(maxGapNs(context, configuration), counters),
                 instruments);
 
         publisher = newPublisher(ring, context, counters, waitStrategy);
@@ -102,6 +106,12 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
+    private static long maxGapNs(EngineContext context, EngineConfiguration configuration) {
+        return context.threadingMode() == ThreadingMode.INVOKER
+                ? EngineTime.ANY_GAP
+                : 2 * TimeUnit.MILLISECONDS.toNanos(configuration.get(TICK_MS));
+    }
+
     /** Whoever steps the engine by hand may do so by several threads, whose CPU times are not one. */
     private static LongSupplier cpuClock(EngineContext context, EngineConfiguration configuration) {
         final boolean isMeasured = configuration.get(DUTY_CYCLE_CPU) > 0;
@@ -115,15 +125,16 @@ final class Pipeline implements AutoCloseable {
             EngineMemory memory,
             EngineContext context,
             EngineConfiguration configuration,
+            RunningLimits limits,
             Counters counters,
             StageLatency latency) {
-        final BatchLimits limits = batchLimits(configuration);
+        final BatchLimits batchLimits = batchLimits(configuration);
         final ValidationHandler validation = new ValidationHandler(
                 memory.sessions(),
                 memory.seriesTable(),
                 memory.batchResult(),
+                batchLimits,
                 limits,
-                context.streamLimits(),
                 memory.map().knownSeries(),
                 counters);
         final LatestValueHandler latest = new LatestValueHandler(
@@ -131,22 +142,24 @@ final class Pipeline implements AutoCloseable {
                 memory.seriesTable(),
                 memory.evictions(),
                 memory.sessions(),
-                latestLimits(configuration),
+                latestLimits(configuration, limits),
                 counters);
-        final AckHandler acks =
-                new AckHandler(memory.sessions(), memory.seriesTable(), memory.batchResult(), limits, counters);
+        final AckHandler acks = new AckHandler(
+                memory.sessions(), memory.seriesTable(), memory.batchResult(), batchLimits, limits, counters);
         final FanOutHandler fanOut = new FanOutHandler(
                 new FanOutHandler.Sources(
                         memory.map(), memory.seriesTable(), memory.evictions(), memory.sessions(), memory.gauges()),
-                fanOutSettings(context, configuration),
+                fanOutSettings(context, configuration, limits),
                 memory.log(),
                 memory.rings(),
                 counters);
+        final CoalescingWindow window =
+                new CoalescingWindow(fanOut, TimeUnit.MILLISECONDS.toNanos(configuration.get(COALESCING_WINDOW_MS)));
         return new Stages(
                 probed(latency, memory.seriesTable(), List.of(validation, latest, acks, fanOut)),
                 (sequence, nowNs) -> acks.flush(),
-                fanOut::flush,
-                fanOut::walk);
+                window,
+                window);
     }
 
     /** Puts a probe behind the first and the second handler, which are validation and latest values. */
@@ -193,9 +206,17 @@ final class Pipeline implements AutoCloseable {
         return writer == null ? eventCount : eventCount + writer.flush(Outbound.WRITE_BUDGET_NS);
     }
 
-    /** Takes no more events, then ends control, stages and writer in this order, each with what the one before left it. */
+    /** {@link #close(Deadline)} within 10 s. */
     @Override
     public void close() {
+        close(Deadline.in(CLOSE_TIMEOUT_MS, SystemNanoClock.INSTANCE));
+    }
+
+    /**
+     * Takes no more events, then ends control, stages and writer in this order, each with what the one before left it. Whatever
+     * has not ended by the deadline is told of and left to itself.
+     */
+    void close(Deadline deadline) {
         if (closed.getAndSet(true)) {
             return;
         }
@@ -204,7 +225,7 @@ final class Pipeline implements AutoCloseable {
         if (threads.isEmpty()) {
             finishByHand();
         }
-        threads.forEach(RoleThread::close);
+        threads.forEach(thread -> thread.close(deadline));
         closeWriter();
     }
 
@@ -255,29 +276,29 @@ final class Pipeline implements AutoCloseable {
                 configuration.getInt(NAME_MAX_BYTES),
                 configuration.getInt(LABEL_NAME_MAX_BYTES),
                 configuration.getInt(LABEL_VALUE_MAX_BYTES),
-                configuration.getInt(SERIES_PER_AGENT_MAX),
                 configuration.getInt(SERIES_REFS_PER_SESSION_MAX),
                 configuration.getInt(SERIES_MAX),
                 configuration.get(FUTURE_SKEW_MAX_MS));
     }
 
-    private static LatestValueHandler.Limits latestLimits(EngineConfiguration configuration) {
+    private static LatestValueHandler.Limits latestLimits(EngineConfiguration configuration, RunningLimits limits) {
         return new LatestValueHandler.Limits(
-                configuration.getInt(SERIES_PER_AGENT_MAX),
+                limits::seriesPerAgent,
                 TimeUnit.MILLISECONDS.toNanos(configuration.get(SERIES_TTL_MS)),
                 TimeUnit.MILLISECONDS.toNanos(configuration.get(TOMBSTONE_MS)));
     }
 
-    private static FanOutHandler.Settings fanOutSettings(EngineContext context, EngineConfiguration configuration) {
+    private static FanOutHandler.Settings fanOutSettings(
+            EngineContext context, EngineConfiguration configuration, RunningLimits limits) {
         return new FanOutHandler.Settings(
                 context.epoch(),
                 context.version(),
                 configuration.getInt(MEMBERSHIPS_MAX),
-                configuration.getInt(SUBSCRIPTIONS_PER_CLIENT_MAX),
+                configuration.getInt(ENVELOPES_MAX),
                 configuration.get(CLIENT_BACKPRESSURE_BYTES),
                 TimeUnit.MILLISECONDS.toNanos(configuration.get(CLIENT_STALL_MS)),
                 TimeUnit.MILLISECONDS.toNanos(configuration.get(TOMBSTONE_MS)),
                 context.pingIntervalMs(),
-                context.clientLimits());
+                limits);
     }
 }

@@ -1,13 +1,10 @@
 package io.ringcast.engine;
 
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import org.agrona.ErrorHandler;
 
 /** A thread named by its role. Ends within a bounded time when closed, or is told of as one that did not. */
-final class RoleThread implements AutoCloseable {
-    private static final long JOIN_LIMIT_MS = TimeUnit.SECONDS.toMillis(10);
-
+final class RoleThread {
     private final Duty duty;
     private final ErrorHandler errorHandler;
     private final Thread thread;
@@ -24,15 +21,14 @@ final class RoleThread implements AutoCloseable {
         thread.start();
     }
 
-    /** Stops the duty and waits for its end, unless called by the thread itself. */
-    @Override
-    public void close() {
+    /** Stops the duty and waits for its end, but not beyond the deadline, and not if called by the thread itself. */
+    void close(Deadline deadline) {
         duty.stop();
         if (thread == Thread.currentThread()) {
             return;
         }
         try {
-            thread.join(JOIN_LIMIT_MS);
+            deadline.join(thread);
         } catch (InterruptedException interrupt) {
             Thread.currentThread().interrupt();
         }

@@ -15,8 +15,18 @@ record Stages(List<SequencedHandler> handlers, Flush acks, Flush fanOut, Walk wa
     /** Hands on what the events of one cycle brought. */
     @FunctionalInterface
     interface Flush {
+        long NOTHING_HELD = Long.MAX_VALUE;
+
         /** Flushes; {@code sequence} is that of the newest event that was handled, -1: none yet. */
         void flush(long sequence, long nowNs);
+
+        /** How long what was held back at the last flush may go on waiting; {@link #NOTHING_HELD}: nothing was. */
+        default long heldNs() {
+            return NOTHING_HELD;
+        }
+
+        /** Holds nothing back from now on. */
+        default void end() {}
     }
 
     /** Does a bounded piece of what can wait. */

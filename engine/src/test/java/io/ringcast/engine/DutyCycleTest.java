@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 class DutyCycleTest {
     private static final int SLOT_COUNT = 1024;
     private static final int MAX_CYCLE_SLOT_COUNT = 256;
+    private static final long MAX_GAP_NS = 200_000_000;
 
     private final FakeClock clock = new FakeClock();
     private final Counters counters = new Counters();
@@ -129,6 +130,7 @@ class DutyCycleTest {
                 MAX_CYCLE_SLOT_COUNT,
                 new Stages(List.of(), failing, failing, (sequence, nowNs) -> 1),
                 Outbound.NONE,
+                new EngineTime(MAX_GAP_NS, counters),
                 new Instruments(
                         clock,
                         counters,
@@ -140,6 +142,31 @@ class DutyCycleTest {
 
         assertThat(cycle.doWork()).isEqualTo(1);
         assertThat(counters.get(CounterDescriptor.HANDLER_ERRORS)).isEqualTo(2);
+    }
+
+    @Test
+    void putsDeadlinesOffByWhatPassedWhileItStoodStillAndKeepsWhenAnEventWasReceived() {
+        final List<Long> judgedNs = new ArrayList<>();
+        final List<Long> receivedNs = new ArrayList<>();
+        final DutyCycle cycle = cycle(
+                stagesOf((event, sequence) -> {
+                    judgedNs.add(event.nowNs());
+                    receivedNs.add(event.receivedNs());
+                }),
+                Outbound.NONE);
+        final long startNs = clock.nanoTime();
+        final long hourNs = 3_600_000_000_000L;
+        for (final long passedNs : new long[] {0, MAX_GAP_NS, hourNs, 1, -hourNs, hourNs}) {
+            clock.setNanoTime(clock.nanoTime() + passedNs);
+            publish(EventType.TICK);
+        }
+        cycle.doWork();
+
+        final long haltedNs = startNs + 2 * MAX_GAP_NS;
+        assertThat(judgedNs)
+                .containsExactly(startNs, startNs + MAX_GAP_NS, haltedNs, haltedNs + 1, haltedNs + 1, haltedNs + 1);
+        assertThat(receivedNs.get(2)).isEqualTo(startNs + MAX_GAP_NS + hourNs);
+        assertThat(counters.get(CounterDescriptor.STOOD_STILL)).isEqualTo(1);
     }
 
     @Test
@@ -255,6 +282,42 @@ class DutyCycleTest {
     private int handledCount;
     private long capacityAtLastEvent;
 
+    @Test
+    @Tag("E4")
+    void comesBackForWhatIsHeldBackAndWakesTheWriterThen() {
+        final FakeWriter writer = new FakeWriter();
+        final HoldingFlush holding = new HoldingFlush();
+        final DutyCycle cycle = cycle(
+                new Stages(List.of(), (sequence, nowNs) -> {}, holding, (sequence, nowNs) -> 0),
+                Outbound.waking(writer, counters));
+        holding.nextHeldNs = 300;
+        cycle.doWork();
+        assertThat(cycle.maxIdleNs()).isEqualTo(300);
+        final int wakeCount = writer.wakeUpCount.get();
+
+        holding.nextHeldNs = Stages.Flush.NOTHING_HELD;
+        cycle.doWork();
+
+        assertThat(writer.wakeUpCount.get()).isEqualTo(wakeCount + 1);
+        assertThat(cycle.maxIdleNs()).isEqualTo(10_000_000);
+    }
+
+    /** Holds back what it is told to. */
+    private static final class HoldingFlush implements Stages.Flush {
+        private long nextHeldNs;
+        private long heldNs = NOTHING_HELD;
+
+        @Override
+        public void flush(long sequence, long nowNs) {
+            heldNs = nextHeldNs;
+        }
+
+        @Override
+        public long heldNs() {
+            return heldNs;
+        }
+    }
+
     private void publishAndHandle(DutyCycle cycle, ByteSource source, int eventCount) {
         for (int i = 0; i < eventCount; i++) {
             publisher.tryPublish(EventType.BATCH, 1, source, 3000, null);
@@ -276,6 +339,7 @@ class DutyCycleTest {
                 MAX_CYCLE_SLOT_COUNT,
                 stages,
                 outbound,
+                new EngineTime(MAX_GAP_NS, counters),
                 new Instruments(clock, counters, new CountingErrorHandler(errors::add, counters)));
     }
 

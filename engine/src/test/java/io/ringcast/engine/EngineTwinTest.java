@@ -84,6 +84,17 @@ class EngineTwinTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("seeds")
+    @Tag("E4")
+    void tellsTheSameThoughUpdatesAreHeldBackForAWhile(long seed) {
+        final EngineConfiguration configuration =
+                configuration().with(EngineConfiguration.COALESCING_WINDOW_MS, 4L << (seed % 3));
+        try (EngineHarness harness = new EngineHarness(configuration)) {
+            run(seed, harness, RandomEvents.few(seed, harness, Readers.MIXED));
+        }
+    }
+
     @Test
     @Tag("A8")
     void rejectsForEveryReasonThatRandomBatchesGive() {

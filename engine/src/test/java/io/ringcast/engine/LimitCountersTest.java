@@ -3,11 +3,13 @@ package io.ringcast.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringcast.engine.event.EventType;
+import io.ringcast.engine.event.StreamLimits;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.testing.BatchBuilder;
 import io.ringcast.engine.testing.FakeEvents;
 import io.ringcast.engine.testing.SteppedEngine;
 import io.ringcast.proto.v1.BatchAck;
+import io.ringcast.proto.v1.Limits;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +40,25 @@ class LimitCountersTest {
     }
 
     @Test
+    void holdsAgentsToALimitThatWasChangedMeanwhileAndTellsTheNextOne() {
+        try (SteppedEngine engine = new SteppedEngine(SMALL.with(EngineConfiguration.SERIES_PER_AGENT_MAX, 1))) {
+            assertThat(send(engine, batch(3, 1)).getErrors(0).getMessage()).endsWith("(1)");
+            engine.limits().seriesPerAgent(2).ofStreams(new StreamLimits(7, 0, 0, 0, 0));
+            engine.publish(EventType.BATCH, 1, batch(2, 3, 1).toBytes());
+            engine.step();
+            final BatchAck ack = engine.stream(1).batchAcks().get(1);
+            assertThat(ack.getAccepted()).isEqualTo(2);
+            assertThat(ack.getErrors(1).getMessage()).endsWith("(2)");
+
+            engine.open(2, FakeEvents.opening("a2", "", "s2"));
+            engine.step();
+            final Limits told = engine.stream(2).handshakeAcks().get(0).getLimits();
+            assertThat(told.getMaxSeriesPerAgent()).isEqualTo(2);
+            assertThat(told.getMaxBytesPerSecond()).isEqualTo(7);
+        }
+    }
+
+    @Test
     void countsTheSamplesOfSeriesWhoseKeyFindsNoMemory() {
         try (SteppedEngine engine = new SteppedEngine(
                 SMALL.with(EngineConfiguration.SERIES_MAX, 1000).with(EngineConfiguration.KEY_HEAP_BYTES, 1 << 16))) {
@@ -56,7 +77,11 @@ class LimitCountersTest {
     }
 
     private static BatchBuilder batch(int seriesCount, int labelLength) {
-        final BatchBuilder batch = BatchBuilder.batch(1);
+        return batch(1, seriesCount, labelLength);
+    }
+
+    private static BatchBuilder batch(long seq, int seriesCount, int labelLength) {
+        final BatchBuilder batch = BatchBuilder.batch(seq);
         for (int i = 0; i < seriesCount; i++) {
             batch.series("m" + i)
                     .label("l", "v".repeat(labelLength))

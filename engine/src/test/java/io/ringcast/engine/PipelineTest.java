@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
@@ -169,6 +170,33 @@ class PipelineTest {
             assertThat(next()).isEqualTo("STREAM_CLOSED");
         }
         assertThat(errors).singleElement().isInstanceOf(AssertionError.class);
+    }
+
+    @Test
+    @Tag("G3")
+    void leavesAThreadToItselfThatDoesNotEndByTheDeadline() throws InterruptedException {
+        final Semaphore end = new Semaphore(0);
+        final Stages stuck = new Stages(
+                List.of((event, sequence) -> {
+                    seen.add("stuck");
+                    end.acquireUninterruptibly();
+                }),
+                stages.acks(),
+                stages.fanOut(),
+                stages.walk());
+        final Pipeline pipeline =
+                new Pipeline(context(ThreadingMode.SHARED), CONFIGURATION, stuck, writer, new Counters());
+        pipeline.start();
+        pipeline.publisher().tryPublish(EventType.HEARTBEAT, 1, ByteSource.EMPTY, 0, null);
+        assertThat(next()).isEqualTo("stuck");
+
+        pipeline.close(Deadline.in(0, clock));
+
+        assertThat(errors).extracting(Throwable::getMessage).contains("ringcast-state did not end when it was closed");
+        end.release();
+        for (final Thread thread : threads) {
+            thread.join();
+        }
     }
 
     @Test

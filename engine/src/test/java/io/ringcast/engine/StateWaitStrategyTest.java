@@ -45,6 +45,7 @@ class StateWaitStrategyTest {
                     (sequence, nowNs) -> {},
                     (sequence, nowNs) -> 0),
             Outbound.NONE,
+            new EngineTime(EngineTime.ANY_GAP, counters),
             new Instruments(clock, counters, Throwable::printStackTrace));
     private final Sequence cursor = new Sequence();
     private final Thread waiter = new Thread(this::handleUntilAlerted);

@@ -22,11 +22,17 @@ import javax.net.ssl.SSLContext;
  */
 public record TlsIdentity(PemFile certificate, PemFile key) {
     private static final char[] NO_PASSWORD = {};
+    private static final int HEX = 16;
     private static final Map<String, String> SIGNATURES =
             Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA", "EdDSA", "EdDSA");
 
     /** Reads both files; throws {@link IllegalArgumentException} that names option and file. */
     public KeyManager[] keyManagers() {
+        return new KeyManager[] {read().keyManager()};
+    }
+
+    /** The same, with what tells this certificate from others. */
+    Shown read() {
         final List<X509Certificate> chain = certificate.certificates();
         final PublicKey publicKey = chain.get(0).getPublicKey();
         final PrivateKey privateKey = key.privateKey(publicKey.getAlgorithm());
@@ -39,20 +45,20 @@ public record TlsIdentity(PemFile certificate, PemFile key) {
             store.setKeyEntry("ringcast", privateKey, NO_PASSWORD, chain.toArray(new Certificate[0]));
             final KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             factory.init(store, NO_PASSWORD);
-            return factory.getKeyManagers();
+            return new Shown(chain.get(0), factory.getKeyManagers()[0]);
         } catch (GeneralSecurityException | IOException e) {
             throw certificate.fault("cannot be used: " + e.getMessage(), e);
         }
     }
 
-    /** For a server that shows it, and asks clients for no certificate; reads both files, and throws as {@link #keyManagers()}. */
-    public SSLContext serverContext() {
+    /** For a server that shows what {@code keyManager} holds, and asks clients for no certificate. */
+    public static SSLContext serverContext(KeyManager keyManager) {
         try {
             final SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keyManagers(), null, null);
+            context.init(new KeyManager[] {keyManager}, null, null);
             return context;
         } catch (GeneralSecurityException e) {
-            throw certificate.fault("cannot be used: " + e.getMessage(), e);
+            throw new IllegalStateException("every Java platform has TLS", e);
         }
     }
 
@@ -70,5 +76,16 @@ public record TlsIdentity(PemFile certificate, PemFile key) {
         signature.initVerify(publicKey);
         signature.update(proof);
         return signature.verify(signed);
+    }
+
+    /** A certificate and what shows it to peers. */
+    record Shown(X509Certificate certificate, KeyManager keyManager) {
+        /** For people. */
+        @Override
+        public String toString() {
+            return certificate.getSubjectX500Principal().getName() + " (serial "
+                    + certificate.getSerialNumber().toString(HEX) + ", good until "
+                    + certificate.getNotAfter().toInstant() + ")";
+        }
     }
 }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -31,7 +31,8 @@ public final class TokenStore implements AutoCloseable {
     private final Counters counters;
     private final EpochClock clock;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Semaphore wakeUps = new Semaphore(0);
+    private volatile boolean isStopped;
     private volatile Map<String, Token> tokens;
     private TokenFile.Stamp stamp;
     private String failure;
@@ -57,6 +58,11 @@ public final class TokenStore implements AutoCloseable {
         thread = new Thread(() -> run(intervalMs), "ringcast-tokens");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** Has the file read again now, whether it seems to have changed or not; the log says what came of it. Any thread. */
+    public void reload() {
+        wakeUps.release();
     }
 
     /** Tokens held, expired ones included. */
@@ -91,7 +97,11 @@ public final class TokenStore implements AutoCloseable {
 
     /** Looks once; on the thread of this store, or where that was not started. */
     void poll() {
-        final boolean isChanged = reload();
+        look(false);
+    }
+
+    private void look(boolean isAsked) {
+        final boolean isChanged = read(isAsked);
         final long nowMs = clock.time();
         final long sinceMs = polledMs;
         polledMs = nowMs;
@@ -102,7 +112,8 @@ public final class TokenStore implements AutoCloseable {
 
     @Override
     public void close() {
-        stopped.countDown();
+        isStopped = true;
+        wakeUps.release();
         try {
             if (thread != null) {
                 thread.join(JOIN_LIMIT_MS);
@@ -112,21 +123,22 @@ public final class TokenStore implements AutoCloseable {
         }
     }
 
-    private boolean reload() {
+    private boolean read(boolean isAsked) {
         // Taken before the file is read: a change while it is read is seen next time.
         final TokenFile.Stamp found = file.stamp();
-        if (failure == null && found != null && found.equals(stamp)) {
+        if (!isAsked && failure == null && found != null && found.equals(stamp)) {
             return false;
         }
         try {
+            final int sizeBefore = tokens.size();
             tokens = byId(file.read());
             stamp = found;
             failure = null;
-            LOG.info("{} tokens read from {}", tokens.size(), file.path());
+            LOG.info("{} tokens read from {}, {} before", tokens.size(), file.path(), sizeBefore);
             return true;
         } catch (IOException e) {
-            counters.add(CounterDescriptor.TOKEN_FILE_ERRORS, 1);
-            if (!e.getMessage().equals(failure)) {
+            counters.addShared(CounterDescriptor.TOKEN_FILE_ERRORS, 1);
+            if (isAsked || !e.getMessage().equals(failure)) {
                 LOG.error("{}; the {} tokens read before stay good, revoked ones too", e.getMessage(), tokens.size());
             }
             failure = e.getMessage();
@@ -135,19 +147,26 @@ public final class TokenStore implements AutoCloseable {
     }
 
     private void run(long intervalMs) {
-        while (!awaitStop(intervalMs)) {
+        boolean isAsked = awaitWakeUp(intervalMs);
+        while (!isStopped) {
             try {
-                poll();
+                look(isAsked);
             } catch (RuntimeException e) {
+                counters.addShared(CounterDescriptor.UPKEEP_FAILURES, 1);
                 LOG.error("the token file could not be looked at", e);
             }
+            isAsked = awaitWakeUp(intervalMs);
         }
     }
 
-    private boolean awaitStop(long timeoutMs) {
+    /** Returns whether it was woken up before the time was over. */
+    private boolean awaitWakeUp(long timeoutMs) {
         try {
-            return stopped.await(timeoutMs, TimeUnit.MILLISECONDS);
+            final boolean isWoken = wakeUps.tryAcquire(timeoutMs, TimeUnit.MILLISECONDS);
+            wakeUps.drainPermits();
+            return isWoken;
         } catch (InterruptedException e) {
+            isStopped = true;
             return true;
         }
     }

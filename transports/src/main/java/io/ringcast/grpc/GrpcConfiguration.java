@@ -11,7 +11,7 @@ public final class GrpcConfiguration {
     public static final Setting PORT = new Setting(
             "grpc.port", "RINGCAST_GRPC_PORT", "", 4317, 0, 65535, "Port that agents come to; 0: any free one.");
     public static final Setting HANDSHAKE_TIMEOUT_MS = new Setting(
-            "grpc.handshake.timeout.ms",
+            "grpc.handshake-timeout-ms",
             "RINGCAST_GRPC_HANDSHAKE_TIMEOUT_MS",
             "ms",
             5_000,
@@ -19,15 +19,15 @@ public final class GrpcConfiguration {
             600_000,
             "A stream whose handshake has not come after so long is ended.");
     public static final Setting FLOW_CONTROL_WINDOW_BYTES = new Setting(
-            "grpc.flow.control.window.bytes",
+            "grpc.flow-control-window-bytes",
             "RINGCAST_GRPC_FLOW_CONTROL_WINDOW_BYTES",
             "bytes",
             1 << 20,
             1 << 16,
             64 << 20,
-            "Bytes of one stream that wait unread at most; times grpc.sessions.max, the most that agents can make wait.");
+            "Bytes of one stream that wait unread at most; times grpc.sessions-max, the most that agents can make wait.");
     public static final Setting SESSIONS_MAX = new Setting(
-            "grpc.sessions.max",
+            "grpc.sessions-max",
             "RINGCAST_GRPC_SESSIONS_MAX",
             "streams",
             1_000,
@@ -35,7 +35,7 @@ public final class GrpcConfiguration {
             1_000_000,
             "Agent streams open at once; the next one is refused.");
     public static final Setting RESETS_MAX = new Setting(
-            "grpc.resets.max",
+            "grpc.resets-max",
             "RINGCAST_GRPC_RESETS_MAX",
             "streams",
             1_000,
@@ -43,7 +43,7 @@ public final class GrpcConfiguration {
             1_000_000,
             "Streams that one connection may reset in 30 s; more, and the connection is closed.");
     public static final Setting WORKER_THREADS = new Setting(
-            "grpc.worker.threads",
+            "grpc.worker-threads",
             "RINGCAST_GRPC_WORKER_THREADS",
             "threads",
             1,
@@ -52,15 +52,15 @@ public final class GrpcConfiguration {
             "Event loops; one of them accepts connections besides.");
 
     public static final Setting SESSIONS_PER_ADDRESS_MAX = new Setting(
-            "grpc.sessions.per.address.max",
+            "grpc.sessions-per-address-max",
             "RINGCAST_GRPC_SESSIONS_PER_ADDRESS_MAX",
             "streams",
             0,
             0,
             1_000_000,
-            "Agent streams open at once from one address; the next one is refused; 0: no limit.");
+            "Agent streams open at once from one address; the next one is refused; 0: no limit.").reloadable();
     public static final Setting IDLE_TIMEOUT_MS = new Setting(
-            "grpc.idle.timeout.ms",
+            "grpc.idle-timeout-ms",
             "RINGCAST_GRPC_IDLE_TIMEOUT_MS",
             "ms",
             300_000,
@@ -68,15 +68,15 @@ public final class GrpcConfiguration {
             86_400_000,
             "A stream that sends nothing for so long, heartbeats included, is ended; 0: never.");
     public static final Setting AGENT_BYTES_PER_SECOND = new Setting(
-            "grpc.agent.bytes.per.second",
+            "grpc.agent-bytes-per-second",
             "RINGCAST_GRPC_AGENT_BYTES_PER_SECOND",
             "bytes",
             0,
             0,
             1_000_000_000,
-            "Bytes of messages a second of one agent; one that sends more is held, nothing is dropped; 0: no limit.");
+            "Bytes of messages a second of one agent; one that sends more is held, nothing is dropped; 0: no limit.").reloadable();
     public static final Setting PRESSURE_PERCENT = new Setting(
-            "grpc.pressure.percent",
+            "grpc.pressure-percent",
             "RINGCAST_GRPC_PRESSURE_PERCENT",
             "percent",
             50,
@@ -84,7 +84,7 @@ public final class GrpcConfiguration {
             100,
             "Agents are asked to send less often once the ring is so full, until it is half as full; 0: never.");
     public static final Setting PRESSURE_INTERVAL_MS = new Setting(
-            "grpc.pressure.interval.ms",
+            "grpc.pressure-interval-ms",
             "RINGCAST_GRPC_PRESSURE_INTERVAL_MS",
             "ms",
             1_000,

@@ -15,6 +15,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import io.ringcast.engine.Deadline;
 import io.ringcast.engine.event.EventPublisher;
 import io.ringcast.engine.status.Counters;
 import io.ringcast.proto.v1.TelemetryIngestGrpc;
@@ -28,6 +29,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.agrona.concurrent.SystemNanoClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,8 +43,8 @@ import org.slf4j.LoggerFactory;
 public final class GrpcIngestServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GrpcIngestServer.class);
     private static final long CLOSE_TIMEOUT_MS = 5_000;
-    private static final long FLUSH_TIMEOUT_MS = 500;
-    private static final long ABORT_TIMEOUT_MS = 1_000;
+    private static final long FLUSH_TIMEOUT_MS = 1_000;
+    private static final long ABORT_TIMEOUT_MS = 200;
     private static final int SPARE_CALL_COUNT = 16;
     private static final int RESET_WINDOW_SECONDS = 30;
     private static final int REFUSED_BY_GRPC_FACTOR = 2;
@@ -51,6 +53,7 @@ public final class GrpcIngestServer implements AutoCloseable {
     private final StreamRoster roster;
     private final Server server;
     private final HealthStatusManager health = new HealthStatusManager();
+    private final AtomicBoolean isServing = new AtomicBoolean(true);
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private GrpcIngestServer(
@@ -101,44 +104,74 @@ public final class GrpcIngestServer implements AutoCloseable {
         return server.getPort();
     }
 
-    /** Closes within about 5 s; see {@link #close(long)}. */
+    /** Takes in those values of {@code changed} that are {@linkplain io.ringcast.engine.Setting#isReloadable reloadable}. Any thread. */
+    public void reconfigure(GrpcConfiguration changed) {
+        roster.reconfigure(changed);
+    }
+
+    /** What keeps it from serving agents while it should, in a sentence; null: nothing. Any thread. */
+    public String trouble() {
+        final boolean isListening =
+                !eventLoops.isShuttingDown() && !server.getListenSockets().isEmpty();
+        return isListening || closed.get() ? null : "the gRPC listener has failed: no agent can come until a restart";
+    }
+
+    /** Answers NOT_SERVING to whoever asks for the health of a service, from now on; agents are served as before. */
+    public void notServing() {
+        if (isServing.getAndSet(false)) {
+            health.enterTerminalState();
+        }
+    }
+
+    /** {@link #stop} within 5 s. */
     @Override
     public void close() {
-        close(CLOSE_TIMEOUT_MS);
+        final String unused = stop(Deadline.in(CLOSE_TIMEOUT_MS, SystemNanoClock.INSTANCE));
     }
 
     /**
      * Takes no more streams, tells agents to come back later, acks what was taken from them, ends their streams with
-     * UNAVAILABLE and stops the threads. What is not done after {@code timeoutMs} is cut off. Idempotent; blocks, so never
-     * call it on an event loop. The engine must still be running for the acks to come.
+     * UNAVAILABLE and stops the threads. Streams that have not ended by the deadline are cut and counted. Idempotent; blocks,
+     * so never call it on an event loop. The engine must still be running for the acks to come.
+     *
+     * @return what became of the streams, for the log.
      */
-    public void close(long timeoutMs) {
+    public String stop(Deadline deadline) {
         if (!closed.compareAndSet(false, true)) {
-            return;
+            return "stopped before";
         }
-        health.enterTerminalState();
+        final int streamCount = roster.sessionCount();
+        int cutCount = 0;
+        notServing();
         server.shutdown();
         roster.drain();
+        final Deadline end = deadline.plusMs(ABORT_TIMEOUT_MS);
         try {
-            if (!roster.awaitDrained(TimeUnit.MILLISECONDS.toNanos(timeoutMs))) {
-                LOG.warn("{} agent streams were cut off after {} ms", roster.sessionCount(), timeoutMs);
+            if (!roster.awaitDrained(deadline.remainingNs())) {
+                cutCount = roster.cutAll();
             }
-            server.awaitTermination(FLUSH_TIMEOUT_MS, TimeUnit.MILLISECONDS);
-            server.shutdownNow().awaitTermination(ABORT_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+            awaitTermination(deadline.within(FLUSH_TIMEOUT_MS));
+            server.shutdownNow();
+            awaitTermination(end);
         } catch (InterruptedException ex) {
             server.shutdownNow();
             Thread.currentThread().interrupt();
         } finally {
-            stopEventLoops();
+            stopEventLoops(end);
         }
         LOG.info("gRPC ingest stopped");
+        return streamCount + " streams, " + cutCount + " of them cut";
+    }
+
+    private void awaitTermination(Deadline deadline) throws InterruptedException {
+        final boolean unused = server.awaitTermination(deadline.remainingNs(), TimeUnit.NANOSECONDS);
     }
 
     private void start(InetSocketAddress address, GrpcConfiguration configuration) {
         try {
             server.start();
         } catch (IOException ex) {
-            stopEventLoops();
+            stopEventLoops(Deadline.in(ABORT_TIMEOUT_MS, SystemNanoClock.INSTANCE));
             throw new UncheckedIOException(cannotListen(address, ex), ex);
         }
         roster.watchIdle(configuration.get(GrpcConfiguration.IDLE_TIMEOUT_MS));
@@ -153,10 +186,10 @@ public final class GrpcIngestServer implements AutoCloseable {
                 configuration.get(GrpcConfiguration.FLOW_CONTROL_WINDOW_BYTES));
     }
 
-    private void stopEventLoops() {
+    private void stopEventLoops(Deadline deadline) {
         final boolean unused = eventLoops
-                .shutdownGracefully(0, ABORT_TIMEOUT_MS, TimeUnit.MILLISECONDS)
-                .awaitUninterruptibly(2 * ABORT_TIMEOUT_MS);
+                .shutdownGracefully(0, deadline.remainingNs(), TimeUnit.NANOSECONDS)
+                .awaitUninterruptibly(deadline.remainingNs(), TimeUnit.NANOSECONDS);
     }
 
     private NettyServerBuilder newServerBuilder(GrpcConfiguration configuration, NettyServerBuilder builder) {

@@ -100,6 +100,7 @@ abstract class RingStream extends ServerCall.Listener<InputStream> implements Ag
         sender = new AckSender(call, acks, loop, dialect, prefetchCount);
         budget = roster.newByteBudget();
         state = State.OPEN;
+        roster.onStreamOpened(streamId, call);
         sender.onAsked();
         loop.publish(this, EventType.STREAM_OPENED, opening);
     }
@@ -332,6 +333,7 @@ abstract class RingStream extends ServerCall.Listener<InputStream> implements Ag
         }
         loop.remove(this);
         if (opened) {
+            roster.onStreamClosed(streamId);
             loop.publish(this, EventType.STREAM_CLOSED, NO_BYTES);
         } else {
             roster.onStreamReleased(call);

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** How many streams are open, in all and from each address, and how many may be. Any thread. */
 final class SessionAdmission {
     private final int maxCount;
-    private final int maxCountPerAddress;
+    private volatile int maxCountPerAddress;
     private final Counters counters;
     private final AtomicInteger count = new AtomicInteger();
     private final ConcurrentMap<Object, Integer> countByAddress = new ConcurrentHashMap<>();
@@ -23,6 +23,11 @@ final class SessionAdmission {
         this.counters = counters;
     }
 
+    /** Sets another limit, 0: none. Streams that are open stay open. */
+    void allowPerAddress(int newMaxCountPerAddress) {
+        maxCountPerAddress = newMaxCountPerAddress;
+    }
+
     /** Counts a stream from {@code peer}, which is to be released in any case. Returns why it may not be open, or null. */
     Status enter(SocketAddress peer) {
         final int addressCount = countByAddress.merge(host(peer), 1, Integer::sum);
@@ -31,10 +36,11 @@ final class SessionAdmission {
             return Status.RESOURCE_EXHAUSTED.withDescription(
                     GrpcConfiguration.SESSIONS_MAX.key() + "=" + maxCount + " streams are open");
         }
-        if (maxCountPerAddress > 0 && addressCount > maxCountPerAddress) {
+        final int max = maxCountPerAddress;
+        if (max > 0 && addressCount > max) {
             counters.addShared(CounterDescriptor.SESSIONS_PER_ADDRESS_REFUSED, 1);
             return Status.RESOURCE_EXHAUSTED.withDescription(GrpcConfiguration.SESSIONS_PER_ADDRESS_MAX.key() + "="
-                    + maxCountPerAddress + " streams are open from this address");
+                    + max + " streams are open from this address");
         }
         return null;
     }

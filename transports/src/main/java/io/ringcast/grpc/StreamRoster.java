@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.concurrent.SystemNanoClock;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -22,16 +23,17 @@ import org.slf4j.LoggerFactory;
  * and sees the last one off when the server stops. Any thread.
  */
 final class StreamRoster {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamRoster.class);
+
     static final Status STOPPING = Status.UNAVAILABLE.withDescription("the server stops");
 
     private final List<IngestLoop> loops;
     private final AgentAuthenticator authenticator;
     private final Counters counters;
-    private final int bytesPerSecond;
+    private volatile int bytesPerSecond;
     private final SessionAdmission places;
-    private final PeerLog log = new PeerLog(LoggerFactory.getLogger(StreamRoster.class), SystemNanoClock.INSTANCE);
-    private final RejectionLog rejections =
-            new RejectionLog(new PeerLog(LoggerFactory.getLogger(StreamRoster.class), SystemNanoClock.INSTANCE));
+    private final PeerLog log = new PeerLog(LOG, SystemNanoClock.INSTANCE);
+    private final RejectionLog rejections = new RejectionLog(new PeerLog(LOG, SystemNanoClock.INSTANCE));
     private final AtomicLong lastStreamId = new AtomicLong();
     private final CountDownLatch drained = new CountDownLatch(1);
     private volatile boolean draining;
@@ -109,11 +111,19 @@ final class StreamRoster {
         return rejections;
     }
 
+    /** A stream has shown who it is. */
+    void onStreamOpened(long streamId, ServerCall<?, ?> call) {
+        LOG.debug("opened stream {} from {}", streamId, peer(call));
+    }
+
+    /** A stream that was opened is over. */
+    void onStreamClosed(long streamId) {
+        LOG.debug("closed stream {}", streamId);
+    }
+
     /** A stream was ended by the server; {@code refused} when that was before it was opened. */
     void onStreamFailed(long streamId, ServerCall<?, ?> call, Status status, boolean refused) {
-        if (refused) {
-            counters.addShared(CounterDescriptor.STREAMS_REFUSED, 1);
-        }
+        count(refused ? CounterDescriptor.STREAMS_REFUSED : CounterDescriptor.STREAMS_FAILED);
         log.streamEnded(streamId, peer(call), status);
     }
 
@@ -122,9 +132,16 @@ final class StreamRoster {
         counters.addShared(counter, 1);
     }
 
+    /** Holds streams that are opened from now on to the limits of {@code changed}. */
+    void reconfigure(GrpcConfiguration changed) {
+        bytesPerSecond = changed.getInt(GrpcConfiguration.AGENT_BYTES_PER_SECOND);
+        places.allowPerAddress(changed.getInt(GrpcConfiguration.SESSIONS_PER_ADDRESS_MAX));
+    }
+
     /** The bytes that a new stream's agent may send; null: as many as it likes. */
     ByteBudget newByteBudget() {
-        return bytesPerSecond == 0 ? null : new ByteBudget(bytesPerSecond, TimeMeter.SYSTEM_NANOTIME);
+        final int rate = bytesPerSecond;
+        return rate == 0 ? null : new ByteBudget(rate, TimeMeter.SYSTEM_NANOTIME);
     }
 
     /** Ends streams that send nothing for so long, from now on; 0: never. */
@@ -153,6 +170,13 @@ final class StreamRoster {
     /** Blocks until all streams have ended after {@link #drain()}. Returns whether they had in time. */
     boolean awaitDrained(long timeoutNs) throws InterruptedException {
         return drained.await(timeoutNs, TimeUnit.NANOSECONDS);
+    }
+
+    /** Notes that those which have not left yet are about to be cut. Returns how many. */
+    int cutAll() {
+        final int cutCount = places.count();
+        counters.addShared(CounterDescriptor.STREAMS_CUT, cutCount);
+        return cutCount;
     }
 
     /** Streams that have not left yet. */

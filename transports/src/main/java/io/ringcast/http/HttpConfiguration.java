@@ -15,7 +15,7 @@ public final class HttpConfiguration {
             65535,
             "Port of /metrics, /healthz and /readyz; 0: any free one.");
     public static final Setting CYCLE_MAX_MS = new Setting(
-            "management.cycle.max.ms",
+            "management.cycle-max-ms",
             "RINGCAST_MANAGEMENT_CYCLE_MAX_MS",
             "ms",
             1_000,
@@ -23,7 +23,16 @@ public final class HttpConfiguration {
             600_000,
             "The server is not ready while its state thread has not come round for so long.");
 
-    private static final List<Setting> ALL = List.of(PORT, CYCLE_MAX_MS);
+    public static final Setting STOP_DELAY_MS = new Setting(
+            "stop.delay.ms",
+            "RINGCAST_STOP_DELAY_MS",
+            "ms",
+            0,
+            0,
+            600_000,
+            "How long everybody is served on after a stop was asked for, while /readyz says 503; 0: not at all.");
+
+    private static final List<Setting> ALL = List.of(PORT, CYCLE_MAX_MS, STOP_DELAY_MS);
 
     private final Settings settings;
 

@@ -29,6 +29,11 @@ public final class Readiness {
         wasAsked = false;
     }
 
+    /** Has the checks asked again at the next question, however soon it comes: something is known to have changed. */
+    public synchronized void refresh() {
+        wasAsked = false;
+    }
+
     /** What is in the way, as it was 5 s ago at most; empty: nothing. */
     public synchronized List<String> reasons() {
         final long nowNs = clock.nanoTime();

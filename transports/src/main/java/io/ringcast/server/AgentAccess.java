@@ -1,17 +1,18 @@
 package io.ringcast.server;
 
 import io.grpc.InsecureServerCredentials;
-import io.grpc.ServerCredentials;
-import io.grpc.TlsServerCredentials;
+import io.netty.handler.ssl.SslContext;
 import io.ringcast.auth.AgentAuthenticator;
 import io.ringcast.auth.ClientCertificateCheck;
 import io.ringcast.auth.CredentialAuthenticator;
 import io.ringcast.auth.PemFile;
+import io.ringcast.auth.ReloadableTls;
 import io.ringcast.auth.TlsIdentity;
 import io.ringcast.auth.TlsTrust;
 import io.ringcast.auth.TokenStore;
 import io.ringcast.engine.status.Counters;
 import io.ringcast.grpc.GrpcSecurity;
+import io.ringcast.grpc.GrpcTls;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,16 +39,35 @@ record AgentAccess(Path tokenFile, Path certificate, Path key, Path clientAuthor
         return certificate != null;
     }
 
+    /** Reads the files of certificates; throws {@link IllegalArgumentException} that names option and file. Null: plaintext. */
+    ReloadableTls<SslContext> readTls(Counters counters) {
+        if (certificate == null) {
+            return null;
+        }
+        final TlsIdentity identity =
+                new TlsIdentity(new PemFile("--grpc-tls-cert", certificate), new PemFile("--grpc-tls-key", key));
+        final TlsTrust clients =
+                clientAuthorities == null ? null : new TlsTrust(new PemFile("--grpc-tls-client-ca", clientAuthorities));
+        return new ReloadableTls<>(
+                identity,
+                own -> GrpcTls.context(
+                        own,
+                        clients == null ? null : new ClientCertificateCheck(clients.trustManager(), counters),
+                        isCertificateRequired));
+    }
+
     /**
-     * Reads the files of certificates; throws {@link IllegalArgumentException} that names option and file.
+     * What to ask of agents.
      *
      * @param tokens null where there is no token file.
+     * @param tls null: plaintext.
      */
-    GrpcSecurity security(TokenStore tokens, Counters counters) {
+    GrpcSecurity security(TokenStore tokens, ReloadableTls<SslContext> tls, Counters counters) {
         final AgentAuthenticator authenticator = isAuthenticated()
                 ? new CredentialAuthenticator(tokens, clientAuthorities != null, counters)
                 : AgentAuthenticator.OPEN;
-        return new GrpcSecurity(transport(counters), authenticator);
+        return new GrpcSecurity(
+                tls == null ? InsecureServerCredentials.create() : GrpcTls.credentials(tls), authenticator);
     }
 
     /** What is asked, for people; names files and no secret. */
@@ -63,24 +83,5 @@ record AgentAccess(Path tokenFile, Path certificate, Path key, Path clientAuthor
         }
         return (asked.isEmpty() ? "no credential" : String.join(", ", asked))
                 + (isEncrypted() ? ", TLS" : ", plaintext");
-    }
-
-    private ServerCredentials transport(Counters counters) {
-        if (certificate == null) {
-            return InsecureServerCredentials.create();
-        }
-        final TlsServerCredentials.Builder builder = TlsServerCredentials.newBuilder()
-                .keyManager(
-                        new TlsIdentity(new PemFile("--grpc-tls-cert", certificate), new PemFile("--grpc-tls-key", key))
-                                .keyManagers());
-        if (clientAuthorities != null) {
-            final TlsTrust trust = new TlsTrust(new PemFile("--grpc-tls-client-ca", clientAuthorities));
-            builder.trustManager(new ClientCertificateCheck(trust.trustManager(), counters))
-                    .clientAuth(
-                            isCertificateRequired
-                                    ? TlsServerCredentials.ClientAuth.REQUIRE
-                                    : TlsServerCredentials.ClientAuth.OPTIONAL);
-        }
-        return builder.build();
     }
 }

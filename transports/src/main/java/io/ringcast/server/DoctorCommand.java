@@ -1,9 +1,13 @@
 package io.ringcast.server;
 
+import io.ringcast.auth.ReloadableTls;
 import io.ringcast.auth.TokenFile;
+import io.ringcast.config.ConfigurationException;
 import io.ringcast.engine.Engine;
 import io.ringcast.engine.EngineConfiguration;
 import io.ringcast.engine.EngineContext;
+import io.ringcast.engine.NoMemoryException;
+import io.ringcast.engine.Setting;
 import io.ringcast.engine.ThreadingMode;
 import io.ringcast.engine.status.Counters;
 import io.ringcast.grpc.GrpcConfiguration;
@@ -11,13 +15,14 @@ import io.ringcast.http.HttpConfiguration;
 import io.ringcast.ws.WsConfiguration;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -30,38 +35,24 @@ import picocli.CommandLine.Spec;
         versionProvider = Ringcast.Version.class,
         sortOptions = false,
         synopsisHeading = "Usage: ",
-        customSynopsis = "ringcast doctor [OPTION=NUMBER...]",
+        customSynopsis = "ringcast doctor [OPTION=VALUE...]",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:it would start; warnings are advice", "1:it would not", "2:wrong arguments"},
         footerHeading = "%nExamples:%n",
         footer = {"  ringcast doctor", "  ringcast doctor --live-ws-port 18081 --series-max 1000000"})
 final class DoctorCommand implements Callable<Integer> {
-    /** Refused clients, sockets whose client has not read the end, spares, and the process itself. */
-    private static final int FURTHER_DESCRIPTORS = 128 + 1_024 + 24 + 30;
-
-    private final SettingOptions settings;
+    private ServerOptions options;
 
     @Spec
     private CommandSpec spec;
 
-    @Mixin
-    private ListenerHosts hosts;
+    private DoctorCommand() {}
 
-    @Mixin
-    private AgentAccessOptions agentAccess;
-
-    @Mixin
-    private ViewerAccessOptions viewerAccess;
-
-    private DoctorCommand(Map<String, String> environment) {
-        settings = new SettingOptions(environment);
-    }
-
-    /** The command with an option for every setting of the server's parts. */
+    /** The command with all options of the server. */
     static CommandLine commandLine(Map<String, String> environment) {
-        final DoctorCommand doctor = new DoctorCommand(environment);
+        final DoctorCommand doctor = new DoctorCommand();
         final CommandLine command = new CommandLine(doctor);
-        ServeCommand.addSettings(doctor.settings, command.getCommandSpec());
+        doctor.options = ServerOptions.addTo(command.getCommandSpec(), ServerParameters.catalogue(), environment);
         return command;
     }
 
@@ -72,9 +63,9 @@ final class DoctorCommand implements Callable<Integer> {
         findings.add(HostChecks.flags());
         findings.add(HostChecks.clock());
         try {
-            addOfOptions(findings);
-        } catch (IllegalArgumentException e) {
-            findings.add(Finding.fail("options: " + e.getMessage(), ""));
+            addOfOptions(findings, options.configuration());
+        } catch (ConfigurationException e) {
+            e.getMessage().lines().forEach(problem -> findings.add(Finding.fail("options: " + problem, "")));
         }
         final PrintWriter out = spec.commandLine().getOut();
         findings.forEach(out::println);
@@ -82,44 +73,56 @@ final class DoctorCommand implements Callable<Integer> {
         return findings.stream().anyMatch(finding -> finding.grade() == Finding.Grade.FAIL) ? 1 : 0;
     }
 
-    private void addOfOptions(List<Finding> findings) {
-        final AgentAccess access = agentAccess.access();
-        final ViewerAccess viewers = viewerAccess.access();
-        hosts.check(access, viewers);
-        addPorts(findings, access, viewers);
-        addAccess(findings, access);
-        final EngineConfiguration engine = settings.configure(
-                        EngineConfiguration.defaults(), EngineConfiguration.settings(), EngineConfiguration::with)
-                .checked();
-        findings.add(HostChecks.descriptors(FURTHER_DESCRIPTORS
-                + engine.get(EngineConfiguration.CONNECTIONS_MAX)
-                + settings.get(GrpcConfiguration.SESSIONS_MAX)));
+    private static void addOfOptions(List<Finding> findings, ServerConfiguration configuration) {
+        findings.add(Finding.ok("options: each can be, and they go together"));
+        configuration.values().warnings().forEach(warning -> findings.add(Finding.warn("options: " + warning, "")));
+        addPorts(findings, configuration);
+        addAccess(findings, configuration.agentAccess());
+        addAccess(findings, configuration.viewerAccess());
+        final EngineConfiguration engine = configuration.engine();
+        findings.add(HostChecks.descriptors(
+                engine.get(EngineConfiguration.CONNECTIONS_MAX),
+                configuration.grpc().get(GrpcConfiguration.SESSIONS_MAX)));
         addMemory(findings, engine);
     }
 
-    private void addPorts(List<Finding> findings, AgentAccess access, ViewerAccess viewers) {
-        findings.add(HostChecks.port(
-                hosts.grpcHost(access), (int) settings.get(GrpcConfiguration.PORT), GrpcConfiguration.PORT.flag()));
-        findings.add(HostChecks.port(
-                hosts.wsHost(viewers), (int) settings.get(WsConfiguration.PORT), WsConfiguration.PORT.flag()));
-        final Finding management = HostChecks.port(
-                hosts.managementHost(), (int) settings.get(HttpConfiguration.PORT), HttpConfiguration.PORT.flag());
+    private static void addPorts(List<Finding> findings, ServerConfiguration configuration) {
+        final ListenerHosts hosts = configuration.hosts();
+        findings.add(port(configuration, hosts.grpc(), GrpcConfiguration.PORT));
+        findings.add(port(configuration, hosts.ws(), WsConfiguration.PORT));
+        final Finding management = port(configuration, hosts.management(), HttpConfiguration.PORT);
         findings.add(
                 management.grade() == Finding.Grade.FAIL
                         ? Finding.warn(management.text(), management.advice() + "; there would be no metrics")
                         : management);
     }
 
+    private static Finding port(ServerConfiguration configuration, String host, Setting port) {
+        return HostChecks.port(host, (int) configuration.values().get(port), port.flag());
+    }
+
     private static void addAccess(List<Finding> findings, AgentAccess access) {
+        addAccess(findings, "agents must show: " + access, access.tokenFile(), () -> access.readTls(new Counters()));
+    }
+
+    private static void addAccess(List<Finding> findings, ViewerAccess access) {
+        addAccess(findings, "dashboards must show: " + access, access.tokenFile(), access::readTls);
+    }
+
+    /** @param tokens null: there is no such file. */
+    private static void addAccess(
+            List<Finding> findings, String what, Path tokens, Supplier<ReloadableTls<?>> certificates) {
         try {
-            if (access.tokenFile() != null) {
-                final int count = new TokenFile(access.tokenFile()).read().size();
-                findings.add(Finding.ok(count + " tokens in " + access.tokenFile()));
+            if (tokens != null) {
+                findings.add(Finding.ok(new TokenFile(tokens).read().size() + " tokens in " + tokens));
             }
-            access.security(null, new Counters());
-            findings.add(Finding.ok("agents must show: " + access));
+            final ReloadableTls<?> tls = certificates.get();
+            findings.add(Finding.ok(what));
+            if (tls != null) {
+                findings.add(Finding.ok(tls.toString()));
+            }
         } catch (IOException | IllegalArgumentException e) {
-            findings.add(Finding.fail("agents must show: " + access, e.getMessage()));
+            findings.add(Finding.fail(what, e.getMessage()));
         }
     }
 
@@ -127,11 +130,9 @@ final class DoctorCommand implements Callable<Integer> {
     private static void addMemory(List<Finding> findings, EngineConfiguration configuration) {
         try (Engine engine =
                 Engine.launch(new EngineContext().configuration(configuration).threadingMode(ThreadingMode.INVOKER))) {
-            findings.add(HostChecks.memory(engine.memoryBytes()));
-        } catch (OutOfMemoryError e) {
-            findings.add(Finding.fail(
-                    "there is no room for the memory off the heap (" + e.getMessage() + ")",
-                    "-XX:MaxDirectMemorySize, or fewer series and clients"));
+            findings.add(HostChecks.memory(engine.memoryBudget().totalBytes()));
+        } catch (NoMemoryException e) {
+            findings.add(Finding.fail(e.getMessage(), ""));
         }
     }
 }

@@ -26,6 +26,8 @@ final class HostChecks {
             Path.of("/sys/devices/system/clocksource/clocksource0/current_clocksource");
     private static final Instant BUILT_AFTER = Instant.parse("2026-01-01T00:00:00Z");
     private static final long KIB = 1024;
+    /** Refused clients, sockets whose client has not read the end, spares, and the process itself. */
+    private static final int FURTHER_DESCRIPTORS = 128 + 1_024 + 24 + 30;
 
     private HostChecks() {}
 
@@ -67,8 +69,9 @@ final class HostChecks {
         }
     }
 
-    /** @param needed descriptors, if all clients and agents came that may. */
-    static Finding descriptors(long needed) {
+    /** Whether there would be enough if all came that may: so many clients and agents. */
+    static Finding descriptors(long maxClients, long maxAgents) {
+        final long needed = FURTHER_DESCRIPTORS + maxClients + maxAgents;
         final long allowed = allowedDescriptors();
         final String text = "open files: " + (allowed == Long.MAX_VALUE ? "no limit known" : allowed + " allowed")
                 + ", " + needed + " needed at most";

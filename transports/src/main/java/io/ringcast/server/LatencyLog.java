@@ -1,5 +1,6 @@
 package io.ringcast.server;
 
+import io.ringcast.engine.Deadline;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
 import io.ringcast.engine.status.DutyCycleTracker;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.EpochClock;
+import org.agrona.concurrent.SystemNanoClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LatencyLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LatencyLog.class);
-    private static final long JOIN_LIMIT_MS = 2_000;
+    private static final long CLOSE_TIMEOUT_MS = 2_000;
 
     private final StageLatency latency;
     private final DutyCycleTracker dutyCycles;
@@ -70,13 +72,18 @@ final class LatencyLog implements AutoCloseable {
         thread.start();
     }
 
-    /** Tells of the interval that has begun, then stops; waits 2 s at most. */
+    /** {@link #close(Deadline)} within 2 s. */
     @Override
     public void close() {
+        close(Deadline.in(CLOSE_TIMEOUT_MS, SystemNanoClock.INSTANCE));
+    }
+
+    /** Tells of the interval that has begun, then stops; a disk that takes longer is not waited for. */
+    void close(Deadline deadline) {
         stopped.countDown();
         try {
             if (thread != null) {
-                thread.join(JOIN_LIMIT_MS);
+                deadline.join(thread);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -109,6 +116,7 @@ final class LatencyLog implements AutoCloseable {
             try {
                 tell();
             } catch (RuntimeException e) {
+                counters.addShared(CounterDescriptor.UPKEEP_FAILURES, 1);
                 LOG.error("the latencies of an interval could not be told", e);
             }
         }

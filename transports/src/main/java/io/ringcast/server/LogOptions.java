@@ -1,90 +1,117 @@
 package io.ringcast.server;
 
+import io.ringcast.config.Configuration;
+import io.ringcast.config.Kind;
+import io.ringcast.config.Parameter;
+import io.ringcast.log.LogFormat;
+import io.ringcast.log.ProcessLog;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Locale;
+import java.util.List;
 import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.core.appender.ConsoleAppender;
-import org.apache.logging.log4j.core.config.Configurator;
-import org.apache.logging.log4j.core.config.builder.api.AppenderComponentBuilder;
-import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilder;
-import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilderFactory;
-import org.apache.logging.log4j.core.config.builder.impl.BuiltConfiguration;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Where the log goes, and how much of it. */
+/** Where the log goes, how much of it, and in which form: of the server, and as a mixin of commands that have no file. */
 final class LogOptions {
-    private static final String PATTERN =
-            "%d{yyyy-MM-dd'T'HH:mm:ss.SSS}{UTC}Z %-5p %c{1} %m%throwable{separator( | )}%n";
+    private static final String LEVEL_MEANING = "How much is logged: error, warn, info, debug or trace";
+    private static final String FILE_MEANING = "Append the log to this file instead of standard error";
+    private static final String FORMAT_MEANING = "text, json, or auto: text on a terminal, else json";
+
+    static final Parameter<Threshold> LEVEL = Parameter.of(
+                    "log.level", Kind.oneOf("LEVEL", Threshold.class), LEVEL_MEANING + ".")
+            .or("info");
+    static final Parameter<Path> FILE = Parameter.of("log.file", Kind.path("FILE"), FILE_MEANING + ".");
+    static final Parameter<Format> FORMAT = Parameter.of(
+                    "log.format", Kind.oneOf("FORMAT", Format.class), FORMAT_MEANING + ".")
+            .or("auto");
 
     @Option(
             names = "--log-level",
             paramLabel = "LEVEL",
             defaultValue = "${env:RINGCAST_LOG_LEVEL}",
-            description = "error, warn, info or debug (environment: RINGCAST_LOG_LEVEL)")
+            description = LEVEL_MEANING + " (environment: RINGCAST_LOG_LEVEL)")
     private String level;
 
     @Option(
             names = "--log-file",
             paramLabel = "FILE",
             defaultValue = "${env:RINGCAST_LOG_FILE}",
-            description = "Append the log to this file instead of standard error (environment: RINGCAST_LOG_FILE)")
+            description = FILE_MEANING + " (environment: RINGCAST_LOG_FILE)")
     private Path file;
+
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            defaultValue = "${env:RINGCAST_LOG_FORMAT:-auto}",
+            description = FORMAT_MEANING + " (default: ${DEFAULT-VALUE}; environment: RINGCAST_LOG_FORMAT)")
+    private Format format;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
+    /** Those of the server, in the order of help and reference. */
+    static List<Parameter<?>> all() {
+        return List.of(LEVEL, FILE, FORMAT);
+    }
+
+    /** Starts the server's log; throws {@link ParameterException} of {@code command} where its file cannot be written. */
+    static void start(Configuration values, CommandSpec command) {
+        start(values.get(LEVEL).level(), values.get(FILE), values.get(FORMAT), command);
+    }
+
     /** Starts the log, at {@code defaultLevel} unless another was asked for. */
     void start(Level defaultLevel) {
-        final Level chosen =
-                level == null || level.isBlank() ? defaultLevel : Level.toLevel(level.toUpperCase(Locale.ROOT), null);
-        if (chosen == null) {
-            throw new ParameterException(
-                    command.commandLine(), "--log-level=" + level + " is none of error, warn, info, debug");
-        }
-        checkFile();
-        final ConfigurationBuilder<BuiltConfiguration> builder = ConfigurationBuilderFactory.newConfigurationBuilder();
-        builder.setStatusLevel(Level.ERROR)
-                .add(appender(builder).add(builder.newLayout("PatternLayout").addAttribute("pattern", PATTERN)))
-                .add(builder.newLogger("oshi", Level.ERROR))
-                // A client or an agent can make these two log a stack with each message; what they say is counted by
-                // us.
-                .add(builder.newLogger("org.java_websocket", Level.OFF))
-                .add(builder.newLogger("org.eclipse.jetty", Level.WARN))
-                .add(builder.newLogger("io.grpc.netty", Level.ERROR))
-                .add(builder.newRootLogger(chosen).add(builder.newAppenderRef("log")));
-        Configurator.reconfigure(builder.build());
+        start(chosenLevel(defaultLevel), OptionalFile.orNull(file), format, command);
     }
 
-    /** The library would print a stack and go on without a log. */
-    private void checkFile() {
-        if (!isToFile()) {
-            return;
+    private Level chosenLevel(Level defaultLevel) {
+        if (level == null || level.isBlank()) {
+            return defaultLevel;
         }
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
-                    .close();
+            return LEVEL.kind().parse(level.strip()).level();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), LEVEL.flag() + "=" + level + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void start(Level level, Path file, Format format, CommandSpec command) {
+        try {
+            ProcessLog.start(level, format.of(file != null), file);
         } catch (IOException e) {
             throw new ParameterException(
-                    command.commandLine(), "--log-file=" + file + " cannot be written: " + e.getMessage(), e);
+                    command.commandLine(), FILE.flag() + "=" + file + " cannot be written: " + e.getMessage(), e);
         }
     }
 
-    /** A variable that is set to nothing counts as not set. */
-    private boolean isToFile() {
-        return file != null && !file.toString().isEmpty();
+    /** How grave a line has to be at least. */
+    enum Threshold {
+        ERROR,
+        WARN,
+        INFO,
+        DEBUG,
+        TRACE;
+
+        Level level() {
+            return Level.valueOf(name());
+        }
     }
 
-    private AppenderComponentBuilder appender(ConfigurationBuilder<BuiltConfiguration> builder) {
-        if (!isToFile()) {
-            return builder.newAppender("log", "Console").addAttribute("target", ConsoleAppender.Target.SYSTEM_ERR);
+    /** The forms that may be asked for. */
+    enum Format {
+        AUTO,
+        TEXT,
+        JSON;
+
+        LogFormat of(boolean isToFile) {
+            return switch (this) {
+                case TEXT -> LogFormat.TEXT;
+                case JSON -> LogFormat.JSON;
+                case AUTO -> !isToFile && Terminal.isStandardErrorATerminal() ? LogFormat.TEXT : LogFormat.JSON;
+            };
         }
-        return builder.newAppender("log", "File").addAttribute("fileName", file.toString());
     }
 }

@@ -11,11 +11,10 @@ import io.ringcast.http.HttpConfiguration;
 import io.ringcast.http.ManagementServer;
 import io.ringcast.http.Readiness;
 import io.ringcast.http.ReadyMetric;
-import io.ringcast.reconnect.SingleThreadScheduler;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemNanoClock;
 import org.slf4j.Logger;
@@ -24,29 +23,16 @@ import org.slf4j.LoggerFactory;
 /** What the server tells its operators: metrics, and whether it is alive and ready. */
 final class Management implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Management.class);
-    private static final long WATCH_INTERVAL_MS = 1_000;
 
     private final NanoClock clock = SystemNanoClock.INSTANCE;
     private final Readiness readiness = new Readiness(clock);
     private final PrometheusRegistry registry = new PrometheusRegistry();
-    private final ConservationLog conservation;
-    private final SingleThreadScheduler watch = new SingleThreadScheduler("ringcast-watch");
     private ManagementServer server;
     private volatile String phase = "starting";
 
-    private Management(Engine engine, Consumer<String> errors) {
-        conservation = new ConservationLog(engine.counters(), clock, errors);
-    }
-
     /** Listens, or says in the log why it cannot: agents and dashboards are served all the same. */
     static Management launch(InetSocketAddress address, HttpConfiguration configuration, Engine engine) {
-        return launch(address, configuration, engine, LOG::error);
-    }
-
-    /** The same; {@code errors} hears what is wrong with the engine's books, on a thread of its own. */
-    static Management launch(
-            InetSocketAddress address, HttpConfiguration configuration, Engine engine, Consumer<String> errors) {
-        final Management management = new Management(engine, errors);
+        final Management management = new Management();
         register(management.registry, engine);
         management.registry.register(new ReadyMetric(management.readiness));
         JvmMetrics.builder().register(management.registry);
@@ -58,7 +44,6 @@ final class Management implements AutoCloseable {
         } catch (UncheckedIOException e) {
             LOG.error("{}; going on without metrics and health", e.getMessage());
         }
-        management.watch.execute(management::look);
         return management;
     }
 
@@ -67,10 +52,16 @@ final class Management implements AutoCloseable {
         return server == null ? 0 : server.port();
     }
 
+    /** The server is not ready while {@code trouble} says what is in the way; null: nothing. It must not wait for anything. */
+    void watch(Supplier<String> trouble) {
+        readiness.add(trouble);
+    }
+
     /** All listeners are bound. */
     void started(LiveMetrics live, CheckTimes times) {
         register(registry, live, times);
         phase = null;
+        readiness.refresh();
     }
 
     /** Registers what the engine tells. */
@@ -90,20 +81,14 @@ final class Management implements AutoCloseable {
     /** Not ready from now on. */
     void stopping() {
         phase = "stopping";
+        readiness.refresh();
     }
 
     @Override
     public void close() {
-        watch.close();
-        conservation.look();
         if (server != null) {
             server.close();
         }
-    }
-
-    private void look() {
-        conservation.look();
-        watch.schedule(this::look, WATCH_INTERVAL_MS);
     }
 
     private String stateThread(DutyCycleTracker dutyCycles, long maxCycleNs) {

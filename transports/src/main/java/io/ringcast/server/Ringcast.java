@@ -1,5 +1,7 @@
 package io.ringcast.server;
 
+import io.ringcast.engine.NoMemoryException;
+import io.ringcast.log.ProcessLog;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -39,11 +41,11 @@ public final class Ringcast implements Runnable {
 
     /** Runs the command that {@code args} name. */
     public static void main(String[] args) {
-        System.setProperty("java.util.logging.manager", "org.apache.logging.log4j.jul.LogManager");
+        ProcessLog.prepare();
         System.exit(commandLine(System.getenv(), StopSignal.ofProcess()).execute(args));
     }
 
-    /** All commands; {@code environment} gives the defaults of numeric options, {@code stop} ends what runs on and on. */
+    /** All commands; {@code environment} is where the server's options are read from too, {@code stop} ends what runs on and on. */
     static CommandLine commandLine(Map<String, String> environment, StopSignal stop) {
         final CommandLine commands = new CommandLine(new Ringcast());
         commands.addSubcommand(ServeCommand.commandLine(environment, stop))
@@ -53,6 +55,7 @@ public final class Ringcast implements Runnable {
                 .addSubcommand(new WatchCommand(stop))
                 .addSubcommand(new SendCommand())
                 .addSubcommand(new TokenCommand())
+                .addSubcommand(ConfigCommand.commandLine(environment))
                 .addSubcommand(DoctorCommand.commandLine(environment))
                 .addSubcommand(new CommandLine.HelpCommand());
         commands.setCaseInsensitiveEnumValuesAllowed(true);
@@ -85,7 +88,9 @@ public final class Ringcast implements Runnable {
     }
 
     private static int onFailure(Exception error, CommandLine command, ParseResult parsed) {
-        if (error instanceof UncheckedIOException || error instanceof IllegalArgumentException) {
+        if (error instanceof UncheckedIOException
+                || error instanceof IllegalArgumentException
+                || error instanceof NoMemoryException) {
             command.getErr().println(error.getMessage());
         } else {
             error.printStackTrace(command.getErr());

@@ -1,15 +1,20 @@
 package io.ringcast.server;
 
+import io.netty.handler.ssl.SslContext;
 import io.ringcast.agent.ServerAddress;
+import io.ringcast.auth.ReloadableTls;
 import io.ringcast.auth.TokenStore;
 import io.ringcast.auth.live.CheckTimes;
 import io.ringcast.auth.live.LiveAuthenticator;
+import io.ringcast.engine.Deadline;
 import io.ringcast.engine.Engine;
 import io.ringcast.engine.EngineConfiguration;
 import io.ringcast.engine.EngineContext;
 import io.ringcast.engine.status.LatencyHistogramFiles;
+import io.ringcast.grpc.GrpcConfiguration;
 import io.ringcast.grpc.GrpcIngestServer;
 import io.ringcast.http.HttpConfiguration;
+import io.ringcast.log.ErrorLog;
 import io.ringcast.ws.LiveServer;
 import io.ringcast.ws.WsConfiguration;
 import io.ringcast.ws.WsWriter;
@@ -19,19 +24,20 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server put together. It starts from the inside out: engine, live WebSocket, gRPC ingest. It stops so that clients see what
- * agents were told: no new clients; agents get their acks and are sent away; clients get 1001; the engine ends.
+ * The server put together. It starts from the inside out: engine, live WebSocket, gRPC ingest. It stops as {@link StopStep} says.
  */
 final class RingcastServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RingcastServer.class);
@@ -40,24 +46,31 @@ final class RingcastServer implements AutoCloseable {
     private static final int LATENCY_FILES_MAX = 16;
 
     private final ServerConfiguration configuration;
-    private final Deque<AutoCloseable> stops = new ArrayDeque<>();
+    private final StopSignal signal;
+    private final OrderlyStop stop = new OrderlyStop(SystemNanoClock.INSTANCE, LOG::info);
     private final Map<Path, TokenStore> stores = new HashMap<>();
     private final CheckTimes checkTimes = new CheckTimes(SystemNanoClock.INSTANCE);
+    private final ErrorLog errors = new ErrorLog(LOG, SystemNanoClock.INSTANCE);
     private Engine engine;
+    private Reload reload;
     private Management management;
     private LiveServer live;
     private GrpcIngestServer ingest;
 
-    private RingcastServer(ServerConfiguration configuration) {
+    private RingcastServer(ServerConfiguration configuration, StopSignal signal) {
         this.configuration = configuration;
+        this.signal = signal;
     }
 
-    /** Starts all parts, or none: throws what the part that could not start threw, its message fit for people. */
-    static RingcastServer launch(ServerConfiguration configuration) {
-        final RingcastServer server = new RingcastServer(configuration);
+    /**
+     * Starts all parts, or none: throws what the part that could not start threw, its message fit for people. If the signal is given
+     * meanwhile, those that have not been started are not; nothing but {@link #close} may be called then.
+     */
+    static RingcastServer launch(ServerConfiguration configuration, StopSignal signal) {
+        final RingcastServer server = new RingcastServer(configuration, signal);
         try {
             server.start();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             server.close();
             throw e;
         }
@@ -66,7 +79,7 @@ final class RingcastServer implements AutoCloseable {
 
     /** Where agents on this machine reach it. */
     ServerAddress grpcAddress() {
-        return new ServerAddress(reachable(configuration.grpcHost()), ingest.port());
+        return new ServerAddress(reachable(configuration.hosts().grpc()), ingest.port());
     }
 
     /** The port that dashboards come to. */
@@ -79,49 +92,100 @@ final class RingcastServer implements AutoCloseable {
         return management.port();
     }
 
+    /** From now on {@link #reload} takes in settings too: what {@code reader} says; see {@link SettingsReload}. */
+    void reloadSettings(Supplier<ServerConfiguration> reader) {
+        reload.add(new SettingsReload(configuration, reader, new SettingsReload.Parts(engine, live, ingest)));
+    }
+
+    /** Takes in what has changed and can be changed while it runs; the log says what. Any thread. */
+    void reload() {
+        reload.run();
+    }
+
     @Override
     public void close() {
-        if (management != null) {
-            management.stopping();
-        }
-        while (!stops.isEmpty()) {
-            try {
-                stops.pop().close();
-            } catch (Exception e) {
-                LOG.error("a part did not stop as it should", e);
-            }
-        }
+        stop.run(configuration.stopDelayMs(), configuration.drainMs());
     }
 
     private void start() {
         LOG.info("ringcast {} starting, threads {}", Ringcast.version(), configuration.threadingMode());
-        configuration.changes().forEach(change -> LOG.info("setting {}", change));
+        configuration.lines().forEach(line -> LOG.info("setting {}", line));
+        configuration.values().warnings().forEach(LOG::warn);
+        final List<Runnable> parts = List.of(
+                this::startEngine,
+                this::startWatch,
+                this::startManagement,
+                this::startLatencyLog,
+                this::startLive,
+                this::startIngest,
+                this::announce);
+        for (final Runnable part : parts) {
+            if (signal.isGiven()) {
+                LOG.info("a stop was asked for during the start");
+                return;
+            }
+            part.run();
+        }
+    }
+
+    private void startEngine() {
         engine = Engine.launch(context());
-        stops.push(engine);
-        engine.memoryBudget().lines().forEach(line -> LOG.info("memory {}", line));
+        stop.add(StopStep.ENGINE, deadline -> {
+            engine.close(deadline);
+            return null;
+        });
+        reload = new Reload(engine.counters());
+        engine.memoryBudget().toString().lines().forEach(line -> LOG.info("memory {}", line));
         configuration.grpc().memoryBudget().lines().forEach(line -> LOG.info("memory {}", line));
-        startManagement();
-        startLatencyLog();
-        startLive();
-        startIngest();
-        stops.push(live::stopAccepting);
-        LOG.info("listening on grpc://{}", new ServerAddress(configuration.grpcHost(), ingest.port()));
+        tellWhetherDescriptorsSuffice();
+    }
+
+    private void announce() {
+        stop.add(StopStep.NOT_READY, this::notReady);
+        LOG.info(
+                "listening on grpc://{}",
+                new ServerAddress(configuration.hosts().grpc(), ingest.port()));
         LOG.info(
                 "listening on {}://{}",
                 configuration.viewerAccess().isEncrypted() ? "wss" : "ws",
-                new ServerAddress(configuration.wsHost(), live.port()));
-        management.started(new LiveMetrics(configuration.instanceId(), engine.counters(), live.counters()), checkTimes);
+                new ServerAddress(configuration.hosts().ws(), live.port()));
+        management.started(
+                new LiveMetrics(configuration.instanceId(), engine.counters(), live.counters()), checkTimes);
+    }
+
+    /** No reason to stay away: as many as may come seldom do. */
+    private void tellWhetherDescriptorsSuffice() {
+        final Finding finding = HostChecks.descriptors(
+                configuration.engine().get(EngineConfiguration.CONNECTIONS_MAX),
+                configuration.grpc().get(GrpcConfiguration.SESSIONS_MAX));
+        if (finding.grade() != Finding.Grade.OK) {
+            LOG.warn("{}; better: {}", finding.text(), finding.advice());
+        }
+    }
+
+    private void startWatch() {
+        final SelfWatch watch = new SelfWatch(errors, engine.counters());
+        stop.addClosing(StopStep.MANAGEMENT, watch);
+        watch.start();
+    }
+
+    /** Goes on for as long as whoever sends clients here may take to notice. */
+    private String notReady(Deadline deadline) throws InterruptedException {
+        management.stopping();
+        ingest.notServing();
+        TimeUnit.NANOSECONDS.sleep(deadline.remainingNs());
+        return "/readyz says 503, gRPC health NOT_SERVING";
     }
 
     private void startManagement() {
         final int port = configuration.http().getInt(HttpConfiguration.PORT);
         management = Management.launch(
-                new InetSocketAddress(configuration.managementHost(), port), configuration.http(), engine);
-        stops.push(management);
+                new InetSocketAddress(configuration.hosts().management(), port), configuration.http(), engine);
+        stop.addClosing(StopStep.MANAGEMENT, management);
         if (management.port() > 0) {
             LOG.info(
                     "metrics and health on http://{}",
-                    new ServerAddress(configuration.managementHost(), management.port()));
+                    new ServerAddress(configuration.hosts().management(), management.port()));
         }
     }
 
@@ -137,7 +201,10 @@ final class RingcastServer implements AutoCloseable {
                 directory == null ? null : new LatencyHistogramFiles(directory, LATENCY_FILE_LENGTH, LATENCY_FILES_MAX),
                 line -> LOG.info("latency {}", line),
                 SystemEpochClock.INSTANCE);
-        stops.push(log);
+        stop.add(StopStep.LATENCY, deadline -> {
+            log.close(deadline);
+            return null;
+        });
         log.start(configuration.engine().get(EngineConfiguration.LATENCY_LOG_INTERVAL_MS));
     }
 
@@ -147,32 +214,44 @@ final class RingcastServer implements AutoCloseable {
                 access.tokenFile() == null ? null : openTokens("--live-token-file", access.tokenFile());
         final LiveAuthenticator authenticator =
                 access.authenticator(tokens, configuration.ws(), engine.counters(), checkTimes);
-        stops.push(authenticator);
+        stop.addClosing(StopStep.ACCESS, authenticator);
+        management.watch(authenticator::trouble);
+        authenticator.start();
+        final ReloadableTls<SSLContext> tls = access.readTls();
+        reload.addTls(tls);
         final int port = configuration.ws().getInt(WsConfiguration.PORT);
         live = new LiveServer(
                 engine.connections(),
-                new InetSocketAddress(configuration.wsHost(), port),
+                new InetSocketAddress(configuration.hosts().ws(), port),
                 configuration.ws(),
-                access.liveAccess(authenticator),
+                access.liveAccess(authenticator, tls),
                 engine.counters());
-        stops.push(live);
+        stop.add(StopStep.LISTENER, deadline -> {
+            live.stopAccepting();
+            return null;
+        });
+        stop.add(StopStep.DASHBOARDS, live::stop);
         live.start();
+        management.watch(live::trouble);
         LOG.info("dashboards must show: {}", access);
-        tellWhoCanReachIt("dashboards", configuration.wsHost(), access.isAuthenticated(), access.isEncrypted());
+        tellWhoCanReachIt("dashboards", configuration.hosts().ws(), access.isAuthenticated(), access.isEncrypted());
     }
 
     private void startIngest() {
         final AgentAccess access = configuration.agentAccess();
         final TokenStore tokens = access.tokenFile() == null ? null : openTokens("--token-file", access.tokenFile());
+        final ReloadableTls<SslContext> tls = access.readTls(engine.counters());
+        reload.addTls(tls);
         ingest = GrpcIngestServer.launch(
                 configuration.grpc(),
-                configuration.grpcHost(),
-                access.security(tokens, engine.counters()),
+                configuration.hosts().grpc(),
+                access.security(tokens, tls, engine.counters()),
                 engine.publisher(),
                 engine.counters());
-        stops.push(ingest);
+        stop.add(StopStep.AGENTS, ingest::stop);
+        management.watch(ingest::trouble);
         LOG.info("agents must show: {}", access);
-        tellWhoCanReachIt("agents", configuration.grpcHost(), access.isAuthenticated(), access.isEncrypted());
+        tellWhoCanReachIt("agents", configuration.hosts().grpc(), access.isAuthenticated(), access.isEncrypted());
     }
 
     private static void tellWhoCanReachIt(String whom, String host, boolean isAuthenticated, boolean isEncrypted) {
@@ -195,9 +274,10 @@ final class RingcastServer implements AutoCloseable {
         }
         try {
             final TokenStore tokens = TokenStore.open(file, engine.counters(), SystemEpochClock.INSTANCE);
-            stops.push(tokens);
+            stop.addClosing(StopStep.ACCESS, tokens);
             stores.put(file, tokens);
             tokens.start(TokenStore.POLL_INTERVAL_MS);
+            reload.add(tokens::reload);
             LOG.info("{} tokens read from {}", tokens.size(), file);
             return tokens;
         } catch (IOException e) {
@@ -215,7 +295,7 @@ final class RingcastServer implements AutoCloseable {
                 .pingIntervalMs(configuration.ws().get(WsConfiguration.PING_INTERVAL_MS))
                 .clientLimits(configuration.ws().clientLimits())
                 .version(Ringcast.version())
-                .errorHandler(error -> LOG.error("the engine met an error", error))
+                .errorHandler(error -> errors.tell("the engine met an error", error))
                 .threadFactory(task -> {
                     final Thread thread = new Thread(task, "ringcast-engine-" + threadCount.getAndIncrement());
                     thread.setDaemon(true);

@@ -1,17 +1,11 @@
 package io.ringcast.server;
 
-import io.ringcast.engine.EngineConfiguration;
-import io.ringcast.engine.ThreadingMode;
-import io.ringcast.grpc.GrpcConfiguration;
-import io.ringcast.http.HttpConfiguration;
-import io.ringcast.ws.WsConfiguration;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.logging.log4j.Level;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,23 +19,30 @@ import picocli.CommandLine.Spec;
         versionProvider = Ringcast.Version.class,
         sortOptions = false,
         synopsisHeading = "Usage: ",
-        customSynopsis = "ringcast serve [--demo] [OPTION=NUMBER...]",
+        customSynopsis = "ringcast serve [--demo] [OPTION=VALUE...]",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:stopped", "1:it could not start, a port in use perhaps", "2:wrong arguments"},
+        exitCodeList = {
+            "0:stopped, in the order that docs/operations.md tells",
+            "1:it could not start: a port is in use, or a file cannot be read; the last line says which",
+            "2:wrong arguments",
+            "3:it took longer to stop than it may, and was ended by force",
+            "130:a second Ctrl-C (SIGINT) ended it at once",
+            "143:a second SIGTERM ended it at once"
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  ringcast serve --demo",
             "  ringcast serve --grpc-port 14317 --live-ws-port 18081",
             "  ringcast serve --token-file tokens --grpc-tls-cert cert.pem --grpc-tls-key key.pem",
             "  ringcast serve --live-token-file tokens --live-tls-cert cert.pem --live-tls-key key.pem",
+            "  ringcast serve --config ringcast.yaml",
             "  LIVE_WS_PORT=18081 ringcast serve --series-max 1000000"
         })
 final class ServeCommand implements Callable<Integer> {
-    private static final int SHARED_MAX_CORES = 4;
-    private static final int DEMO_AGENTS_MAX = 1_000;
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
     private final StopSignal stop;
-    private final SettingOptions settings;
+    private ServerOptions options;
 
     @Spec
     private CommandSpec spec;
@@ -51,146 +52,54 @@ final class ServeCommand implements Callable<Integer> {
             description = "Also run this host's agent and a simulated fleet, to have something to see")
     private boolean isDemo;
 
-    @Option(
-            names = "--demo-agents",
-            paramLabel = "COUNT",
-            defaultValue = "${env:RINGCAST_DEMO_AGENTS:-5}",
-            description = "Simulated agents of --demo, 0 to 1000 (default: ${DEFAULT-VALUE}; environment:"
-                    + " RINGCAST_DEMO_AGENTS)")
-    private int demoAgentCount;
-
-    @Mixin
-    private ListenerHosts hosts;
-
-    @Mixin
-    private AgentAccessOptions agentAccess;
-
-    @Mixin
-    private ViewerAccessOptions viewerAccess;
-
-    @Option(
-            names = "--threading",
-            paramLabel = "MODE",
-            defaultValue = "${env:RINGCAST_THREADING:-auto}",
-            description = "shared: one thread for state and sockets; dedicated: one each; auto: shared up to 4 cores"
-                    + " (default: ${DEFAULT-VALUE}; environment: RINGCAST_THREADING)")
-    private Threading threading;
-
-    @Option(
-            names = "--latency-hlog-directory",
-            paramLabel = "DIRECTORY",
-            defaultValue = "${env:RINGCAST_LATENCY_HLOG_DIRECTORY}",
-            description = "Also keep the latency of each stage as HdrHistogram .hlog files here, 64 MiB at most"
-                    + " (environment: RINGCAST_LATENCY_HLOG_DIRECTORY)")
-    private Path latencyDirectory;
-
-    @Option(
-            names = "--instance-id",
-            paramLabel = "ID",
-            defaultValue = "${env:RINGCAST_INSTANCE_ID}",
-            description = "Tells this server from others in metrics (default: this host's name; environment:"
-                    + " RINGCAST_INSTANCE_ID)")
-    private String instanceId;
-
-    @Mixin
-    private LogOptions log;
-
-    private ServeCommand(Map<String, String> environment, StopSignal stop) {
+    private ServeCommand(StopSignal stop) {
         this.stop = stop;
-        settings = new SettingOptions(environment);
     }
 
-    /** The command with an option for every setting of the server's parts. */
+    /** The command with all options of the server. */
     static CommandLine commandLine(Map<String, String> environment, StopSignal stop) {
-        final ServeCommand serve = new ServeCommand(environment, stop);
+        final ServeCommand serve = new ServeCommand(stop);
         final CommandLine command = new CommandLine(serve);
-        addSettings(serve.settings, command.getCommandSpec());
+        serve.options = ServerOptions.addTo(command.getCommandSpec(), ServerParameters.catalogue(), environment);
         return command;
-    }
-
-    /** Adds an option for every setting of the server's parts. */
-    static void addSettings(SettingOptions settings, CommandSpec command) {
-        settings.addTo(command, "Agents, over gRPC:", GrpcConfiguration.settings());
-        settings.addTo(command, "Dashboards, over WebSocket:", WsConfiguration.settings());
-        settings.addTo(command, "Operators, over HTTP:", HttpConfiguration.settings());
-        settings.addTo(command, "Limits and memory:", EngineConfiguration.settings());
     }
 
     @Override
     public Integer call() {
-        final AgentAccess access = agentAccess.access();
-        final ViewerAccess viewers = viewerAccess.access();
-        hosts.check(access, viewers);
+        final ServerConfiguration configuration = options.configurationOfCommand();
+        final AgentAccess access = configuration.agentAccess();
         if (isDemo && (access.isAuthenticated() || access.isEncrypted())) {
-            throw wrong("--demo shows no credential and uses no TLS: leave it out, or what asks for them");
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--demo shows no credential and uses no TLS: leave it out, or what asks for them");
         }
-        if (demoAgentCount < 0 || demoAgentCount > DEMO_AGENTS_MAX) {
-            throw wrong("--demo-agents=" + demoAgentCount + " is not in 0 to " + DEMO_AGENTS_MAX);
-        }
-        final ServerConfiguration configuration = configuration(access, viewers);
-        log.start(Level.INFO);
-        try (RingcastServer server = RingcastServer.launch(configuration)) {
-            await(server);
+        LogOptions.start(configuration.values(), spec);
+        stop.limit(configuration.stopLimitMs());
+        try (RingcastServer server = RingcastServer.launch(configuration, stop)) {
+            if (stop.isGiven()) {
+                return 0;
+            }
+            server.reloadSettings(options::configuration);
+            reloadOnHangUp(server);
+            await(server, (int) configuration.values().get(ServerParameters.DEMO_AGENTS));
         }
         return 0;
     }
 
-    private void await(RingcastServer server) {
-        if (!isDemo) {
+    private static void reloadOnHangUp(RingcastServer server) {
+        if (!ProcessSignals.handle("HUP", server::reload)) {
+            LOG.warn("no SIGHUP comes through to this process: what changes is taken in by a restart alone");
+        }
+    }
+
+    private void await(RingcastServer server, int demoAgentCount) {
+        if (!isDemo || stop.isGiven()) {
             stop.await();
             return;
         }
         try (DemoAgents demo = new DemoAgents(server.grpcAddress(), demoAgentCount)) {
             demo.start();
             stop.await();
-        }
-    }
-
-    private ServerConfiguration configuration(AgentAccess access, ViewerAccess viewers) {
-        try {
-            return new ServerConfiguration(
-                    settings.configure(
-                                    EngineConfiguration.defaults(),
-                                    EngineConfiguration.settings(),
-                                    EngineConfiguration::with)
-                            .checked(),
-                    settings.configure(
-                            GrpcConfiguration.defaults(), GrpcConfiguration.settings(), GrpcConfiguration::with),
-                    settings.configure(WsConfiguration.defaults(), WsConfiguration.settings(), WsConfiguration::with),
-                    settings.configure(
-                            HttpConfiguration.defaults(), HttpConfiguration.settings(), HttpConfiguration::with),
-                    hosts.grpcHost(access),
-                    hosts.wsHost(viewers),
-                    hosts.managementHost(),
-                    instanceId == null ? HostName.of() : instanceId,
-                    access,
-                    viewers,
-                    threading.mode(),
-                    latencyDirectory);
-        } catch (IllegalArgumentException e) {
-            throw wrong(e.getMessage());
-        }
-    }
-
-    private ParameterException wrong(String message) {
-        return new ParameterException(spec.commandLine(), message);
-    }
-
-    /** The threads that may be asked for. */
-    enum Threading {
-        AUTO,
-        SHARED,
-        DEDICATED;
-
-        ThreadingMode mode() {
-            return switch (this) {
-                case SHARED -> ThreadingMode.SHARED;
-                case DEDICATED -> ThreadingMode.DEDICATED;
-                case AUTO ->
-                    Runtime.getRuntime().availableProcessors() <= SHARED_MAX_CORES
-                            ? ThreadingMode.SHARED
-                            : ThreadingMode.DEDICATED;
-            };
         }
     }
 }

@@ -3,6 +3,8 @@ package io.ringcast.server;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -11,6 +13,7 @@ final class Terminal {
     private static final int DEFAULT_COLUMNS = 80;
     private static final int DEFAULT_ROWS = 24;
     private static final int STTY_TIMEOUT_MS = 500;
+    private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
 
     private final boolean isTerminal;
     private final boolean isColoured;
@@ -27,6 +30,21 @@ final class Terminal {
         final Terminal terminal = new Terminal(isConsoleATerminal(), System.getenv());
         terminal.measure();
         return terminal;
+    }
+
+    /** Whether what goes to standard error is seen on a terminal. Where the system does not say: whether the rest is. */
+    static boolean isStandardErrorATerminal() {
+        try {
+            return isTerminal(Files.readSymbolicLink(STANDARD_ERROR));
+        } catch (IOException | UnsupportedOperationException e) {
+            return isConsoleATerminal();
+        }
+    }
+
+    static boolean isTerminal(Path device) {
+        return device.startsWith("/dev/pts")
+                || device.startsWith("/dev/console")
+                || device.toString().startsWith("/dev/tty");
     }
 
     boolean isTerminal() {

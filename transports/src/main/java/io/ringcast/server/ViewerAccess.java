@@ -1,5 +1,6 @@
 package io.ringcast.server;
 
+import io.ringcast.auth.ReloadableTls;
 import io.ringcast.auth.TlsIdentity;
 import io.ringcast.auth.TokenStore;
 import io.ringcast.auth.live.CheckRules;
@@ -68,10 +69,14 @@ record ViewerAccess(
                 .authenticator(counters, SystemEpochClock.INSTANCE, times);
     }
 
-    /** Reads the files of certificates; throws {@link IllegalArgumentException} that names option and file. */
-    LiveAccess liveAccess(LiveAuthenticator authenticator) {
-        final SSLContext context = tls == null ? null : tls.serverContext();
-        return new LiveAccess(authenticator, origins, isFirstMessageTaken, proxies, context);
+    /** Reads the files of certificates; throws {@link IllegalArgumentException} that names option and file. Null: plaintext. */
+    ReloadableTls<SSLContext> readTls() {
+        return tls == null ? null : new ReloadableTls<>(tls, TlsIdentity::serverContext);
+    }
+
+    /** @param currentTls null: plaintext. */
+    LiveAccess liveAccess(LiveAuthenticator authenticator, ReloadableTls<SSLContext> currentTls) {
+        return new LiveAccess(authenticator, origins, isFirstMessageTaken, proxies, currentTls);
     }
 
     /** What is asked, for people; names files and no secret. */
@@ -85,7 +90,7 @@ record ViewerAccess(
             asked.add("a JWT by a key of " + jwt.keys());
         }
         if (authUrl != null) {
-            asked.add("a token that " + authUrl + " knows");
+            asked.add("a token that " + ViewerAccessOptions.shown(authUrl) + " knows");
         }
         return (asked.isEmpty() ? "no credential" : String.join(" or ", asked))
                 + (isFirstMessageTaken && isAuthenticated() ? ", at the latest in the first message" : "")

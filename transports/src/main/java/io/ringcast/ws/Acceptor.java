@@ -1,5 +1,6 @@
 package io.ringcast.ws;
 
+import io.ringcast.engine.status.CounterDescriptor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardSocketOptions;
@@ -56,11 +57,12 @@ final class Acceptor implements Runnable, AutoCloseable {
         try {
             acceptAll();
         } catch (IOException | RuntimeException failure) {
-            if (listener.channel().isOpen()) {
+            // Closed on purpose, it fails too.
+            if (listener.channel().isOpen() || listener.hasFailed()) {
                 LOGGER.error("the listener failed: no new clients until a restart", failure);
             }
         } finally {
-            listener.close();
+            listener.fail();
             // A listening socket is not closed while a selector holds it.
             CloseHelper.quietClose(readiness);
         }
@@ -106,11 +108,11 @@ final class Acceptor implements Runnable, AutoCloseable {
                 resume();
                 return socket;
             }
-            pause("no file descriptors are left: new clients wait; allow more (ulimit -n) or fewer connections", null);
+            pause("no file descriptors are left; allow more (ulimit -n) or fewer connections", null);
         } catch (ClosedChannelException closed) {
             throw closed;
         } catch (IOException failure) {
-            pause("new clients wait: an accept failed", failure);
+            pause("an accept failed", failure);
         }
         return null;
     }
@@ -139,7 +141,8 @@ final class Acceptor implements Runnable, AutoCloseable {
     private void pause(String reason, IOException failure) {
         if (!isPaused) {
             isPaused = true;
-            LOGGER.error(reason, failure);
+            channelFactory.count(CounterDescriptor.ACCEPTS_PAUSED);
+            LOGGER.error("new clients wait: {}", reason, failure);
         }
     }
 

@@ -31,7 +31,6 @@ final class ClientOutput {
 
     private boolean isControlPartial;
     private boolean isCloseSent;
-    private boolean isCloseReceived;
     private boolean isDataStopped;
     private boolean isClosed;
     private boolean isHeld;
@@ -54,13 +53,12 @@ final class ClientOutput {
         return isClosed;
     }
 
-    /** Whether the client has to hear first that it is closed. */
+    /**
+     * Whether the client has to hear first that it is closed. So it has where it said goodbye itself: it must still answer a ping
+     * that it meets on its way to our close frame, and a socket that is closed by then would answer with a reset.
+     */
     boolean isToHear() {
-        return isCloseSent && !isCloseReceived && !isClosed;
-    }
-
-    void closeReceived() {
-        isCloseReceived = true;
+        return isCloseSent && !isClosed;
     }
 
     /** From now on nothing goes out but what was begun, and control frames. */

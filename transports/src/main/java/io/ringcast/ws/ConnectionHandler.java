@@ -31,8 +31,8 @@ final class ConnectionHandler {
     private final WsCounters messageCounters;
     private final Counters counters;
     private final NanoClock clock;
-    private final int maxErrorsPerMinute;
-    private final long messageIntervalNs;
+    private volatile int maxErrorsPerMinute;
+    private volatile long messageIntervalNs;
 
     /** @param janitor runs what may wait for the library's monitors. */
     ConnectionHandler(
@@ -48,8 +48,13 @@ final class ConnectionHandler {
         desk = new UpgradeDesk(access, counters);
         firstMessages = new FirstMessages(access.authenticator(), counters, messageCounters, janitor, this::register);
         this.counters = counters;
-        maxErrorsPerMinute = configuration.getInt(WsConfiguration.ERRORS_PER_MINUTE_MAX);
-        final long messagesPerSecond = configuration.get(WsConfiguration.MESSAGES_PER_SECOND_MAX);
+        reconfigure(configuration);
+    }
+
+    /** Holds all clients to the limits of {@code changed} from now on. Any thread. */
+    final void reconfigure(WsConfiguration changed) {
+        maxErrorsPerMinute = changed.getInt(WsConfiguration.ERRORS_PER_MINUTE_MAX);
+        final long messagesPerSecond = changed.get(WsConfiguration.MESSAGES_PER_SECOND_MAX);
         messageIntervalNs = messagesPerSecond == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) / messagesPerSecond;
     }
 
@@ -144,6 +149,7 @@ final class ConnectionHandler {
     /** This side is about to send a close frame. */
     void closing(WsConnection connection, int code) {
         connection.channel().ending();
+        connection.closesFor(CloseReason.of(code));
         switch (CloseReason.of(code)) {
             case TOO_LONG -> counters.addShared(CounterDescriptor.CLIENT_MESSAGES_TOO_LONG, 1);
             case PROTOCOL_ERROR, NOT_TEXT, NOT_UTF8 -> counters.addShared(CounterDescriptor.CLIENTS_CLOSED_FRAMING, 1);
@@ -153,10 +159,12 @@ final class ConnectionHandler {
         }
     }
 
-    void closed(WsConnection connection, int code, String reason) {
+    /** @param isRemote whether the reason is in the words of the client, which the log does not repeat. */
+    void closed(WsConnection connection, int code, String reason, boolean isRemote) {
         if (LOGGER.isDebugEnabled()) {
-            // The reason may be the client's words.
-            LOGGER.debug("closed {} {} {}", connection.id(), code, reason.replaceAll("\\p{Cntrl}", "?"));
+            final CloseReason ours = connection.closedFor();
+            final String why = isRemote ? "by the client" : reason;
+            LOGGER.debug("closed {} {} {}", connection.id(), code, ours == null ? why : ours.text());
         }
     }
 
@@ -172,7 +180,8 @@ final class ConnectionHandler {
             janitor.execute(() -> connection.channel().refuse(HttpAnswer.TOO_EARLY));
             return false;
         }
-        if (messageIntervalNs > 0 && !connection.tryCountMessage(nowNs, messageIntervalNs)) {
+        final long intervalNs = messageIntervalNs;
+        if (intervalNs > 0 && !connection.tryCountMessage(nowNs, intervalNs)) {
             close(connection, CloseReason.TOO_MANY_REQUESTS, CounterDescriptor.CLIENTS_CLOSED_FLOODING);
             return false;
         }
@@ -189,7 +198,10 @@ final class ConnectionHandler {
         if (request.type() == EventType.INVALID_REQUEST && countError(connection, nowNs)) {
             return;
         }
-        if (!connection.offer(request)) {
+        if (connection.offer(request)) {
+            LOGGER.trace("routed {} {} to the ring", connection.id(), counted.type());
+        } else {
+            LOGGER.trace("routed {} {} nowhere: its inbox is full", connection.id(), counted.type());
             connection.channel().close(CloseReason.TOO_MANY_REQUESTS);
         }
     }
@@ -205,7 +217,7 @@ final class ConnectionHandler {
 
     /** A fault of ours. The library would go on as if nothing had happened, and the client wait for an answer. */
     private void failed(WsConnection connection, RuntimeException failure) {
-        LOGGER.error("connection {} ends by a fault of this server", connection.id(), failure);
+        janitor.errors().tell("a connection ends by a fault of this server", failure);
         close(connection, CloseReason.INTERNAL_ERROR, CounterDescriptor.CLIENTS_CLOSED_FAILED);
     }
 

@@ -1,9 +1,11 @@
 package io.ringcast.ws;
 
 import io.ringcast.auth.live.LiveAdmission;
+import io.ringcast.engine.Deadline;
 import io.ringcast.engine.Setting;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
+import io.ringcast.log.ErrorLog;
 import io.ringcast.ws.WsCounters.Message;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -23,12 +25,12 @@ final class ConnectionJanitor implements Runnable, Executor {
     private static final Logger LOGGER = LoggerFactory.getLogger(ConnectionJanitor.class);
     private static final long MAX_SWEEP_NS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long MIN_SWEEP_NS = TimeUnit.MILLISECONDS.toNanos(10);
-    private static final long JOIN_MS = 1_000;
 
     private final WsClocks clocks;
     private final NanoClock clock;
     private final WsCounters messageCounters;
     private final Counters counters;
+    private final ErrorLog errors;
     private final long handshakeTimeoutNs;
     private final long drainTimeoutNs;
     private final long deadAfterNs;
@@ -46,6 +48,7 @@ final class ConnectionJanitor implements Runnable, Executor {
         clock = clocks.nanoClock();
         this.messageCounters = messageCounters;
         this.counters = counters;
+        errors = new ErrorLog(LOGGER, clock);
         handshakeTimeoutNs = ns(configuration.get(WsConfiguration.HANDSHAKE_TIMEOUT_MS));
         drainTimeoutNs = ns(configuration.get(WsConfiguration.DRAIN_TIMEOUT_MS));
         deadAfterNs = ns(configuration.get(WsConfiguration.DEAD_AFTER_MS));
@@ -61,6 +64,11 @@ final class ConnectionJanitor implements Runnable, Executor {
         return clock;
     }
 
+    /** Where failures of the live server are told. */
+    ErrorLog errors() {
+        return errors;
+    }
+
     WsCounters messageCounters() {
         return messageCounters;
     }
@@ -71,11 +79,11 @@ final class ConnectionJanitor implements Runnable, Executor {
         thread.start();
     }
 
-    /** Ends the thread; what was ordered before is still done. */
-    void stop() throws InterruptedException {
+    /** Ends the thread; what was ordered before is still done. Waits for it until the deadline. */
+    void stop(Deadline deadline) throws InterruptedException {
         isStopped = true;
         LockSupport.unpark(thread);
-        thread.join(JOIN_MS);
+        deadline.join(thread);
     }
 
     /** Has something done that may wait for the library; never blocks, any thread. */
@@ -105,6 +113,7 @@ final class ConnectionJanitor implements Runnable, Executor {
             guarded(() -> sockets.refused().sweep(nowNs));
             guarded(() -> sockets.lingering().sweep(nowNs));
             sockets.channels().forEach(channel -> guarded(() -> sweep(channel, nowNs)));
+            errors.tellRepeats();
         }
         if (pings.poll(nowNs)) {
             sockets.channels().forEach(channel -> guarded(() -> ping(channel)));
@@ -199,12 +208,13 @@ final class ConnectionJanitor implements Runnable, Executor {
         }
     }
 
-    private static void guarded(Runnable task) {
+    private void guarded(Runnable task) {
         try {
             task.run();
         } catch (Throwable failure) {
             // An Error of one connection must not end the upkeep of all.
-            LOGGER.warn("live server: upkeep of a connection failed", failure);
+            count(CounterDescriptor.UPKEEP_FAILURES);
+            errors.tell("upkeep of a connection failed", failure);
         }
     }
 

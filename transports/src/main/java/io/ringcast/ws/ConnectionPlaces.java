@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** How many connections are open, upgraded or not, in all and from each address, and how many may be. */
 final class ConnectionPlaces {
     private final int maxCount;
-    private final int maxCountPerAddress;
+    private volatile int maxCountPerAddress;
     private final Set<InetAddress> proxies;
     private final AtomicInteger count = new AtomicInteger();
     private final ConcurrentMap<InetAddress, Integer> countByAddress = new ConcurrentHashMap<>();
@@ -22,6 +22,11 @@ final class ConnectionPlaces {
         this.maxCount = maxCount;
         this.maxCountPerAddress = maxCountPerAddress;
         this.proxies = proxies;
+    }
+
+    /** Sets another limit, 0: none. Whoever has a place keeps it. Any thread. */
+    void allowPerAddress(int newMaxCountPerAddress) {
+        maxCountPerAddress = newMaxCountPerAddress;
     }
 
     /** Takes a place. Returns null, or what to answer because there is none. Acceptor alone. */
@@ -38,13 +43,15 @@ final class ConnectionPlaces {
 
     /** Counts a connection for the address of the client behind a proxy. Returns false where that has all it may. Any thread. */
     boolean tryEnterFrom(InetAddress address) {
-        if (maxCountPerAddress == 0 || proxies.contains(address)) {
+        if (proxies.contains(address)) {
             return true;
         }
+        // Counted without a limit too: there may be one before they leave.
+        final int max = maxCountPerAddress;
         final boolean[] isEntered = {false};
         countByAddress.compute(address, (host, hostCount) -> {
             final int before = hostCount == null ? 0 : hostCount;
-            isEntered[0] = before < maxCountPerAddress;
+            isEntered[0] = max == 0 || before < max;
             return isEntered[0] ? Integer.valueOf(before + 1) : hostCount;
         });
         return isEntered[0];
@@ -61,7 +68,7 @@ final class ConnectionPlaces {
         return count.get();
     }
 
-    /** Addresses that have a place now, if those are counted. */
+    /** Addresses that have a place now. */
     int addressCount() {
         return countByAddress.size();
     }

@@ -17,6 +17,7 @@ final class Listener {
     private static final int BACKLOG_COUNT = 65_535;
 
     private final ServerSocketChannel channel;
+    private volatile boolean isWanted = true;
 
     private Listener(ServerSocketChannel channel) {
         this.channel = channel;
@@ -48,8 +49,19 @@ final class Listener {
 
     /** Refuses new connections from now on. Returns whether it did not before. */
     boolean close() {
+        isWanted = false;
         final boolean wasOpen = channel.isOpen();
         CloseHelper.quietClose(channel);
         return wasOpen;
+    }
+
+    /** Refuses new connections from now on, for it can take none. */
+    void fail() {
+        CloseHelper.quietClose(channel);
+    }
+
+    /** Whether it was to take new connections, and takes none. */
+    boolean hasFailed() {
+        return isWanted && !channel.isOpen();
     }
 }

@@ -3,6 +3,7 @@ package io.ringcast.ws;
 import io.ringcast.auth.live.LiveAuthenticator;
 import java.net.InetAddress;
 import java.util.Set;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -12,14 +13,14 @@ import javax.net.ssl.SSLContext;
  * @param origins of pages that may come, as browsers name them: {@code https://example.org}; empty: any.
  * @param isFirstMessageTaken whether a client without a token may show one in its first message.
  * @param proxies whose word about where a client comes from is taken.
- * @param tls null: plaintext.
+ * @param tls asked at each connection; null: plaintext.
  */
 public record LiveAccess(
         LiveAuthenticator authenticator,
         Set<String> origins,
         boolean isFirstMessageTaken,
         Set<InetAddress> proxies,
-        SSLContext tls) {
+        Supplier<SSLContext> tls) {
     /** Anybody, from any page, in plaintext. */
     public static final LiveAccess OPEN = new LiveAccess(LiveAuthenticator.OPEN, Set.of(), false, Set.of(), null);
 

@@ -74,7 +74,6 @@ final class LiveDraft extends Draft_6455 {
             connection.close(refused.fault.reason().code(), refused.fault.text());
         } else if (frame instanceof ClientClose close) {
             answeredClose = close.getPayloadData();
-            connection.<WsConnection>getAttachment().channel().closeReceived();
             connection.close(close.code(), close.reason(), true);
         } else {
             super.processFrame(connection, frame);

@@ -1,10 +1,14 @@
 package io.ringcast.ws;
 
+import io.ringcast.engine.Deadline;
 import io.ringcast.engine.event.ConnectionGate;
+import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.NanoClock;
@@ -19,6 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class LiveServer implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(LiveServer.class);
     private static final int LIBRARY_STOP_MS = 1_000;
+    private static final long END_TIMEOUT_MS = 200;
     private static final long HEARD_POLL_MS = 10;
 
     private final ConnectionGate gate;
@@ -30,8 +35,9 @@ public final class LiveServer implements AutoCloseable {
     private final WsCounters messageCounters = new WsCounters();
     private final ConnectionJanitor janitor;
     private final RingChannelFactory channelFactory;
-    private Listener listener;
-    private WsServer server;
+    private volatile Listener listener;
+    private volatile WsServer server;
+    private ConnectionHandler handler;
     private boolean isStopped;
 
     /**
@@ -84,14 +90,14 @@ public final class LiveServer implements AutoCloseable {
         }
         LOGGER.info("live server starting on port {}", address.getPort());
         listener = Listener.bind(address);
-        final ConnectionHandler handler = new ConnectionHandler(gate, configuration, access, janitor, counters);
-        server = newServer(handler);
+        handler = new ConnectionHandler(gate, configuration, access, janitor, counters);
+        server = newServer();
         janitor.start(channelFactory);
         server.startSelecting();
         LOGGER.info("live server ready on port {}", port());
     }
 
-    private WsServer newServer(ConnectionHandler handler) {
+    private WsServer newServer() {
         try {
             return new WsServer(listener, channelFactory, handler, messageCounters);
         } catch (RuntimeException failure) {
@@ -104,6 +110,21 @@ public final class LiveServer implements AutoCloseable {
     /** The port it listens on; that of the address before the start. */
     public synchronized int port() {
         return server == null ? address.getPort() : server.getPort();
+    }
+
+    /** Takes in those values of {@code changed} that are {@linkplain io.ringcast.engine.Setting#isReloadable reloadable}. Any thread. */
+    public synchronized void reconfigure(WsConfiguration changed) {
+        channelFactory.reconfigure(changed);
+        if (handler != null) {
+            handler.reconfigure(changed);
+        }
+    }
+
+    /** What keeps it from serving clients while it should, in a sentence; null: nothing. Any thread. */
+    public String trouble() {
+        final WsServer started = server;
+        final boolean hasFailed = started != null && (listener.hasFailed() || started.hasFailed());
+        return hasFailed ? "the live listener has failed: no dashboard can come until a restart" : null;
     }
 
     /** Messages by direction and type. */
@@ -127,32 +148,35 @@ public final class LiveServer implements AutoCloseable {
         server.stopAccepting();
     }
 
+    /** {@link #stop(Deadline)} within that time. */
+    public void stop(long timeoutMs) {
+        final String unused = stop(Deadline.in(timeoutMs, nanoClock));
+    }
+
     /**
-     * Refuses new connections, tells all clients when to come back ({@code going_away}) and, after what stands in their rings,
-     * "server shutting down" (1001), waits at most {@code timeoutMs} for them, cuts the rest, and ends the threads. Again: nothing happens.
+     * Refuses new connections, sends each client away as soon as it has been told everything, with {@code going_away} and
+     * "server shutting down" (1001), cuts and counts those that are left at the deadline, and ends the threads. Again: nothing happens.
+     *
+     * @return what became of the clients, for the log.
      */
-    public synchronized void stop(long timeoutMs) {
+    public synchronized String stop(Deadline deadline) {
         if (server == null || isStopped) {
             isStopped = true;
-            return;
+            return "stopped before";
         }
         isStopped = true;
         stopAccepting();
-        final long deadlineNs = nanoClock.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
-        sayGoodbye();
+        final int clientCount = dismissAll();
+        int cutCount = 0;
         try {
-            if (!channelFactory.awaitNone(deadlineNs - nanoClock.nanoTime())) {
-                channelFactory.channels().forEach(LiveServer::cut);
-            }
-            channelFactory.refused().close();
-            server.stop(LIBRARY_STOP_MS);
-            awaitHeard(deadlineNs);
-            janitor.stop();
+            cutCount = channelFactory.awaitNone(deadline.remainingNs()) ? 0 : cutAll();
+            endThreads(deadline);
         } catch (InterruptedException e) {
-            channelFactory.channels().forEach(LiveServer::cut);
+            cutCount = cutAll();
             Thread.currentThread().interrupt();
         }
         LOGGER.info("live server stopped");
+        return clientCount + " clients, " + cutCount + " of them cut";
     }
 
     /** {@link #stop} with the drain timeout of the configuration. */
@@ -161,30 +185,48 @@ public final class LiveServer implements AutoCloseable {
         stop(configuration.get(WsConfiguration.DRAIN_TIMEOUT_MS));
     }
 
+    /** Whom there is nothing to tell is closed at once. Returns how many clients there are. */
+    private int dismissAll() {
+        final List<RingChannel> clients = new ArrayList<>();
+        for (final RingChannel channel : channelFactory.channels()) {
+            if (channel.times().isOpened()) {
+                clients.add(channel);
+            } else {
+                cut(channel);
+            }
+        }
+        final ReturnTimes returnTimes = new ReturnTimes(clients.size(), ThreadLocalRandom.current());
+        for (final RingChannel client : clients) {
+            if (!client.connection().dismiss(returnTimes.nextMs())) {
+                client.close(CloseReason.GOING_AWAY);
+            }
+        }
+        return clients.size();
+    }
+
+    private int cutAll() {
+        final Collection<RingChannel> left = List.copyOf(channelFactory.channels());
+        counters.addShared(CounterDescriptor.CLIENTS_CUT, left.size());
+        left.forEach(LiveServer::cut);
+        return left.size();
+    }
+
+    private void endThreads(Deadline deadline) throws InterruptedException {
+        final Deadline end = deadline.plusMs(END_TIMEOUT_MS);
+        channelFactory.refused().close();
+        // Of the library's stop, 0 means for ever.
+        server.stop((int) Math.max(1, end.within(LIBRARY_STOP_MS).remainingMs()));
+        awaitHeard(deadline);
+        janitor.stop(end);
+    }
+
     /** Gives those who were told to go until the deadline to hear it. */
-    private void awaitHeard(long deadlineNs) throws InterruptedException {
-        long pollCount = TimeUnit.NANOSECONDS.toMillis(deadlineNs - nanoClock.nanoTime()) / HEARD_POLL_MS;
+    private void awaitHeard(Deadline deadline) throws InterruptedException {
+        long pollCount = deadline.remainingMs() / HEARD_POLL_MS;
         while (channelFactory.lingering().count() > 0 && pollCount-- > 0) {
             janitor.execute(() -> channelFactory.lingering().sweep(nanoClock.nanoTime()));
             TimeUnit.MILLISECONDS.sleep(HEARD_POLL_MS);
         }
-    }
-
-    private void sayGoodbye() {
-        final Collection<RingChannel> channels = channelFactory.channels();
-        final ReturnTimes returnTimes = new ReturnTimes(channels.size(), ThreadLocalRandom.current());
-        channels.forEach(channel -> goAway(channel, returnTimes.nextMs()));
-    }
-
-    private void goAway(RingChannel channel, long retryAfterMs) {
-        if (!channel.times().isOpened()) {
-            cut(channel);
-            return;
-        }
-        if (!channel.times().isEnding() && channel.tell(OwnMessages.goingAway(retryAfterMs))) {
-            messageCounters.increment(WsCounters.Message.OUTBOUND_GOING_AWAY);
-        }
-        channel.close(CloseReason.GOING_AWAY);
     }
 
     private static void cut(RingChannel channel) {

@@ -321,6 +321,9 @@ final class RingChannel extends UnwrappedChannel {
     /** Sends a close frame after what stands in the ring, then closes. Takes the library's monitor. */
     void close(CloseReason reason) {
         ending();
+        if (reason == CloseReason.GOING_AWAY && tell(OwnMessages.goingAway(connection.returnAfterMs()))) {
+            owner.onGoingAway();
+        }
         library.close(reason.code(), reason.text());
     }
 
@@ -352,10 +355,13 @@ final class RingChannel extends UnwrappedChannel {
 
     /** Closes at once a connection that is not upgraded, with an answer, as far as the socket takes it. Takes the monitor. */
     void refuse(HttpAnswer answer) {
+        lock.lock();
         try {
-            answer(answer);
+            output.refuse(answer);
         } catch (IOException gone) {
             ending();
+        } finally {
+            lock.unlock();
         }
         library.closeConnection(ABNORMAL_CLOSE, answer.name());
     }
@@ -365,28 +371,9 @@ final class RingChannel extends UnwrappedChannel {
         janitor.execute(() -> library.closeConnection(CloseReason.NORMAL.code(), "not an upgrade"));
     }
 
-    private void answer(HttpAnswer answer) throws IOException {
-        lock.lock();
-        try {
-            output.refuse(answer);
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Notes that the connection is being closed. */
     void ending() {
         times.ending(owner.nowNs());
-    }
-
-    /** Notes that the client has sent a close frame, after which it sends nothing. */
-    void closeReceived() {
-        lock.lock();
-        try {
-            output.closeReceived();
-        } finally {
-            lock.unlock();
-        }
     }
 
     private boolean tryWriteCloseFrame(int code, String text) throws IOException {

@@ -157,6 +157,11 @@ final class RingChannelFactory implements WebSocketServerFactory {
         return refused;
     }
 
+    /** Holds those who come to {@code changed}, as far as that goes while clients are there. Any thread. */
+    void reconfigure(WsConfiguration changed) {
+        places.allowPerAddress(changed.getInt(WsConfiguration.CONNECTIONS_PER_ADDRESS_MAX));
+    }
+
     /** How many places are taken and given back. */
     ConnectionPlaces places() {
         return places;
@@ -170,6 +175,11 @@ final class RingChannelFactory implements WebSocketServerFactory {
     /** Hears that a close frame has gone out, whoever wrote it. */
     void onCloseFrame() {
         messageCounters.increment(Message.OUTBOUND_CLOSE_FRAME);
+    }
+
+    /** Hears that a client was told to come back later. */
+    void onGoingAway() {
+        messageCounters.increment(Message.OUTBOUND_GOING_AWAY);
     }
 
     void count(CounterDescriptor counter) {

@@ -4,6 +4,7 @@ import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -13,17 +14,18 @@ import javax.net.ssl.SSLParameters;
 final class TlsLayers implements SocketLayers {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
-    private final SSLContext context;
+    private final Supplier<SSLContext> context;
     private final Counters counters;
 
-    TlsLayers(SSLContext context, Counters counters) {
+    /** @param context asked at each connection. */
+    TlsLayers(Supplier<SSLContext> context, Counters counters) {
         this.context = context;
         this.counters = counters;
     }
 
     @Override
     public SocketLayer over(SocketChannel socket, Lock lock) {
-        final SSLEngine engine = context.createSSLEngine();
+        final SSLEngine engine = context.get().createSSLEngine();
         engine.setUseClientMode(false);
         final SSLParameters parameters = engine.getSSLParameters();
         parameters.setProtocols(PROTOCOLS);

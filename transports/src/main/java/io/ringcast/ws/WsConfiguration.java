@@ -8,9 +8,9 @@ import java.util.List;
 /** Every option of the live listener, declared once, and the values chosen for one server. Immutable. */
 public final class WsConfiguration {
     public static final Setting PORT = new Setting(
-            "live.ws.port", "LIVE_WS_PORT", "", 8081, 0, 65535, "Port that dashboards come to; 0: any free one.");
+            "live.ws-port", "LIVE_WS_PORT", "", 8081, 0, 65535, "Port that dashboards come to; 0: any free one.");
     public static final Setting PING_INTERVAL_MS = new Setting(
-            "live.ws.ping.interval.ms",
+            "live.ws-ping-interval-ms",
             "LIVE_WS_PING_INTERVAL_MS",
             "ms",
             30_000,
@@ -18,7 +18,7 @@ public final class WsConfiguration {
             3_600_000,
             "How often open connections are sent a ping frame; 0: never.");
     public static final Setting DRAIN_TIMEOUT_MS = new Setting(
-            "live.ws.drain.timeout.ms",
+            "live.ws-drain-timeout-ms",
             "LIVE_WS_DRAIN_TIMEOUT_MS",
             "ms",
             5_000,
@@ -26,7 +26,7 @@ public final class WsConfiguration {
             600_000,
             "How long a connection that is being closed may take for its last bytes; 0: it is cut at once.");
     public static final Setting MESSAGE_MAX_BYTES = new Setting(
-            "ws.message.max.bytes",
+            "ws.message-max-bytes",
             "RINGCAST_WS_MESSAGE_MAX_BYTES",
             "bytes",
             16_384,
@@ -34,7 +34,7 @@ public final class WsConfiguration {
             1 << 20,
             "Longest message of a client.");
     public static final Setting HANDSHAKE_TIMEOUT_MS = new Setting(
-            "ws.handshake.timeout.ms",
+            "ws.handshake-timeout-ms",
             "RINGCAST_WS_HANDSHAKE_TIMEOUT_MS",
             "ms",
             5_000,
@@ -42,7 +42,7 @@ public final class WsConfiguration {
             600_000,
             "A connection whose upgrade has not come after so long is closed.");
     public static final Setting HANDSHAKE_MAX_BYTES = new Setting(
-            "ws.handshake.max.bytes",
+            "ws.handshake-max-bytes",
             "RINGCAST_WS_HANDSHAKE_MAX_BYTES",
             "bytes",
             8_192,
@@ -50,7 +50,7 @@ public final class WsConfiguration {
             1 << 20,
             "Longest upgrade request.");
     public static final Setting SEND_BUFFER_BYTES = new Setting(
-            "ws.send.buffer.bytes",
+            "ws.send-buffer-bytes",
             "RINGCAST_WS_SEND_BUFFER_BYTES",
             "bytes",
             262_144,
@@ -58,7 +58,7 @@ public final class WsConfiguration {
             64 << 20,
             "What the kernel may hold for one slow client (SO_SNDBUF).");
     public static final Setting DEAD_AFTER_MS = new Setting(
-            "ws.dead.after.ms",
+            "ws.dead-after-ms",
             "RINGCAST_WS_DEAD_AFTER_MS",
             "ms",
             90_000,
@@ -66,31 +66,31 @@ public final class WsConfiguration {
             86_400_000,
             "A client that shows no life for so long is closed; 0: never.");
     public static final Setting ERRORS_PER_MINUTE_MAX = new Setting(
-            "ws.errors.per.minute.max",
+            "ws.errors-per-minute-max",
             "RINGCAST_WS_ERRORS_PER_MINUTE_MAX",
             "errors",
             60,
             0,
             1_000_000,
-            "A client that is answered with more errors in a minute is closed with 4400; 0: at the first.");
+            "A client that is answered with more errors in a minute is closed with 4400; 0: at the first.").reloadable();
     public static final Setting CONNECTIONS_PER_ADDRESS_MAX = new Setting(
-            "ws.connections.per.address.max",
+            "ws.connections-per-address-max",
             "RINGCAST_WS_CONNECTIONS_PER_ADDRESS_MAX",
             "connections",
             0,
             0,
             1_000_000,
-            "Connections of clients open at once from one address; the next one is refused; 0: no limit.");
+            "Connections of clients open at once from one address; the next one is refused; 0: no limit.").reloadable();
     public static final Setting MESSAGES_PER_SECOND_MAX = new Setting(
-            "ws.messages.per.second.max",
+            "ws.messages-per-second-max",
             "RINGCAST_WS_MESSAGES_PER_SECOND_MAX",
             "messages",
             100,
             0,
             1_000_000,
-            "Messages, pings and pongs a second of a client; one that sends more is closed with 4429; 0: no limit.");
+            "Messages, pings and pongs a second of a client; one that sends more is closed with 4429; 0: no limit.").reloadable();
     public static final Setting SUBSCRIBE_TIMEOUT_MS = new Setting(
-            "ws.subscribe.timeout.ms",
+            "ws.subscribe-timeout-ms",
             "RINGCAST_WS_SUBSCRIBE_TIMEOUT_MS",
             "ms",
             60_000,
@@ -99,7 +99,7 @@ public final class WsConfiguration {
             "A client that has not asked for a subscription after so long is closed with 1008; 0: never.");
 
     public static final Setting AUTH_TIMEOUT_MS = new Setting(
-            "auth.timeout.ms",
+            "auth.timeout-ms",
             "AUTH_TIMEOUT_MS",
             "ms",
             3_000,
@@ -107,7 +107,7 @@ public final class WsConfiguration {
             60_000,
             "How long the check of a token may take while its bearer waits to be let in: AUTH_URL, the keys of JWTs.");
     public static final Setting AUTHZ_TIMEOUT_MS = new Setting(
-            "authz.timeout.ms",
+            "authz.timeout-ms",
             "AUTHZ_TIMEOUT_MS",
             "ms",
             3_000,
@@ -115,7 +115,7 @@ public final class WsConfiguration {
             60_000,
             "How long it may take when it is checked again while its bearer is connected.");
     public static final Setting AUTH_RECHECK_MS = new Setting(
-            "auth.recheck.ms",
+            "auth.recheck-ms",
             "RINGCAST_AUTH_RECHECK_MS",
             "ms",
             10_000,
@@ -123,7 +123,7 @@ public final class WsConfiguration {
             86_400_000,
             "How often AUTH_URL is asked again about the token of a client that is connected.");
     public static final Setting AUTH_CACHE_MS = new Setting(
-            "auth.cache.ms",
+            "auth.cache-ms",
             "RINGCAST_AUTH_CACHE_MS",
             "ms",
             2_000,
@@ -131,7 +131,7 @@ public final class WsConfiguration {
             600_000,
             "How long a token that AUTH_URL held to be good is let in without asking again; 0: not at all.");
     public static final Setting AUTH_CHECKS_MAX = new Setting(
-            "auth.checks.max",
+            "auth.checks-max",
             "RINGCAST_AUTH_CHECKS_MAX",
             "checks",
             256,
@@ -139,7 +139,7 @@ public final class WsConfiguration {
             65_536,
             "Checks of tokens under way at once; a client beyond that is told to come back (HTTP 503).");
     public static final Setting AUTH_MESSAGE_TIMEOUT_MS = new Setting(
-            "ws.auth.message.timeout.ms",
+            "ws.auth-message-timeout-ms",
             "RINGCAST_WS_AUTH_MESSAGE_TIMEOUT_MS",
             "ms",
             5_000,

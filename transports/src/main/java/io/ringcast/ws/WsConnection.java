@@ -27,7 +27,9 @@ final class WsConnection implements ClientConnection {
     private volatile long lastSeenNs;
     private volatile ConnectionInbox inbox;
     private volatile boolean isClosed;
+    private volatile CloseReason closedFor;
     private volatile boolean hasSubscribed;
+    private volatile long returnAfterMs;
     private volatile LiveAdmission admission;
     private volatile CompletableFuture<LiveAdmission> awaited;
 
@@ -131,6 +133,16 @@ final class WsConnection implements ClientConnection {
         return lastSeenNs;
     }
 
+    /** Notes what this side closes it for. */
+    void closesFor(CloseReason reason) {
+        closedFor = reason;
+    }
+
+    /** What this side closed it for; null: it did not. */
+    CloseReason closedFor() {
+        return closedFor;
+    }
+
     void seen(long nowNs) {
         lastSeenNs = nowNs;
     }
@@ -155,6 +167,26 @@ final class WsConnection implements ClientConnection {
     boolean offer(ClientRequest request) {
         final ConnectionInbox open = inbox == null ? awaitedInbox() : inbox;
         return open == null || open.offer(request);
+    }
+
+    /**
+     * Has the engine ask for the close of this client as soon as it knows everything. Returns false when the engine does not know the
+     * client: there is nothing to wait for.
+     *
+     * @param returnMs after how long it is told to come back.
+     */
+    boolean dismiss(long returnMs) {
+        returnAfterMs = returnMs;
+        final ConnectionInbox open = inbox == null ? awaitedInbox() : inbox;
+        if (open != null) {
+            open.dismiss();
+        }
+        return open != null;
+    }
+
+    /** After how long this client is told to come back when it is sent away. */
+    long returnAfterMs() {
+        return returnAfterMs;
     }
 
     private synchronized ConnectionInbox awaitedInbox() {

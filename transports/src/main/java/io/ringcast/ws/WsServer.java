@@ -28,6 +28,7 @@ final class WsServer extends WebSocketServer {
     private final ConnectionHandler handler;
     private final WsCounters counters;
     private final CountDownLatch isSelecting = new CountDownLatch(1);
+    private volatile boolean hasFailed;
 
     /** @param listener bound already, so that a bind failure is the caller's to tell. */
     WsServer(Listener listener, RingChannelFactory channelFactory, ConnectionHandler handler, WsCounters counters) {
@@ -60,6 +61,11 @@ final class WsServer extends WebSocketServer {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Whether the library's selector, or the listener, came to grief. */
+    boolean hasFailed() {
+        return hasFailed;
     }
 
     /** Ends the acceptor; the listener was closed before. */
@@ -141,13 +147,14 @@ final class WsServer extends WebSocketServer {
 
     @Override
     public void onClose(WebSocket library, int code, String reason, boolean isRemote) {
-        handler.closed(connection(library), code, reason);
+        handler.closed(connection(library), code, reason, isRemote);
     }
 
     @Override
     public void onError(WebSocket library, Exception failure) {
         if (library == null) {
             LOGGER.error("live server failed", failure);
+            hasFailed = true;
             isSelecting.countDown();
         } else if (connection(library) == null) {
             LOGGER.debug("a connection that was refused failed", failure);

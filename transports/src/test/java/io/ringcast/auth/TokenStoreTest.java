@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import org.agrona.concurrent.CachedEpochClock;
@@ -138,6 +139,17 @@ class TokenStoreTest {
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .doesNotContain("ringcast-tokens");
+    }
+
+    @Test
+    void readsTheFileAtOnceWhenToldTo() throws IOException {
+        try (TokenStore idle = store) {
+            idle.start(3_600_000);
+            file.remove(Set.of(secret.id()));
+            idle.reload();
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> find(secret) == null);
+            assertThat(find(lasting)).isNotNull();
+        }
     }
 
     private Token find(TokenSecret wanted) {

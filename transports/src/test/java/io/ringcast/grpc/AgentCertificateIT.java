@@ -8,13 +8,14 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.TlsChannelCredentials;
-import io.grpc.TlsServerCredentials;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyChannelBuilder;
+import io.netty.handler.ssl.SslContext;
 import io.ringcast.auth.AgentAuthenticator;
 import io.ringcast.auth.ClientCertificateCheck;
 import io.ringcast.auth.CredentialAuthenticator;
 import io.ringcast.auth.PemFile;
+import io.ringcast.auth.ReloadableTls;
 import io.ringcast.auth.TlsIdentity;
 import io.ringcast.auth.TlsTrust;
 import io.ringcast.auth.Token;
@@ -31,6 +32,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Instant;
 import org.agrona.concurrent.SystemEpochClock;
@@ -47,15 +49,18 @@ import org.junit.jupiter.api.io.TempDir;
 class AgentCertificateIT {
     private TestAuthority ours;
     private TestAuthority.Identity server;
+    private Path trusted;
+    private ReloadableTls<SslContext> tls;
     private GrpcFixture fixture;
 
     @TempDir
     private Path folder;
 
     @BeforeEach
-    void vouch() {
+    void vouch() throws IOException {
         ours = TestAuthority.in(folder, "ours");
         server = ours.server();
+        trusted = Files.copy(ours.certificate(), folder.resolve("trusted.pem"));
     }
 
     @AfterEach
@@ -65,7 +70,7 @@ class AgentCertificateIT {
 
     @Test
     void knowsAnAgentByTheCommonNameInItsCertificate() {
-        launch(TlsServerCredentials.ClientAuth.REQUIRE);
+        launch(true);
         final ManagedChannel channel = channel(ours.client("a1"));
         TestAgent.open(channel).handshake("a1").batch(1).awaitAcks(1);
         TestAgent.open(channel).handshake("").awaitHandshakeAck();
@@ -81,14 +86,14 @@ class AgentCertificateIT {
 
     @Test
     void knowsAnAgentByTheFirstDnsNameWhereThereIsNoCommonName() {
-        launch(TlsServerCredentials.ClientAuth.REQUIRE);
+        launch(true);
         final ManagedChannel channel = channel(ours.clientWithDnsNameOnly("a1.example.org"));
         TestAgent.open(channel).handshake("a1.example.org").awaitHandshakeAck();
     }
 
     @Test
     void letsNobodyInWithoutACertificateWhereOneIsRequired() {
-        launch(TlsServerCredentials.ClientAuth.REQUIRE);
+        launch(true);
         final ManagedChannel channel = channel(null);
         assertThat(TestAgent.open(channel).handshake("a1").awaitEnd().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
         assertThatThrownBy(() -> GrpcFixture.health(channel, "")).isInstanceOf(StatusRuntimeException.class);
@@ -97,7 +102,7 @@ class AgentCertificateIT {
 
     @Test
     void tellsAnAgentWithoutACertificateThatOneIsNeededWhereTokensWouldDoAsWell() {
-        launch(TlsServerCredentials.ClientAuth.OPTIONAL);
+        launch(false);
         final ManagedChannel channel = channel(null);
         final Status end = TestAgent.open(channel).handshake("a1").awaitEnd();
         assertThat(end.getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
@@ -108,7 +113,7 @@ class AgentCertificateIT {
 
     @Test
     void refusesACertificateOfAnAuthorityThatOnlyCallsItselfLikeOurs() throws IOException {
-        launch(TlsServerCredentials.ClientAuth.OPTIONAL);
+        launch(false);
         final TestAuthority forged = TestAuthority.in(Files.createDirectory(folder.resolve("forged")), "ours");
         assertThat(TestAgent.open(channel(forged.client("a1")))
                         .handshake("a1")
@@ -122,7 +127,7 @@ class AgentCertificateIT {
 
     @Test
     void countsACertificateOfAnotherAuthorityForNothing() {
-        launch(TlsServerCredentials.ClientAuth.OPTIONAL);
+        launch(false);
         final TestAuthority foreign = TestAuthority.in(folder, "foreign");
         assertThat(TestAgent.open(channel(foreign.client("a1")))
                         .handshake("a1")
@@ -134,7 +139,7 @@ class AgentCertificateIT {
 
     @Test
     void answersNobodyWhoComesInTheClear() {
-        launch(TlsServerCredentials.ClientAuth.OPTIONAL);
+        launch(false);
         assertThat(fixture.newAgent().handshake("a1").awaitEnd().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
     }
 
@@ -146,10 +151,7 @@ class AgentCertificateIT {
         final TokenStore tokens = TokenStore.open(file.path(), new Counters(), SystemEpochClock.INSTANCE);
         fixture = new GrpcFixture(
                 GrpcConfiguration.defaults(),
-                counters -> security(
-                        counters,
-                        TlsServerCredentials.ClientAuth.REQUIRE,
-                        new CredentialAuthenticator(tokens, true, counters)));
+                counters -> security(counters, true, new CredentialAuthenticator(tokens, true, counters)));
         final ManagedChannel fleet = channel(ours.client("fleet"));
 
         TestAgent.open(fleet).handshake(handshake("a1", secret.text())).awaitHandshakeAck();
@@ -170,36 +172,56 @@ class AgentCertificateIT {
     void waitsForTheHandshakeOfTlsNoLongerThanForAnAgents() throws IOException {
         fixture = new GrpcFixture(
                 GrpcConfiguration.defaults().with(GrpcConfiguration.HANDSHAKE_TIMEOUT_MS, 100),
-                counters -> security(counters, TlsServerCredentials.ClientAuth.OPTIONAL));
+                counters -> security(counters, false));
         try (Socket silent = new Socket("127.0.0.1", fixture.server().port())) {
             silent.setSoTimeout(30_000);
             assertThat(silent.getInputStream().read()).isEqualTo(-1);
         }
     }
 
-    private void launch(TlsServerCredentials.ClientAuth clientAuth) {
-        fixture = new GrpcFixture(GrpcConfiguration.defaults(), counters -> security(counters, clientAuth));
+    @Test
+    void asksWhoComesThenForACertificateByTheNewAuthorityAndGoesOnWithThoseWhoAreThere() throws IOException {
+        launch(true);
+        final TestAgent open = TestAgent.open(channel(ours.client("a1"))).handshake("a1");
+        open.batch(1).awaitAcks(1);
+        final TestAuthority next = TestAuthority.in(folder, "next");
+        Files.copy(next.certificate(), trusted, StandardCopyOption.REPLACE_EXISTING);
+        Files.writeString(server.certificate(), "no certificate");
+        assertThatThrownBy(tls::reload)
+                .hasMessageStartingWith("--cert=" + server.certificate() + ": holds no certificate");
+        GrpcFixture.awaitAllRead(channel(ours.client("a2")));
+
+        ours.server();
+        tls.reload();
+
+        assertThatThrownBy(() -> GrpcFixture.awaitAllRead(channel(ours.client("a3"))))
+                .isInstanceOf(StatusRuntimeException.class);
+        GrpcFixture.awaitAllRead(channel(next.client("a4")));
+        open.batch(2).awaitAcks(2);
     }
 
-    private GrpcSecurity security(Counters counters, TlsServerCredentials.ClientAuth clientAuth) {
-        return security(counters, clientAuth, new CredentialAuthenticator(null, true, counters));
+    private void launch(boolean isCertificateRequired) {
+        fixture = new GrpcFixture(GrpcConfiguration.defaults(), counters -> security(counters, isCertificateRequired));
     }
 
-    private GrpcSecurity security(
-            Counters counters, TlsServerCredentials.ClientAuth clientAuth, AgentAuthenticator authenticator) {
-        return new GrpcSecurity(
-                TlsServerCredentials.newBuilder()
-                        .keyManager(identity(server).keyManagers())
-                        .trustManager(new ClientCertificateCheck(trust().trustManager(), counters))
-                        .clientAuth(clientAuth)
-                        .build(),
-                authenticator);
+    private GrpcSecurity security(Counters counters, boolean isCertificateRequired) {
+        return security(counters, isCertificateRequired, new CredentialAuthenticator(null, true, counters));
+    }
+
+    private GrpcSecurity security(Counters counters, boolean isCertificateRequired, AgentAuthenticator authenticator) {
+        tls = new ReloadableTls<>(
+                identity(server),
+                own -> GrpcTls.context(
+                        own,
+                        new ClientCertificateCheck(trust(trusted).trustManager(), counters),
+                        isCertificateRequired));
+        return new GrpcSecurity(GrpcTls.credentials(tls), authenticator);
     }
 
     /** A connection that believes the server. {@code client} null: it shows no certificate. */
     private ManagedChannel channel(TestAuthority.Identity client) {
-        final TlsChannelCredentials.Builder credentials =
-                TlsChannelCredentials.newBuilder().trustManager(trust().trustManager());
+        final TlsChannelCredentials.Builder credentials = TlsChannelCredentials.newBuilder()
+                .trustManager(trust(ours.certificate()).trustManager());
         if (client != null) {
             credentials.keyManager(identity(client).keyManagers());
         }
@@ -212,8 +234,8 @@ class AgentCertificateIT {
         return Handshake.newBuilder().setAgentId(agentId).setToken(token).build();
     }
 
-    private TlsTrust trust() {
-        return new TlsTrust(new PemFile("--ca", ours.certificate()));
+    private static TlsTrust trust(Path authorities) {
+        return new TlsTrust(new PemFile("--ca", authorities));
     }
 
     private static TlsIdentity identity(TestAuthority.Identity identity) {

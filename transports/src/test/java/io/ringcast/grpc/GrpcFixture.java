@@ -70,7 +70,7 @@ final class GrpcFixture implements AutoCloseable {
     @Override
     public void close() {
         channels.forEach(ManagedChannel::shutdownNow);
-        server.close(1_000);
+        server.close();
         engine.close();
     }
 }

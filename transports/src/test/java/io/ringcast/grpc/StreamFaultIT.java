@@ -162,7 +162,7 @@ class StreamFaultIT {
         second.awaitHandshakeAck();
         final Status status = TestAgent.open(channel).handshake("a3").awaitEnd();
         assertThat(status.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-        assertThat(status.getDescription()).contains("grpc.sessions.max=2");
+        assertThat(status.getDescription()).contains("grpc.sessions-max=2");
         assertThat(fixture.counters().get(CounterDescriptor.STREAMS_REFUSED)).isEqualTo(1);
         assertThat(fixture.counters().get(CounterDescriptor.SESSIONS_REFUSED)).isEqualTo(1);
         second.halfClose();

@@ -47,7 +47,7 @@ class StreamLimitsIT {
 
         final Status status = TestAgent.open(channel).handshake("a3").awaitEnd();
         assertThat(status.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-        assertThat(status.getDescription()).contains("grpc.sessions.per.address.max=2");
+        assertThat(status.getDescription()).contains("grpc.sessions-per-address-max=2");
         assertThat(count(CounterDescriptor.SESSIONS_PER_ADDRESS_REFUSED)).isEqualTo(1);
         assertThat(count(CounterDescriptor.STREAMS_REFUSED)).isEqualTo(1);
         assertThat(TestAgent.open(channelFrom("127.0.0.2"))

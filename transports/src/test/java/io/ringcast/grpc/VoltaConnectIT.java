@@ -13,6 +13,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.ringcast.engine.Deadline;
 import io.ringcast.engine.event.EventType;
 import io.ringcast.engine.event.StreamOpening;
 import io.ringcast.engine.status.CounterDescriptor;
@@ -26,6 +27,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.LongStream;
+import org.agrona.concurrent.SystemNanoClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -214,7 +216,7 @@ class VoltaConnectIT {
         metrics.next();
         final Status status = connected("a2").awaitEnd();
         assertThat(status.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-        assertThat(status.getDescription()).contains("grpc.sessions.max=2");
+        assertThat(status.getDescription()).contains("grpc.sessions-max=2");
         metrics.halfClose();
         assertThat(metrics.awaitEnd().isOk()).isTrue();
         await().untilAsserted(() ->
@@ -277,7 +279,7 @@ class VoltaConnectIT {
         final ByteCall metrics = VoltaAgent.streamMetrics(channel, "a1");
         metrics.send(batch(1)).send(batch(2)).send(batch(3));
         await().until(() -> fixture.engine().taken(EventType.BATCH).size() == 3);
-        final Thread closer = new Thread(() -> fixture.server().close(20_000));
+        final Thread closer = new Thread(() -> fixture.server().stop(Deadline.in(20_000, SystemNanoClock.INSTANCE)));
         closer.start();
         assertThat(control.awaitEnd().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
         assertThat(metrics.isEnded()).isFalse();

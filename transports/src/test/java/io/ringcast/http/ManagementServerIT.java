@@ -80,6 +80,15 @@ class ManagementServerIT {
     }
 
     @Test
+    @Tag("G1")
+    void asksAgainAtOnceWhereSomethingIsKnownToHaveChanged() throws Exception {
+        assertThat(get("/readyz")).isEqualTo("200 ok\n");
+        problem.set("stopping");
+        readiness.refresh();
+        assertThat(get("/readyz")).isEqualTo("503 stopping\n");
+    }
+
+    @Test
     void isNotReadyWhenACheckFails() throws Exception {
         readiness.add(() -> {
             throw new IllegalStateException("no clock");

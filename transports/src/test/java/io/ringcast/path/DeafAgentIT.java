@@ -55,6 +55,25 @@ class DeafAgentIT {
         }
     }
 
+    @Test
+    @Tag("G1")
+    void aStopWaitsForNoAgentThatReadsNoAcksAndOthersGetTheirs() {
+        final WholeServer server = WholeServer.start();
+        try (GrpcAgent neighbour = server.agent("neighbour");
+                DeafAgent deaf = new DeafAgent(server.grpcPort())) {
+            WholeServer.await(() -> standsStill(server, deaf, neighbour));
+            neighbour.post(neighbour.batch().series("m").sample(1, 1).build());
+            server.awaitCount(CounterDescriptor.STREAMS_OPEN, 2);
+            server.close();
+            WholeServer.await(() -> neighbour.status() != null);
+            assertThat(neighbour.status().getDescription()).isEqualTo("the server stops");
+            assertThat(server.count(CounterDescriptor.STREAMS_CUT)).isZero();
+            assertThat(server.count(CounterDescriptor.STREAMS_OPEN)).isZero();
+        } finally {
+            server.close();
+        }
+    }
+
     /** Whether the server took batches of the neighbour alone for a while, though the other sent more again and again. */
     private static boolean standsStill(WholeServer server, DeafAgent deaf, GrpcAgent neighbour) {
         boolean isStill = true;

@@ -2,6 +2,7 @@ package io.ringcast.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.testing.LiveClient;
 import io.ringcast.testing.RingcastProcess;
 import java.io.BufferedReader;
@@ -34,6 +35,10 @@ class DescriptorsIT {
     @DisabledOnOs(OS.WINDOWS)
     void takesClientsAgainWhenThereAreDescriptorsAgain() throws IOException, InterruptedException {
         final BufferedReader log = serve();
+        await(
+                log,
+                "WARN  RingcastServer open files: " + MAX_DESCRIPTOR_COUNT
+                        + " allowed, 3206 needed at most; better: ulimit -n 4096");
         final String url = await(log, "listening on ws://127.0.0.1:");
         final int port = Integer.parseInt(url.substring(url.lastIndexOf(':') + 1));
         for (int i = 0; i < MAX_DESCRIPTOR_COUNT; i++) {
@@ -49,6 +54,12 @@ class DescriptorsIT {
         try (LiveClient client = LiveClient.connected(port)) {
             await(log, "accepted again");
             client.send("{\"type\":\"ping\"}").next("pong");
+            client.send("{\"type\":\"subscribe\",\"topic\":\"server\"}").next("subscribed");
+            assertThat(client.next("server_stats")
+                            .path("counters")
+                            .path(CounterDescriptor.ACCEPTS_PAUSED.label())
+                            .asLong())
+                    .isPositive();
         }
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -42,6 +43,38 @@ class ProcessIT {
 
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
+    }
+
+    @Test
+    @Tag("E5")
+    void namesTheMemoryThatItCannotTakeAndWhatToChange() throws IOException, InterruptedException {
+        final ProcessBuilder serve = RingcastProcess.of("serve", "--grpc-port=0", "--live-ws-port=0");
+        serve.environment().put("JAVA_TOOL_OPTIONS", "-XX:MaxDirectMemorySize=60m");
+        process = RingcastProcess.start(serve);
+
+        assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains(
+                        "no memory for the latest-value map: Cannot reserve ",
+                        "The engine asks for ",
+                        "allow more (-XX:MaxDirectMemorySize), or ask for less (--series-max, --key-heap-bytes)")
+                .doesNotContain("\tat ");
+        assertThat(process.waitFor()).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("E5")
+    void namesAllThatIsWrongWithItsConfigurationAndExitsWithTwo() throws IOException, InterruptedException {
+        final ProcessBuilder serve = RingcastProcess.of("serve", "--ring-slots", "3");
+        serve.environment().put("LIVE_WS_PORT", "many");
+        serve.environment().put("RINGCAST_GRPC_PROT", "1");
+        process = RingcastProcess.start(serve);
+
+        assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains(
+                        "environment LIVE_WS_PORT=many: 'many' is not a whole number",
+                        "environment RINGCAST_GRPC_PROT is not known; did you mean RINGCAST_GRPC_PORT?",
+                        "--ring-slots=3: ring.slots=3 < MIN=64");
+        assertThat(process.waitFor()).isEqualTo(2);
     }
 
     @Test

@@ -30,7 +30,7 @@ class RingcastTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "agent", "simulate", "tail", "watch", "send", "token"})
+    @ValueSource(strings = {"serve", "agent", "simulate", "tail", "watch", "send", "token", "config", "doctor"})
     void explainsEveryCommandWithAnExample(String command) {
         assertThat(run("help", command)).isZero();
         assertThat(out.toString()).contains("Usage: ringcast " + command, "Example", "  ringcast " + command, "--help");
@@ -45,24 +45,35 @@ class RingcastTest {
     void listsEveryCommand() {
         run("--help");
         assertThat(out.toString())
-                .contains("serve", "agent", "simulate", "tail", "watch", "send", "token", "Exit codes");
+                .contains(
+                        "serve",
+                        "agent",
+                        "simulate",
+                        "tail",
+                        "watch",
+                        "send",
+                        "token",
+                        "config",
+                        "doctor",
+                        "Exit codes");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            serve --ring-slots=3               | '--ring-slots': ring.slots=3 < MIN=64
-            serve --ring-slots=many            | '--ring-slots': 'many' is not a whole number
+            serve --ring-slots=3               | --ring-slots=3: ring.slots=3 < MIN=64
+            serve --ring-slots=many            | --ring-slots=many: 'many' is not a whole number
             serve --ring-slots=1000            | ring.slots=1000 is not a power of two
-            serve --grpc-port=65536            | '--grpc-port': grpc.port=65536 > MAX=65535
-            serve --live-ws-port=-1            | '--live-ws-port': live.ws.port=-1 < MIN=0
-            serve --threading=invoker          | '--threading'
-            serve --demo-agents=1001           | --demo-agents=1001 is not in 0 to 1000
+            serve --grpc-port=65536            | --grpc-port=65536: grpc.port=65536 > MAX=65535
+            serve --live-ws-port=-1            | --live-ws-port=-1: live.ws-port=-1 < MIN=0
+            serve --threading=invoker          | --threading=invoker: 'invoker' is none of auto, shared, dedicated
+            serve --demo-agents=1001           | --demo-agents=1001: demo.agents=1001 > MAX=1000
             serve --ring-slot=64               | --ring-slots
             agent --interval=fast              | 'fast' is not a time such as 500ms, 5s or 2m
             agent --interval=1ms               | '1ms' is not in 10ms to 1440m
             agent --server=relay               | 'relay' is not host:port
             agent --server=relay:0             | port 0 is not in 1 to 65535
-            agent --log-level=loud             | --log-level=loud is none of error, warn, info, debug
+            agent --log-level=loud             | --log-level=loud: 'loud' is none of error, warn, info, debug, trace
+            agent --log-format=xml             | '--log-format'
             agent --server=a/b:1               | 'a/b:1' is not host:port
             agent --server=:1                  | ':1' is not host:port
             agent --log-file=/dev/null/x       | --log-file=/dev/null/x cannot be written
@@ -74,14 +85,14 @@ class RingcastTest {
             send hello=1.5 --int               | '1.5' in 'hello=1.5' is not a 64-bit integer
             serve --grpc-tls-cert=c            | --grpc-tls-cert and --grpc-tls-key go together
             serve --grpc-tls-client-ca=c       | --grpc-tls-client-ca needs --grpc-tls-cert
-            serve --grpc-tls-client-auth=maybe | '--grpc-tls-client-auth'
+            serve --grpc-tls-client-auth=maybe | --grpc-tls-client-auth=maybe: 'maybe' is none of required, optional
             serve --live-tls-cert=c            | --live-tls-cert and --live-tls-key go together
             serve --live-jwks=/none            | --live-jwks=/none is neither a URL nor a file that can be read
             serve --live-jwks=http://h/j --live-jwt-algorithms=none | --live-jwt-algorithms: 'none' is none of
-            serve --auth-url=localhost/check   | --auth-url=localhost/check is not http://host or https://host
+            serve --auth-url=localhost/check   | --auth-url: it is not http://host or https://host
             serve --live-origins=example.org   | 'example.org' is not an origin such as https://dash.example.org
             serve --live-proxies-trusted=proxy | 'proxy' is no address such as 127.0.0.1
-            serve --live-origins=,             | --live-origins names none
+            serve --live-origins=,             | --live-origins=,: it names none
             token create --token-file=/none/t --role=viewer --scope={a= | --scope: scope is no selector: at 3
             token create --token-file=/none/t --scope=a | --scope is for --role viewer
             token create --token-file=/none/t --role=viewer --agent-id=a | --agent-id is for --role agent
@@ -158,7 +169,7 @@ class RingcastTest {
         final CommandLine commands = commands(Map.of("LIVE_WS_PORT", "70000"));
 
         assertThat(commands.execute("serve")).isEqualTo(2);
-        assertThat(err.toString()).contains("environment LIVE_WS_PORT=70000: live.ws.port=70000 > MAX=65535");
+        assertThat(err.toString()).contains("environment LIVE_WS_PORT=70000: live.ws-port=70000 > MAX=65535");
     }
 
     @Test

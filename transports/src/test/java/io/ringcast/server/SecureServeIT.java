@@ -133,6 +133,8 @@ class SecureServeIT {
                 .doesNotContain("rct_a_b");
         assertThat(startThatFails("--grpc-tls-cert", tokens(), "--grpc-tls-key", file(server.key())))
                 .contains("--grpc-tls-cert=" + tokens() + ": holds no certificate");
+        assertThat(startThatFails("--live-tls-cert", file(server.certificate()), "--live-tls-key", tokens()))
+                .contains("--live-tls-key=" + tokens() + ": holds no private key");
     }
 
     @Test
@@ -185,6 +187,8 @@ class SecureServeIT {
                 "0",
                 "--live-ws-port",
                 "0",
+                "--log-format",
+                "text",
                 "--log-file",
                 file(logFile())));
         arguments.addAll(List.of(more));
@@ -197,7 +201,7 @@ class SecureServeIT {
     private String startThatFails(String... more) {
         final List<String> arguments =
                 new ArrayList<>(List.of("serve", "--grpc-host=127.0.0.1", "--grpc-port=0", "--live-ws-port=0"));
-        arguments.addAll(List.of("--log-file", file(logFile())));
+        arguments.addAll(List.of("--log-format", "text", "--log-file", file(logFile())));
         arguments.addAll(List.of(more));
         assertThat(run(arguments.toArray(new String[0]))).isEqualTo(1);
         return takeErr();

@@ -3,6 +3,7 @@ package io.ringcast.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ringcast.auth.live.CheckServer;
 import io.ringcast.engine.status.LatencyStage;
 import io.ringcast.proto.v1.Limits;
 import io.ringcast.testing.GrpcAgent;
@@ -182,6 +183,31 @@ class ServeIT {
                         "\njvm_");
     }
 
+    @Test
+    @Tag("F8")
+    @Tag("G13")
+    void isNotReadyBeforeWhatKnowsTokensAndKeysIsThereAndAsksForItUntilThen() throws Exception {
+        final URI away;
+        try (CheckServer soonAway = CheckServer.start()) {
+            away = soonAway.url();
+        }
+        serve("--auth-url", away.toString(), "--live-jwks", away.toString());
+        final Matcher url = MANAGEMENT.matcher(log());
+        assertThat(url.find()).isTrue();
+        final String readiness = url.group(1) + "/readyz";
+        await().atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> get(readiness),
+                        answer -> answer.equals("503 the JWKS has not answered yet: JWKSetRetrievalException\n"
+                                + "AUTH_URL has not answered yet: ConnectException\n"));
+        assertThat(run("send", "hello=42", "--server", grpc())).isZero();
+
+        try (CheckServer back = CheckServer.start(away.getPort())) {
+            back.answer("", 200, "{\"keys\":[]}");
+            await().atMost(Duration.ofSeconds(60)).until(() -> get(readiness).equals("200 ok\n"));
+        }
+    }
+
     private static String get(String url) throws IOException, InterruptedException {
         final HttpResponse<String> answer = HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
@@ -198,7 +224,9 @@ class ServeIT {
             "--management-port",
             "0",
             "--log-file",
-            logFile().toString()
+            logFile().toString(),
+            "--log-format",
+            "text"
         };
         final String[] arguments = new String[base.length + more.length];
         System.arraycopy(base, 0, arguments, 0, base.length);

@@ -64,6 +64,24 @@ class TailIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"json", "bin"})
+    @Tag("C47")
+    void tellsLeastAndGreatestOfWhatWasMerged(String format) {
+        try (WholeServer server = WholeServer.start();
+                GrpcAgent agent = server.agent("a1")) {
+            final CompletableFuture<Integer> exit =
+                    tail(server.wsUrl(), "--max-hz", "1", "--envelope", "--newest-only", "--format", format);
+            WholeServer.await(() -> err.toString().contains("live: 0 series"));
+            for (final double value : new double[] {5, -1, 9, 7}) {
+                send(agent, "cpu_usage", value);
+            }
+            // The first of them may have gone out alone.
+            WholeServer.await(() -> out.toString().contains("  7  [-1 to 9]  "));
+            assertStops(exit, 0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "bin"})
     void leavesOutWhatCameBeforeTheNewest(String format) {
         try (WholeServer server = WholeServer.start();
                 GrpcAgent agent = server.agent("a1")) {
@@ -145,6 +163,8 @@ class TailIT {
                                 "--live-ws-port=0",
                                 "--management-port=0",
                                 "--series-max=1000",
+                                "--log-format",
+                                "text",
                                 "--log-file",
                                 log),
                         Stream.of(more))

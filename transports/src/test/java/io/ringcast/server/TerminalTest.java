@@ -2,7 +2,9 @@ package io.ringcast.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class TerminalTest {
@@ -16,5 +18,15 @@ class TerminalTest {
     @Test
     void cutsLinesToItsWidth() {
         assertThat(new Terminal(true, Map.of()).cut("x".repeat(100))).hasSize(80);
+    }
+
+    @Test
+    @Tag("F12")
+    void knowsATerminalByItsDevice() {
+        assertThat(Terminal.isTerminal(Path.of("/dev/pts/3"))).isTrue();
+        assertThat(Terminal.isTerminal(Path.of("/dev/tty1"))).isTrue();
+        assertThat(Terminal.isTerminal(Path.of("pipe:[4711]"))).isFalse();
+        assertThat(Terminal.isTerminal(Path.of("/dev/null"))).isFalse();
+        assertThat(Terminal.isTerminal(Path.of("/var/log/ringcast.log"))).isFalse();
     }
 }

@@ -150,6 +150,8 @@ class ViewerServeIT {
                 "0",
                 "--log-level",
                 "debug",
+                "--log-format",
+                "text",
                 "--log-file",
                 folder.resolve("log").toString()));
         arguments.addAll(List.of(more));

@@ -1,6 +1,7 @@
 package io.ringcast.testing;
 
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
 import io.ringcast.engine.testing.BatchBuilder;
@@ -47,7 +48,12 @@ public final class GrpcAgent implements StreamObserver<SessionReply>, AutoClosea
 
     public static GrpcAgent connect(int port, Handshake handshake) {
         final GrpcAgent agent = new GrpcAgent(port, handshake);
-        agent.handshakeAck();
+        try {
+            agent.handshakeAck();
+        } catch (RuntimeException e) {
+            agent.close();
+            throw e;
+        }
         return agent;
     }
 
@@ -104,6 +110,20 @@ public final class GrpcAgent implements StreamObserver<SessionReply>, AutoClosea
         }
     }
 
+    /** Acks taken so far. */
+    public long takenCount() {
+        return takenCount;
+    }
+
+    /** What the stream ended with; null: it has not. */
+    public Status status() {
+        if (!failure.isDone()) {
+            return null;
+        }
+        return failure.handle((none, error) -> error == null ? Status.OK : Status.fromThrowable(error))
+                .join();
+    }
+
     /** Takes the acks that have come; fails like {@link #awaitAccepted}. */
     public void takeAccepted() {
         while (!acks.isEmpty()) {
@@ -134,6 +154,7 @@ public final class GrpcAgent implements StreamObserver<SessionReply>, AutoClosea
     public void onError(Throwable error) {
         handshakeAck.completeExceptionally(error);
         failure.completeExceptionally(error);
+        window.release(WINDOW_COUNT);
     }
 
     @Override

@@ -13,7 +13,7 @@ public final class RingcastProcess {
 
     private RingcastProcess() {}
 
-    /** Runs this command once started; a server takes any free port for its operators. */
+    /** Runs this command once started; a server takes any free port for its operators, and its log is text. */
     public static ProcessBuilder of(String... arguments) {
         final List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + "/bin/java",
@@ -25,6 +25,7 @@ public final class RingcastProcess {
         command.addAll(List.of(arguments));
         final ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("RINGCAST_MANAGEMENT_PORT", "0");
+        builder.environment().put("RINGCAST_LOG_FORMAT", "text");
         return builder;
     }
 

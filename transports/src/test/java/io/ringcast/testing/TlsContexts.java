@@ -1,6 +1,7 @@
 package io.ringcast.testing;
 
 import io.ringcast.auth.PemFile;
+import io.ringcast.auth.ReloadableTls;
 import io.ringcast.auth.TlsIdentity;
 import io.ringcast.auth.TlsTrust;
 import java.security.GeneralSecurityException;
@@ -13,8 +14,14 @@ public final class TlsContexts {
 
     public static SSLContext server(TestAuthority authority) {
         final TestAuthority.Identity server = authority.server();
-        return new TlsIdentity(new PemFile("cert", server.certificate()), new PemFile("key", server.key()))
-                .serverContext();
+        return reloadableServer(server).get();
+    }
+
+    /** For a server that shows what the files hold now, and may be told to read them again. */
+    public static ReloadableTls<SSLContext> reloadableServer(TestAuthority.Identity server) {
+        return new ReloadableTls<>(
+                new TlsIdentity(new PemFile("cert", server.certificate()), new PemFile("key", server.key())),
+                TlsIdentity::serverContext);
     }
 
     /** Believes that authority alone. */

@@ -33,6 +33,25 @@ class CloseCodesIT {
     }
 
     @Test
+    void echoesTheGoodbyeOfAClientThatMeetsAPingOnTheWayToTheAnswer() throws Exception {
+        try (LiveFixture live = LiveFixture.start();
+                RawClient slow = RawClient.upgrade(live.port(), 4_096)) {
+            slow.sendText("{\"type\":\"subscribe\"}");
+            LiveFixture.await(() -> live.engine.subscribedCount() == 1);
+            live.engine.stream(40, 2_000);
+            LiveFixture.await(() -> !live.engine.isStreaming());
+            slow.send(
+                    RawClient.CLOSE,
+                    ByteBuffer.allocate(2)
+                            .putShort((short) CloseReason.NORMAL.code())
+                            .array());
+            live.awaitNothingHeld();
+            slow.send(RawClient.PONG, new byte[0]);
+            assertThat(slow.await(RawClient.CLOSE).closeCode()).isEqualTo(1000);
+        }
+    }
+
+    @Test
     @Tag("C44")
     void closesWhoDoesNotSubscribeInTimeWith1008() throws Exception {
         final FakeClock clock = new FakeClock();

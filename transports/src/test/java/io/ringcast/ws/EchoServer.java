@@ -1,8 +1,10 @@
 package io.ringcast.ws;
 
+import io.ringcast.engine.Deadline;
 import io.ringcast.engine.status.Counters;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import org.agrona.concurrent.SystemNanoClock;
 import org.java_websocket.WebSocket;
 import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.server.WebSocketServer;
@@ -78,7 +80,7 @@ final class EchoServer extends WebSocketServer implements AutoCloseable {
         listener.close();
         try {
             stop(STOP_MS);
-            janitor.stop();
+            janitor.stop(Deadline.in(STOP_MS, SystemNanoClock.INSTANCE));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

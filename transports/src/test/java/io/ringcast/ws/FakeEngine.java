@@ -10,9 +10,11 @@ import io.ringcast.engine.fanout.FrameHeader;
 import io.ringcast.engine.fanout.FrameLog;
 import io.ringcast.engine.status.Counters;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -50,6 +52,7 @@ final class FakeEngine implements ConnectionGate, AutoCloseable {
     private final Map<ClientConnection, ClientRing> open = new ConcurrentHashMap<>();
     private final Map<ClientConnection, ClientRing> subscribed = new ConcurrentHashMap<>();
     private final Map<ClientConnection, Inbox> inboxes = new ConcurrentHashMap<>();
+    private final Set<ClientRing> dismissed = new HashSet<>();
     private final AtomicInteger openCount = new AtomicInteger();
     private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[8192]);
     private final Thread stateThread = new Thread(this::runState, "fake-state");
@@ -142,7 +145,7 @@ final class FakeEngine implements ConnectionGate, AutoCloseable {
 
     private void runState() {
         while (!isStopped) {
-            int workCount = isStalled ? 0 : runEvents() + runStream();
+            int workCount = isStalled ? 0 : runEvents() + runStream() + runDismissals();
             rings.reclaim();
             openRings = rings.openCount();
             if (writerThread == null) {
@@ -178,6 +181,19 @@ final class FakeEngine implements ConnectionGate, AutoCloseable {
             count++;
         }
         return count;
+    }
+
+    /** Lets those go who have been written everything. */
+    private int runDismissals() {
+        final int count = dismissed.size();
+        dismissed.removeIf(ring -> {
+            final boolean isToldAll = !isStreaming() && ring.unsentBytes() == 0;
+            if (isToldAll) {
+                ring.requestClose(CloseReason.GOING_AWAY.code(), false);
+            }
+            return isToldAll;
+        });
+        return count - dismissed.size();
     }
 
     private int runStream() {
@@ -238,9 +254,17 @@ final class FakeEngine implements ConnectionGate, AutoCloseable {
         }
     }
 
+    private void onDismissed(ClientConnection connection) {
+        final ClientRing ring = open.get(connection);
+        if (ring != null) {
+            dismissed.add(ring);
+        }
+    }
+
     private void onClosed(ClientConnection connection) {
         subscribed.remove(connection);
         final ClientRing ring = open.remove(connection);
+        dismissed.remove(ring);
         if (ring != null) {
             rings.close(ring);
         }
@@ -284,6 +308,11 @@ final class FakeEngine implements ConnectionGate, AutoCloseable {
                 onRequest(connection, request);
             });
             return true;
+        }
+
+        @Override
+        public void dismiss() {
+            post(() -> onDismissed(connection));
         }
 
         @Override

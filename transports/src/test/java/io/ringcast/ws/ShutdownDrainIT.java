@@ -3,6 +3,7 @@ package io.ringcast.ws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.testing.LiveClient;
 import io.ringcast.testing.RawClient;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,7 @@ class ShutdownDrainIT {
             assertThat(first.closeCode()).isEqualTo(1001);
             assertThat(first.closeReason()).isEqualTo("server shutting down");
             assertThat(second.closeCode()).isEqualTo(1001);
+            assertThat(live.count(CounterDescriptor.CLIENTS_CUT)).isZero();
             live.awaitNothingHeld();
         }
     }
@@ -52,6 +54,7 @@ class ShutdownDrainIT {
             assertThat(System.nanoTime() - startNs)
                     .isBetween(TimeUnit.MILLISECONDS.toNanos(200), TimeUnit.MILLISECONDS.toNanos(200 + 10_000));
             assertThat(polite.closeCode()).isEqualTo(1001);
+            assertThat(live.count(CounterDescriptor.CLIENTS_CUT)).isEqualTo(1);
             live.awaitNothingHeld();
         }
     }

@@ -1,7 +1,9 @@
 package io.ringcast.ws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ringcast.auth.ReloadableTls;
 import io.ringcast.auth.live.LiveAuthenticator;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.testing.RawClient;
@@ -10,7 +12,9 @@ import io.ringcast.testing.TlsContexts;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.Certificate;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -31,7 +35,8 @@ class TlsIT {
     private static final int UPDATE_COUNT = 2_000;
 
     private TestAuthority authority;
-    private SSLContext serverTls;
+    private TestAuthority.Identity server;
+    private ReloadableTls<SSLContext> serverTls;
     private SSLContext clientTls;
     private LiveFixture live;
 
@@ -41,7 +46,8 @@ class TlsIT {
     @BeforeEach
     void vouch() {
         authority = TestAuthority.in(folder, "ours");
-        serverTls = TlsContexts.server(authority);
+        server = authority.server();
+        serverTls = TlsContexts.reloadableServer(server);
         clientTls = TlsContexts.client(authority);
         live = start(WsConfiguration.defaults());
     }
@@ -94,6 +100,33 @@ class TlsIT {
             }
             live.server.stop(10_000);
             assertThat(client.await(RawClient.CLOSE).closeCode()).isEqualTo(1001);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    @Tag("C22")
+    @Tag("G1")
+    void endsTheTlsOfEachClientInOrderWhenTheServerStops(String protocol) throws Exception {
+        try (RawClient client = upgraded(protocol)) {
+            client.sendText("{\"type\":\"subscribe\"}");
+            LiveFixture.await(() -> live.engine.subscribedCount() == 1);
+            live.engine.stream(10, 1_000);
+            final Thread stopping = new Thread(() -> live.server.stop(30_000));
+            stopping.start();
+            RawClient.Frame frame = client.read();
+            String last = "";
+            while (frame.opcode() != RawClient.CLOSE) {
+                last = frame.text();
+                frame = client.read();
+            }
+            assertThat(last).contains("going_away");
+            assertThat(frame.closeCode()).isEqualTo(1001);
+            client.send(RawClient.CLOSE, frame.payload());
+            // The end without a close_notify would be an exception.
+            assertThat(client.read()).isNull();
+            stopping.join();
+            assertThat(live.count(CounterDescriptor.CLIENTS_CUT)).isZero();
         }
     }
 
@@ -162,13 +195,48 @@ class TlsIT {
         live.awaitNothingHeld();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void showsARenewedCertificateToWhoComesThenAndGoesOnWithThoseWhoAreThere(String version) throws Exception {
+        final SSLSocket before = socket(version);
+        final Certificate old = before.getSession().getPeerCertificates()[0];
+        try (RawClient first = upgraded(before)) {
+            authority.server();
+            assertThat(shownTo(socket(version))).isEqualTo(old);
+            serverTls.reload();
+            final Certificate renewed = shownTo(socket(version));
+            assertThat(renewed).isNotEqualTo(old);
+
+            Files.writeString(server.key(), "no key");
+            assertThatThrownBy(serverTls::reload).hasMessage("key=" + server.key() + ": holds no private key");
+            assertThat(shownTo(socket(version))).isEqualTo(renewed);
+
+            authority.server();
+            serverTls.reload();
+            assertThat(shownTo(socket(version))).isNotIn(old, renewed);
+            first.sendText("{\"type\":\"ping\"}");
+            assertThat(first.await(RawClient.TEXT).text()).contains("connected");
+            assertThat(first.await(RawClient.TEXT).text()).contains("pong");
+        }
+    }
+
+    private static Certificate shownTo(SSLSocket client) throws IOException {
+        try (client) {
+            return client.getSession().getPeerCertificates()[0];
+        }
+    }
+
     private RawClient upgraded(String version) throws IOException {
-        final RawClient client = RawClient.over(socket(version));
+        return upgraded(socket(version));
+    }
+
+    private static RawClient upgraded(Socket socket) throws IOException {
+        final RawClient client = RawClient.over(socket);
         assertThat(client.askForUpgrade()).startsWith("HTTP/1.1 101 ");
         return client;
     }
 
-    private Socket socket(String version) throws IOException {
+    private SSLSocket socket(String version) throws IOException {
         final SSLSocket socket = (SSLSocket) clientTls.getSocketFactory().createSocket("localhost", live.port());
         socket.setEnabledProtocols(new String[] {version});
         socket.setSoTimeout(30_000);

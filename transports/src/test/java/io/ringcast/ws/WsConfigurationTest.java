@@ -35,6 +35,6 @@ class WsConfigurationTest {
     void refusesAValueOutOfRangeAndNamesTheKey() {
         assertThatThrownBy(() -> WsConfiguration.defaults().with(WsConfiguration.PORT, 65_536))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("live.ws.port=65536");
+                .hasMessageContaining("live.ws-port=65536");
     }
 }

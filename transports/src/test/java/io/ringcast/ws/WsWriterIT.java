@@ -93,6 +93,9 @@ class WsWriterIT {
             }
 
             @Override
+            public void dismiss() {}
+
+            @Override
             public void close() {}
         };
     }

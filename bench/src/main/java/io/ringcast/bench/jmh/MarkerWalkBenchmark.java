@@ -2,7 +2,7 @@ package io.ringcast.bench.jmh;
 
 import io.ringcast.engine.event.AgentDirectory;
 import io.ringcast.engine.event.ClientConnection;
-import io.ringcast.engine.event.ClientLimits;
+import io.ringcast.engine.event.RunningLimits;
 import io.ringcast.engine.event.ClientRequest;
 import io.ringcast.engine.event.EngineEvent;
 import io.ringcast.engine.event.EventType;
@@ -63,12 +63,12 @@ public class MarkerWalkBenchmark {
                         "epoch",
                         "bench",
                         1 << 15,
-                        256,
+                        0,
                         Long.MAX_VALUE,
                         FOREVER_NS,
                         FOREVER_NS,
                         30_000,
-                        ClientLimits.NONE),
+                        new RunningLimits(SERIES_COUNT, 256)),
                 log,
                 rings,
                 counters);
@@ -76,7 +76,7 @@ public class MarkerWalkBenchmark {
         new BatchScanner(batch.length()).scan(batch.buffer(), 0, batch.length(), table);
         table.applyFor(0);
         new LatestValueHandler(
-                        map, table, evictions, agents, new LatestValueHandler.Limits(SERIES_COUNT, 0, 0), counters)
+                        map, table, evictions, agents, new LatestValueHandler.Limits(() -> SERIES_COUNT, 0, 0), counters)
                 .onEvent(batchEvent, ++sequence);
         handler.onEvent(batchEvent, sequence);
         connectAndSubscribe();

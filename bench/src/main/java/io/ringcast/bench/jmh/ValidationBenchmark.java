@@ -3,7 +3,7 @@ package io.ringcast.bench.jmh;
 import io.ringcast.engine.event.EngineEvent;
 import io.ringcast.engine.event.EventType;
 import io.ringcast.engine.event.SeriesRefPages;
-import io.ringcast.engine.event.StreamLimits;
+import io.ringcast.engine.event.RunningLimits;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
 import io.ringcast.engine.validate.BatchLimits;
@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.TearDown;
 public class ValidationBenchmark {
     private static final long STREAM_ID = 1;
     private static final BatchLimits LIMITS =
-            new BatchLimits(65_536, 4096, 16_384, 32, 255, 128, 1024, 100_000, 4096, 262_144, 600_000);
+            new BatchLimits(65_536, 4096, 16_384, 32, 255, 128, 1024, 4096, 262_144, 600_000);
 
     // Not before the samples, which would be rejected.
     private static final long NOW_NS = 4_000_000_000_000_000_000L;
@@ -45,7 +45,7 @@ public class ValidationBenchmark {
     public void setUp() {
         final SessionTable sessions =
                 new SessionTable(16, Long.MAX_VALUE, new SeriesRefPages(4096, counters), counters);
-        handler = new ValidationHandler(sessions, table, result, LIMITS, StreamLimits.NONE, KnownSeries.NONE, counters);
+        handler = new ValidationHandler(sessions, table, result, LIMITS, new RunningLimits(100_000, 256), KnownSeries.NONE, counters);
         final byte[] opening = DiscardingStream.opening("agent-1").encode();
         handler.onEvent(
                 new EngineEvent(new UnsafeBuffer(opening))

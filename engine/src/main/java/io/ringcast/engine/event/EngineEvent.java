@@ -40,7 +40,7 @@ public final class EngineEvent {
         return this;
     }
 
-    /** Moves the event's time on to that of an event before it in the ring; when it was received stays. */
+    /** Sets the event's time to the one that its deadlines are judged by; when it was received stays. */
     public void advanceTo(long newNowNs) {
         nowNs = newNowNs;
     }
@@ -73,7 +73,10 @@ public final class EngineEvent {
         return length;
     }
 
-    /** Monotonic nanoseconds at publication, never less than those of the event before; for durations. */
+    /**
+     * Monotonic nanoseconds, never less than those of the event before, less what passed while the server stood still; for
+     * deadlines and durations.
+     */
     public long nowNs() {
         return nowNs;
     }

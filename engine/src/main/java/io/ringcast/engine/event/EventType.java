@@ -33,7 +33,9 @@ public enum EventType {
     /** The connection is gone; the last event of its source. */
     CONNECTION_CLOSED,
     /** A client asks for the digest of what a subscription of it has been told: bytes as for SUBSCRIBE. */
-    DIGEST;
+    DIGEST,
+    /** The server stops: the client is to be closed with 1001 as soon as it has been told everything. */
+    DISMISS;
 
     private static final EventType[] VALUES = values();
 

@@ -20,7 +20,9 @@ final class QueuedInbox implements ConnectionInbox {
     private final ManyToOneConcurrentArrayQueue<ClientRequest> requests = new ManyToOneConcurrentArrayQueue<>(CAPACITY);
     private final AtomicBoolean queued = new AtomicBoolean();
     private final AtomicBoolean overflowed = new AtomicBoolean();
+    private volatile boolean dismissed;
     private volatile boolean closed;
+    private boolean isDismissMoved;
     private EventType lastMoved;
 
     QueuedInbox(ControlInboxes owner, long connectionId, ClientConnection connection) {
@@ -53,6 +55,12 @@ final class QueuedInbox implements ConnectionInbox {
     }
 
     @Override
+    public void dismiss() {
+        dismissed = true;
+        owner.schedule(this);
+    }
+
+    @Override
     public void close() {
         closed = true;
         owner.schedule(this);
@@ -75,12 +83,16 @@ final class QueuedInbox implements ConnectionInbox {
         }
         // Read before the requests: those that were offered before the close are then seen here.
         final boolean closedBefore = closed;
+        final boolean dismissedBefore = dismissed;
         final ClientRequest request = requests.peek();
         if (isFinished()) {
             return null;
         }
         if (request != null) {
             return request.type();
+        }
+        if (dismissedBefore && !isDismissMoved) {
+            return EventType.DISMISS;
         }
         return closedBefore ? EventType.CONNECTION_CLOSED : null;
     }
@@ -100,6 +112,7 @@ final class QueuedInbox implements ConnectionInbox {
         if (isRequest(type)) {
             requests.poll();
         }
+        isDismissMoved |= type == EventType.DISMISS;
         lastMoved = type;
     }
 
@@ -109,6 +122,6 @@ final class QueuedInbox implements ConnectionInbox {
     }
 
     private static boolean isRequest(EventType type) {
-        return type != EventType.CONNECTION_OPENED && type != EventType.CONNECTION_CLOSED;
+        return type != EventType.CONNECTION_OPENED && type != EventType.DISMISS && type != EventType.CONNECTION_CLOSED;
     }
 }

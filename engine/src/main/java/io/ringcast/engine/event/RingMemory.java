@@ -33,11 +33,16 @@ public final class RingMemory {
      * @param maxEventLength in bytes; may span at most an eighth of the slots.
      */
     public RingMemory(int slotCount, int maxEventLength) {
-        final int overflowSlotCount = slotsFor(maxEventLength) - 1;
-        final int capacity = Math.multiplyExact(slotCount + overflowSlotCount, SLOT_LENGTH);
+        final int capacity = Math.toIntExact(memoryBytes(slotCount, maxEventLength));
         buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(capacity, BitUtil.CACHE_LINE_LENGTH));
         slotMask = slotCount - 1;
         this.maxEventLength = maxEventLength;
+    }
+
+    /** Bytes that so many slots and their overflow take. */
+    public static long memoryBytes(int slotCount, int maxEventLength) {
+        final int overflowSlotCount = slotsFor(maxEventLength) - 1;
+        return ((long) slotCount + overflowSlotCount) * SLOT_LENGTH;
     }
 
     /** How many slots an event of {@code length} bytes takes; at least one. */

@@ -27,8 +27,14 @@ public final class SeriesRefPages {
     /** Allocates room for {@code maxRefs} refs in whole pages; 0: for none. */
     public SeriesRefPages(int maxRefs, Counters counters) {
         pageCount = maxRefs / PAGE_REFS;
-        buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(pageCount * PAGE_LENGTH, BitUtil.CACHE_LINE_LENGTH));
+        buffer = new UnsafeBuffer(
+                BufferUtil.allocateDirectAligned((int) memoryBytes(maxRefs), BitUtil.CACHE_LINE_LENGTH));
         this.counters = counters;
+    }
+
+    /** Bytes that room for so many refs takes. */
+    public static long memoryBytes(int maxRefs) {
+        return (long) (maxRefs / PAGE_REFS) * PAGE_LENGTH;
     }
 
     /** Whether no session can declare a ref in a page that it does not hold. */

@@ -96,12 +96,13 @@ final class CatchUp {
     private int serve(Subscription subscription, long sequence, int limit) {
         subscription.isLastFrameOwn = false;
         subscriptions.skipRound(subscription.group);
-        return switch (encoder.skipToPending(subscription, limit * SKIPS_PER_MEMBER)) {
+        final ChunkEncoder.Stop stop = encoder.skipToPending(subscription, limit * SKIPS_PER_MEMBER);
+        return switch (stop) {
             case PENDING -> tell(subscription, sequence);
             case LIMIT -> limit;
             case FRONTIER -> 0;
             case TAIL, ROUND -> {
-                turnLive(subscription, sequence);
+                turnLive(subscription, stop, sequence);
                 yield 1 + encoder.skippedCount() / SKIPS_PER_MEMBER;
             }
         };
@@ -131,14 +132,15 @@ final class CatchUp {
         final int passedCount = encoder.passedCount();
         final ChunkEncoder.Stop stop = encoder.skipToPending(subscription, SKIPS_PER_MEMBER);
         if (stop == ChunkEncoder.Stop.TAIL || stop == ChunkEncoder.Stop.ROUND) {
-            turnLive(subscription, sequence);
+            turnLive(subscription, stop, sequence);
         }
         return passedCount;
     }
 
     private int tellLongItem(Subscription subscription, long sequence) {
         final LatestValueFlyweight series = encoder.tellLongItem(subscription);
-        if (!ownFrames.offer(subscription, series, encoder.isLongItemGone(), sequence)) {
+        if (!ownFrames.offer(
+                subscription, series, encoder.longItemExtremes(subscription), encoder.isLongItemGone(), sequence)) {
             return 0;
         }
         onTold(subscription, 1);
@@ -150,12 +152,12 @@ final class CatchUp {
         subscription.snapshotItemCount += itemCount;
     }
 
-    private void turnLive(Subscription subscription, long sequence) {
+    private void turnLive(Subscription subscription, ChunkEncoder.Stop stop, long sequence) {
         if (subscription.isSnapshot) {
             gauges.snapshotNs().record(nowNs - subscription.startNs);
             gauges.snapshotItems().record(subscription.snapshotItemCount);
         }
-        subscriptions.turnLive(subscription);
+        subscriptions.turnLive(subscription, stop == ChunkEncoder.Stop.TAIL);
         if (!subscription.isAwaitingLive) {
             replies.live(subscription, sequence);
         }

@@ -2,6 +2,8 @@ package io.ringcast.engine.fanout;
 
 import io.ringcast.engine.latest.LatestValueFlyweight;
 import io.ringcast.engine.latest.LatestValueMap;
+import io.ringcast.engine.status.CounterDescriptor;
+import io.ringcast.engine.status.Counters;
 import org.agrona.MutableDirectBuffer;
 
 /**
@@ -33,7 +35,9 @@ final class ChunkEncoder {
 
     private final LatestValueMap map;
     private final MemberLists lists;
+    private final Envelopes envelopes;
     private final Encodings encodings;
+    private final Counters counters;
     private final LatestValueFlyweight series = new LatestValueFlyweight();
     private final int[] removed = new int[MAX_REMOVED_COUNT];
     /** Of the updates in the frame. */
@@ -57,13 +61,16 @@ final class ChunkEncoder {
     private int skippedCount;
     private int toldCount;
     private int toldAgainCount;
+    private int unknownCount;
     private int lastNode;
     private long lastSequence;
     private boolean hasMore;
 
-    ChunkEncoder(LatestValueMap map, MemberLists lists, Encodings encodings) {
+    ChunkEncoder(LatestValueMap map, MemberLists lists, Envelopes envelopes, Encodings encodings, Counters counters) {
         this.map = map;
         this.lists = lists;
+        this.envelopes = envelopes;
+        this.counters = counters;
         this.encodings = encodings;
     }
 
@@ -72,18 +79,30 @@ final class ChunkEncoder {
         final Group group = subscription.group;
         skippedCount = 0;
         int node = lists.next(subscription.marker);
-        while (skippedCount < limit && !isEnd(group, node) && isSkipped(subscription, node)) {
+        while (skippedCount < limit && !isEnd(subscription, node) && isSkipped(subscription, node)) {
             skippedCount++;
+            if (group.isEnvelope) {
+                envelopes.pass(subscription, node);
+            }
             node = lists.next(node);
         }
         lists.moveMarkerBefore(subscription.marker, node);
         if (node == group.list) {
             return Stop.TAIL;
         }
-        if (isEnd(group, node)) {
+        if (isEnd(subscription, node)) {
             return node == group.frontier ? Stop.FRONTIER : Stop.ROUND;
         }
         return skippedCount < limit ? Stop.PENDING : Stop.LIMIT;
+    }
+
+    /** Moves a marker, which a member follows, right before that. */
+    void skipMarkers(Subscription cursor) {
+        int node = lists.next(cursor.marker);
+        while (lists.isMarker(node)) {
+            node = lists.next(node);
+        }
+        lists.moveMarkerBefore(cursor.marker, node);
     }
 
     /** Nodes that the last {@link #skipToPending} has passed. */
@@ -102,7 +121,7 @@ final class ChunkEncoder {
         begin(group.shape, node);
         end = message.writeHead(target, HEADER_LENGTH, group.number, sequence, subscription.isSnapshot, baseNs);
         while (passedCount < MAX_PASSED_COUNT
-                && !isEnd(group, node)
+                && !isEnd(subscription, node)
                 && (isSkipped(subscription, node) || tell(subscription, node, target))) {
             passedCount++;
             lastNode = node;
@@ -147,12 +166,9 @@ final class ChunkEncoder {
         return updateCount - first;
     }
 
-    /** The event that last changed the first member that the frame tells, or that follows the marker. */
+    /** The event that last changed the member that follows the marker. */
     long firstSequence(Subscription cursor) {
-        int node = lists.next(cursor.marker);
-        while (lists.isMarker(node)) {
-            node = lists.next(node);
-        }
+        final int node = lists.next(cursor.marker);
         return lists.sequence(node, map.wrap(series, lists.record(node)).lastSequence());
     }
 
@@ -163,6 +179,9 @@ final class ChunkEncoder {
 
     /** Moves the marker behind what was encoded last, which has been handed over. Returns the updates that it told. */
     long moveMarker(Subscription subscription) {
+        if (subscription.group.isEnvelope) {
+            passEnvelopes(subscription);
+        }
         lists.moveMarkerAfter(subscription.marker, lastNode);
         subscription.fromSequence = Math.max(subscription.fromSequence, lastSequence);
         return subscription.tell(toldCount, toldAgainCount);
@@ -187,6 +206,30 @@ final class ChunkEncoder {
         return isGone(lastNode);
     }
 
+    /** What the item of {@link #tellLongItem} says of the samples that it stands for; null: nothing. */
+    Extremes longItemExtremes(Subscription subscription) {
+        return isGone(lastNode) ? null : extremes(subscription, lastNode);
+    }
+
+    private void passEnvelopes(Subscription subscription) {
+        counters.add(CounterDescriptor.ENVELOPES_UNKNOWN, unknownCount);
+        int node = subscription.marker;
+        while (node != lastNode) {
+            node = lists.next(node);
+            envelopes.pass(subscription, node);
+        }
+    }
+
+    /** Null: the group does not ask for it, or there is nothing to say. */
+    private Extremes extremes(Subscription subscription, int node) {
+        if (!subscription.group.isEnvelope) {
+            return null;
+        }
+        final Extremes extremes = envelopes.of(subscription, node, series);
+        unknownCount += extremes == null || extremes.isKnown() ? 0 : 1;
+        return extremes;
+    }
+
     private void begin(ItemShape shape, int firstNode) {
         message = encodings.message(shape.format());
         items = encodings.items(shape.format());
@@ -202,6 +245,7 @@ final class ChunkEncoder {
         passedCount = 0;
         toldCount = 0;
         toldAgainCount = 0;
+        unknownCount = 0;
         lastNode = marker;
         lastSequence = 0;
     }
@@ -222,7 +266,7 @@ final class ChunkEncoder {
             declaredCount++;
             return true;
         }
-        end = items.writeNewest(target, end, series, fieldBits, baseNs);
+        end = items.writeNewest(target, end, series, extremes(subscription, node), fieldBits, baseNs);
         ordinals[updateCount++] = lists.ordinal(node);
         countTold(subscription, node);
         return true;
@@ -254,8 +298,21 @@ final class ChunkEncoder {
     }
 
     /** Whether nothing can be told now from this node on. */
-    private static boolean isEnd(Group group, int node) {
-        return node == group.list || node == group.frontier || (group.rate != null && node == group.rate.marker());
+    private static boolean isEnd(Subscription subscription, int node) {
+        final Group group = subscription.group;
+        return node == group.list
+                || node == group.frontier
+                || (node == roundMarker(group) && !isToldApart(subscription));
+    }
+
+    private static int roundMarker(Group group) {
+        return group.rate == null ? MemberLists.NONE : group.rate.marker();
+    }
+
+    /** Whether the next round, which tells what came since the round before, would not tell this client all that it missed. */
+    private static boolean isToldApart(Subscription subscription) {
+        return subscription.group.isEnvelope
+                && (subscription.firstEnvelope != MemberLists.NONE || subscription.isUnsure);
     }
 
     /** Whether there is nothing to tell of a node. Wraps the series of one that is a member. */

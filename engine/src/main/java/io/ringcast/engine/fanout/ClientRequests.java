@@ -3,7 +3,6 @@ package io.ringcast.engine.fanout;
 import io.ringcast.engine.event.ClientConnection;
 import io.ringcast.engine.event.ClientRequest;
 import io.ringcast.engine.event.EngineEvent;
-import io.ringcast.engine.event.SubscribeOptions;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
 import java.util.List;
@@ -70,7 +69,7 @@ final class ClientRequests {
 
     void onRequest(EngineEvent event, long sequence) {
         final ClientState client = clients.find(event.sourceId());
-        if (client == null || client.isClosing) {
+        if (client == null || client.isClosing || client.isDismissed) {
             return;
         }
         final ClientRequest request = ClientRequest.decode(event.type(), event.buffer(), event.offset());
@@ -118,10 +117,6 @@ final class ClientRequests {
         if (selector == null) {
             return;
         }
-        if (!isServed(request.options())) {
-            answers.error(client, request.id(), NOT_IMPLEMENTED, "envelope is not served yet");
-            return;
-        }
         final GroupKey key = GroupKey.of(selector, client.format, request.options());
         final Subscription own = client.subscriptionTo(key.selector());
         if (own != null && own.group.key.equals(key)) {
@@ -148,10 +143,6 @@ final class ClientRequests {
         }
         final boolean isResumed = subscription.start.kind() == StartPoint.Kind.RESUME;
         replies.subscribed(subscription, selector, request.id(), isResumed, sequence, epochNs);
-    }
-
-    private static boolean isServed(SubscribeOptions options) {
-        return !options.isEnvelope();
     }
 
     /** Null: no membership is left. */

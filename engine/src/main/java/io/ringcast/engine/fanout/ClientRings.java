@@ -54,7 +54,7 @@ public final class ClientRings {
         final int stride = ringLength + RingBufferDescriptor.TRAILER_LENGTH;
         final ByteBuffer slab =
                 BufferUtil.allocateDirectAligned(Math.multiplyExact(ringCount, stride), BitUtil.CACHE_LINE_LENGTH);
-        memoryBytes = slab.capacity() + (long) pool.memory().capacity();
+        memoryBytes = memoryBytes(ringCount, ringLength, chunkCount, chunkLength);
         memories = new OneToOneRingBuffer[ringCount];
         free = new int[ringCount];
         for (int i = 0; i < ringCount; i++) {
@@ -65,6 +65,11 @@ public final class ClientRings {
         open = new ClientRing[ringCount];
         closing = new ClientRing[ringCount];
         ready = new ManyToOneConcurrentArrayQueue<>(Math.max(2, 2 * ringCount));
+    }
+
+    /** Off-heap bytes of so many rings and chunks of such lengths. */
+    public static long memoryBytes(int ringCount, int ringLength, int chunkCount, int chunkLength) {
+        return (long) ringCount * (ringLength + RingBufferDescriptor.TRAILER_LENGTH) + (long) chunkCount * chunkLength;
     }
 
     /** Records from now on how old frames are when they are made and written; before a ring is opened. */

@@ -22,6 +22,8 @@ final class ClientState {
     long serverFrameEndPosition;
     /** Whether its close was asked for: it is sent nothing more. */
     boolean isClosing;
+    /** Whether it is to be closed once it has been told everything: the server stops. */
+    boolean isDismissed;
     /** When it was first seen with unsent bytes, and has been ever since. */
     long behindSinceNs = NOT_BEHIND;
     /** The position in the frame log before which everything had been read when frames were last taken back. */
@@ -44,6 +46,20 @@ final class ClientState {
             }
         }
         return null;
+    }
+
+    /** Whether it has been told, and has read, all that there is to tell, so that nothing is missing if it is closed now. */
+    boolean isToldAll() {
+        if (ring.isRevoking() || ring.unsentBytes() > 0) {
+            return false;
+        }
+        for (int i = 0; i < subscriptions.size(); i++) {
+            final Subscription subscription = subscriptions.get(i);
+            if (!subscription.isLive || subscription.isDigestWanted || subscription.group.isRoundDue()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** For how long it has had something unsent. */

@@ -1,6 +1,7 @@
 package io.ringcast.engine.fanout;
 
 import io.ringcast.engine.event.ClientConnection;
+import io.ringcast.engine.event.RunningLimits;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
 import java.util.ArrayList;
@@ -16,17 +17,16 @@ final class Clients {
 
     private final ClientRings rings;
     private final Regexes regexes;
-    private final int maxSubscriptions;
+    private final RunningLimits limits;
     private final Counters counters;
     private final Long2ObjectHashMap<ClientState> byConnectionId = new Long2ObjectHashMap<>();
     private final List<ClientState> all = new ArrayList<>();
     private final List<ClientState> closing = new ArrayList<>();
 
-    /** @param maxSubscriptions of one client. */
-    Clients(ClientRings rings, Regexes regexes, int maxSubscriptions, Counters counters) {
+    Clients(ClientRings rings, Regexes regexes, RunningLimits limits, Counters counters) {
         this.rings = rings;
         this.regexes = regexes;
-        this.maxSubscriptions = maxSubscriptions;
+        this.limits = limits;
         this.counters = counters;
     }
 
@@ -92,14 +92,23 @@ final class Clients {
 
     /** Whether a client has as many subscriptions as it may. */
     boolean isFull(ClientState client) {
-        return client.subscriptions.size() >= maxSubscriptions;
+        return client.subscriptions.size() >= limits.subscriptionsPerClient();
     }
 
     /** Asks the transport to close a client at once; it is sent nothing more. */
     void requestClose(ClientState client, int closeCode) {
+        requestClose(client, closeCode, true);
+    }
+
+    /** The same, after what stands in the client's ring. */
+    void requestSoftClose(ClientState client, int closeCode) {
+        requestClose(client, closeCode, false);
+    }
+
+    private void requestClose(ClientState client, int closeCode, boolean isHard) {
         if (!client.isClosing) {
             client.isClosing = true;
-            client.ring.requestClose(closeCode, true);
+            client.ring.requestClose(closeCode, isHard);
             closing.add(client);
         }
     }

@@ -1,8 +1,8 @@
 package io.ringcast.engine.fanout;
 
 import io.ringcast.engine.event.AgentDirectory;
-import io.ringcast.engine.event.ClientLimits;
 import io.ringcast.engine.event.EngineEvent;
+import io.ringcast.engine.event.RunningLimits;
 import io.ringcast.engine.event.SequencedHandler;
 import io.ringcast.engine.latest.Evictions;
 import io.ringcast.engine.latest.LatestValueMap;
@@ -26,12 +26,12 @@ public final class FanOutHandler implements SequencedHandler {
             String epoch,
             String version,
             int maxMemberships,
-            int maxSubscriptionsPerClient,
+            int maxEnvelopes,
             long backPressureLength,
             long stallNs,
             long tombstoneNs,
             long pingIntervalMs,
-            ClientLimits clientLimits) {}
+            RunningLimits limits) {}
 
     /** How much is kept between two flushes, and done in one walk. */
     record Bounds(int journalLength, int journalItems, int journalHits, int walkRecords, int walkMembers) {
@@ -44,6 +44,7 @@ public final class FanOutHandler implements SequencedHandler {
     private final ClientRings rings;
     private final Bounds bounds;
     private final MemberLists lists;
+    private final Envelopes envelopes;
     private final Journal journal;
     private final GroupTable groups;
     private final Subscriptions subscriptions;
@@ -59,6 +60,7 @@ public final class FanOutHandler implements SequencedHandler {
     private final Digests digests;
     private final ClientRequests requests;
     private final ServerTopic serverTopic;
+    private final Dismissals dismissals;
     private final Conservation conservation;
 
     public FanOutHandler(Sources sources, Settings settings, FrameLog log, ClientRings rings, Counters counters) {
@@ -73,10 +75,11 @@ public final class FanOutHandler implements SequencedHandler {
         final LatestValueMap map = sources.map();
         final Encodings encodings = encodings(sources);
         final Regexes regexes = new Regexes(counters);
-        final Clients clients = new Clients(rings, regexes, settings.maxSubscriptionsPerClient(), counters);
+        final Clients clients = new Clients(rings, regexes, settings.limits(), counters);
         lists = new MemberLists(settings.maxMemberships());
         journal = new Journal(bounds.journalLength(), bounds.journalItems(), bounds.journalHits());
-        groups = new GroupTable(lists, regexes, counters);
+        envelopes = new Envelopes(lists, settings.maxEnvelopes());
+        groups = new GroupTable(lists, envelopes, regexes, counters);
         final RemovalHorizon horizon = new RemovalHorizon();
         subscriptions = new Subscriptions(map, lists, groups, counters);
         final LabelChanges changes = new LabelChanges(sources.agents());
@@ -101,9 +104,10 @@ public final class FanOutHandler implements SequencedHandler {
                 answers,
                 replies,
                 new ServerStats(counters, sources.gauges(), new StageIntervals(rings.latency())));
-        final ChunkEncoder encoder = new ChunkEncoder(map, lists, encodings);
+        final ChunkEncoder encoder = new ChunkEncoder(map, lists, envelopes, encodings, counters);
         conservation = new Conservation(rings, clients, groups, subscriptions);
         rounds = new Rounds(lists, groups, encoder, rings, subscriptions, replies);
+        dismissals = new Dismissals(clients, rounds);
         final OwnFrames ownFrames = new OwnFrames(log, rings, encodings, counters);
         catchUp = new CatchUp(subscriptions, encoder, ownFrames, replies, sources.gauges(), counters);
     }
@@ -124,7 +128,7 @@ public final class FanOutHandler implements SequencedHandler {
         switch (event.type()) {
             case BATCH -> onBatch();
             case TICK -> {
-                onTick(sequence, event.nowNs());
+                onTick(sequence, event);
                 serverTopic.onTick(event, sequence);
             }
             case CONNECTION_OPENED -> requests.onOpened(event, sequence);
@@ -135,6 +139,7 @@ public final class FanOutHandler implements SequencedHandler {
                 }
             }
             case PING, DIGEST, INVALID_REQUEST -> requests.onRequest(event, sequence);
+            case DISMISS -> dismissals.onDismiss(event);
             case CONNECTION_CLOSED -> onClosed(event);
             default -> {
                 // The other events change nothing that clients of this stage see.
@@ -147,11 +152,17 @@ public final class FanOutHandler implements SequencedHandler {
         switch (event.type()) {
             case BATCH -> enterBorn();
             case CONNECTION_OPENED, SUBSCRIBE, UNSUBSCRIBE, PING, DIGEST, INVALID_REQUEST -> requests.onFailed(event);
+            case DISMISS -> dismissals.onDismiss(event);
             case CONNECTION_CLOSED -> onClosed(event);
             default -> {
                 // Nobody waits for an answer to the other events.
             }
         }
+    }
+
+    /** Whether a flush would tell LIVE clients anything of the map. */
+    public boolean hasUpdates() {
+        return !journal.isEmpty();
     }
 
     /** Frames what the events of this duty cycle brought and refers the LIVE clients to it. */
@@ -178,6 +189,7 @@ public final class FanOutHandler implements SequencedHandler {
             done += catchUp.step(sequence, nowNs, bounds.walkMembers());
             done += rounds.step(sequence, bounds.walkMembers());
             done += digests.step(sequence);
+            done += dismissals.step();
             if (catchUp.takePoolEmpty()) {
                 slowClients.closeLongestStalled(nowNs);
             }
@@ -187,7 +199,15 @@ public final class FanOutHandler implements SequencedHandler {
 
     /** Bytes of the tables of this stage, all told, but for those that grow with the series. */
     public long memoryBytes() {
-        return journal.memoryBytes() + rounds.memoryBytes() + (long) lists.capacity() * NODE_BYTES;
+        return journal.memoryBytes()
+                + rounds.memoryBytes()
+                + envelopes.memoryBytes()
+                + (long) lists.capacity() * NODE_BYTES;
+    }
+
+    /** Series whose least and greatest value are kept now, summed over those who will be told. */
+    int envelopeCount() {
+        return envelopes.usedCount();
     }
 
     /** Checks the books now, between two duty cycles. */
@@ -197,6 +217,7 @@ public final class FanOutHandler implements SequencedHandler {
 
     private void onClosed(EngineEvent event) {
         serverTopic.onClosed(event);
+        dismissals.onClosed(event);
         requests.onClosed(event);
     }
 
@@ -212,11 +233,12 @@ public final class FanOutHandler implements SequencedHandler {
         }
     }
 
-    private void onTick(long sequence, long nowNs) {
+    private void onTick(long sequence, EngineEvent event) {
         removals.onTick();
-        relabelling.onTick(sequence, nowNs);
-        slowClients.closeStalled(nowNs);
+        relabelling.onTick(sequence, event.nowNs());
+        // Compared with when the writer made progress, by the clock as it is.
+        slowClients.closeStalled(event.receivedNs());
         slowClients.revokeBehind(true);
-        conservation.onTick(nowNs);
+        conservation.onTick(event.nowNs());
     }
 }

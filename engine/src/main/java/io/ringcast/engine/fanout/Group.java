@@ -21,6 +21,8 @@ final class Group {
     final ItemShape shape;
     /** {@link ItemShape#index()}. */
     final int shapeIndex;
+    /** Whether items say the least and greatest of the samples that they merge. */
+    final boolean isEnvelope;
     /** The list of members. */
     final int list;
 
@@ -69,6 +71,7 @@ final class Group {
         this.selector = selector;
         shape = key.shape();
         shapeIndex = shape.index();
+        isEnvelope = key.options().isEnvelope();
         this.list = list;
     }
 
@@ -88,6 +91,11 @@ final class Group {
     /** Whether somebody is told each change as it comes. */
     boolean isToldAtOnce() {
         return liveCount > 0 && rate == null;
+    }
+
+    /** Whether its LIVE clients are told in rounds, and one is due to tell them something. */
+    boolean isRoundDue() {
+        return rate != null && rate.isQueued;
     }
 
     /** The ordinal of one more change; whoever is told in rounds has something to be told. */

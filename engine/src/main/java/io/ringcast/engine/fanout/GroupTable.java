@@ -21,6 +21,7 @@ final class GroupTable {
     private static final int FIRST_CAPACITY = 16;
 
     private final MemberLists lists;
+    private final Envelopes envelopes;
     private final Regexes regexes;
     private final Counters counters;
     private final Map<GroupKey, Group> byKey = new HashMap<>();
@@ -33,10 +34,16 @@ final class GroupTable {
     private int usedSlotCount;
     private long lastNumber;
 
-    GroupTable(MemberLists lists, Regexes regexes, Counters counters) {
+    GroupTable(MemberLists lists, Envelopes envelopes, Regexes regexes, Counters counters) {
         this.lists = lists;
+        this.envelopes = envelopes;
         this.regexes = regexes;
         this.counters = counters;
+    }
+
+    /** What the groups' clients that are behind will be told of what they missed. */
+    Envelopes envelopes() {
+        return envelopes;
     }
 
     /** The group in a slot that a node names. */
@@ -105,6 +112,7 @@ final class GroupTable {
         group.isClosed = true;
         releaseFrontier(group);
         if (group.rate != null) {
+            envelopes.releaseAll(group.rate.cursor);
             lists.releaseMarker(group.rate.marker());
         }
         byKey.remove(group.key);

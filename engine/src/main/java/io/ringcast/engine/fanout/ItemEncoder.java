@@ -17,12 +17,19 @@ interface ItemEncoder {
     /**
      * Writes the newest sample of a series as the map has it.
      *
+     * @param extremes of the samples that the item stands for; null: nothing is said of them.
      * @param baseNs what the times of the message count from.
      */
-    int writeNewest(MutableDirectBuffer target, int offset, LatestValueFlyweight series, int fieldBits, long baseNs);
+    int writeNewest(
+            MutableDirectBuffer target,
+            int offset,
+            LatestValueFlyweight series,
+            Extremes extremes,
+            int fieldBits,
+            long baseNs);
 
     /**
-     * Writes some samples of one series of a batch as one update.
+     * Writes some samples of one series of a batch as one update; says their extremes where {@link ItemShape#hasExtremes}.
      *
      * @param baseNs what the times of the message count from.
      */

@@ -27,6 +27,7 @@ final class Journal {
     private final long[] itemReceivedNs;
     private final long[] itemAgentNs;
     private final boolean[] removal;
+    private final JournalExtremes extremes;
     private final int[] hitItem;
     private final int[] hitNext;
     private Group[] touched = new Group[16];
@@ -45,6 +46,7 @@ final class Journal {
         itemReceivedNs = new long[maxItems];
         itemAgentNs = new long[maxItems];
         removal = new boolean[maxItems];
+        extremes = new JournalExtremes(maxItems);
         hitItem = new int[maxHits];
         hitNext = new int[maxHits];
     }
@@ -126,6 +128,21 @@ final class Journal {
         touch(group);
     }
 
+    /** Notes what an item stands for, which hit a group that asks for envelopes. */
+    void noteExtremes(int item, int record, Extremes itemExtremes) {
+        extremes.note(item, record, itemExtremes);
+    }
+
+    /** Whose the item of a hit is, of a group that asks for envelopes. */
+    int record(int hit) {
+        return extremes.record(hitItem[hit]);
+    }
+
+    /** What the item of a hit stands for, of a group that asks for envelopes; valid until the next call. */
+    Extremes extremes(int hit) {
+        return extremes.extremes(hitItem[hit]);
+    }
+
     int touchedCount() {
         return touchedCount;
     }
@@ -186,7 +203,7 @@ final class Journal {
     }
 
     long memoryBytes() {
-        return buffer.capacity() + itemOffset.length * 33L + hitItem.length * 8L;
+        return buffer.capacity() + itemOffset.length * (33L + JournalExtremes.ITEM_BYTES) + hitItem.length * 8L;
     }
 
     private int addItem(int end, long sequence) {

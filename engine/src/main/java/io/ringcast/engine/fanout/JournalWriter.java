@@ -26,6 +26,7 @@ final class JournalWriter {
     private LatestValueFlyweight series;
     private UpdateSamples samples;
     private boolean isDeclared;
+    private final Extremes noSamples = new Extremes();
 
     /** By shape: the item of this change in the journal, if the stamp is this change's. */
     private final int[] itemOfShape = new int[ItemShape.COUNT];
@@ -91,7 +92,15 @@ final class JournalWriter {
 
     /** Notes that the group is hit by the update or removal; prepared. */
     void hit(Group group) {
-        journal.addHit(group, itemOfShape[group.shapeIndex]);
+        final int item = itemOfShape[group.shapeIndex];
+        journal.addHit(group, item);
+        if (group.isEnvelope) {
+            journal.noteExtremes(item, series.record(), extremes());
+        }
+    }
+
+    private Extremes extremes() {
+        return change == Change.UPDATE ? samples.extremes() : noSamples.clear(series.isInteger());
     }
 
     private int encode(ItemShape shape) {
@@ -109,7 +118,7 @@ final class JournalWriter {
 
     private int addNewest(ItemEncoder items, int start, ItemShape shape) {
         final long baseNs = journal.baseNs(series.timestampNs());
-        final int end = items.writeNewest(journal.buffer(), start, series, shape.fieldBits(), baseNs);
+        final int end = items.writeNewest(journal.buffer(), start, series, null, shape.fieldBits(), baseNs);
         return journal.addUpdate(end, sequence, receivedNs, receivedNs);
     }
 

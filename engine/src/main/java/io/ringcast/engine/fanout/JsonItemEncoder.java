@@ -20,6 +20,9 @@ final class JsonItemEncoder implements ItemEncoder {
     private static final byte[] BEFORE_TOTAL = Ascii.bytes(",\"total\":");
     private static final byte[] BEFORE_RATE = Ascii.bytes(",\"rate\":");
     private static final byte[] BEFORE_EARLIER = Ascii.bytes(",\"earlier\":[");
+    private static final byte[] BEFORE_MIN = Ascii.bytes(",\"min\":");
+    private static final byte[] BEFORE_MAX = Ascii.bytes(",\"max\":");
+    private static final byte[] UNKNOWN_ENVELOPE = Ascii.bytes(",\"envelope\":false");
     private static final int END_LENGTH = 2;
     private static final int MAX_VALUE_LENGTH = DoubleWriter.MAX_LENGTH;
     private static final int MAX_SAMPLE_LENGTH = DecimalWriter.MAX_LENGTH + MAX_VALUE_LENGTH + 6;
@@ -31,8 +34,10 @@ final class JsonItemEncoder implements ItemEncoder {
             + BEFORE_TOTAL.length
             + BEFORE_RATE.length
             + BEFORE_EARLIER.length
+            + BEFORE_MIN.length
+            + BEFORE_MAX.length
             + 3 * DecimalWriter.MAX_LENGTH
-            + 3 * MAX_VALUE_LENGTH
+            + 5 * MAX_VALUE_LENGTH
             + END_LENGTH;
 
     private final DirectBuffer prefixes;
@@ -54,7 +59,12 @@ final class JsonItemEncoder implements ItemEncoder {
 
     @Override
     public int writeNewest(
-            MutableDirectBuffer target, int offset, LatestValueFlyweight series, int fieldBits, long baseNs) {
+            MutableDirectBuffer target,
+            int offset,
+            LatestValueFlyweight series,
+            Extremes extremes,
+            int fieldBits,
+            long baseNs) {
         final boolean isInteger = series.isInteger();
         int end = writePrefix(target, offset, series, fieldBits);
         end = writeSample(target, end, series.timestampNs(), series.valueBits(), isInteger);
@@ -64,6 +74,9 @@ final class JsonItemEncoder implements ItemEncoder {
             end = writeKind(target, end, kind, fieldBits);
             end = kind == SeriesKind.DELTA ? writeTotal(target, end, series.totalBits(), isInteger, fieldBits) : end;
             end = writeRate(target, end, series.rate(), fieldBits);
+        }
+        if (extremes != null) {
+            end = writeExtremes(target, end, extremes, isInteger);
         }
         return writeEnd(target, end);
     }
@@ -91,6 +104,9 @@ final class JsonItemEncoder implements ItemEncoder {
         }
         if (samples.earlierCount() > 0 && ItemField.EARLIER.isIn(fieldBits)) {
             end = writeEarlier(target, end, samples);
+        }
+        if (ItemShape.hasExtremes(fieldBits) && samples.earlierCount() > 0) {
+            end = writeExtremes(target, end, samples.extremes(), isInteger);
         }
         return writeEnd(target, end);
     }
@@ -143,6 +159,17 @@ final class JsonItemEncoder implements ItemEncoder {
         }
         target.putByte(end - 1, (byte) ']');
         return end;
+    }
+
+    private static int writeExtremes(MutableDirectBuffer target, int offset, Extremes extremes, boolean isInteger) {
+        if (!extremes.isKnown()) {
+            return Ascii.put(target, offset, UNKNOWN_ENVELOPE);
+        }
+        if (!extremes.isMerged()) {
+            return offset;
+        }
+        final int end = writeValue(target, Ascii.put(target, offset, BEFORE_MIN), extremes.minBits(), isInteger);
+        return writeValue(target, Ascii.put(target, end, BEFORE_MAX), extremes.maxBits(), isInteger);
     }
 
     private static int writeN(MutableDirectBuffer target, int offset, long n, int fieldBits) {

@@ -246,8 +246,19 @@ final class LiveFrames {
                     anchor = subscriptions.anchor(group, group.ordinal - group.hitCount + toldHits);
                 }
                 subscriptions.fallBehind(subscription, anchor, toldHits, toldUpdates, firstSequence);
+                if (group.isEnvelope) {
+                    noteUntold(subscription);
+                }
             }
         }
         counters.add(SentMessage.METRIC_UPDATE, referredCount);
+    }
+
+    /** The hits from this frame on will be told as one item a series. */
+    private void noteUntold(Subscription subscription) {
+        for (int hit = firstHit; hit != Journal.NONE; hit = journal.nextHit(hit)) {
+            final Extremes extremes = journal.isRemoval(hit) ? null : journal.extremes(hit);
+            subscriptions.noteUntold(subscription, journal.record(hit), extremes);
+        }
     }
 }

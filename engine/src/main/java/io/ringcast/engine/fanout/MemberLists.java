@@ -190,6 +190,15 @@ final class MemberLists {
         return previous[node];
     }
 
+    /** Whether a member follows, right away or behind markers alone. */
+    boolean isMemberAfter(int node, int list) {
+        int following = next[node];
+        while (record[following] == MARKER) {
+            following = next[following];
+        }
+        return following != list;
+    }
+
     boolean isMarker(int node) {
         return record[node] == MARKER;
     }

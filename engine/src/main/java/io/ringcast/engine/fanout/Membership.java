@@ -168,6 +168,9 @@ final class Membership {
             fail(group);
             return;
         }
+        if (group.isEnvelope) {
+            groups.envelopes().found(group, node, series.lastSequence());
+        }
         if (isRelabelled) {
             noteRelabelled(node, isSelected, sequence);
         }

@@ -24,8 +24,17 @@ final class OwnFrames {
         this.counters = counters;
     }
 
-    /** Refers a client to the newest value of one series, or to its removal; false: there was no room. */
-    boolean offer(Subscription subscription, LatestValueFlyweight series, boolean isRemoval, long sequence) {
+    /**
+     * Refers a client to the newest value of one series, or to its removal; false: there was no room.
+     *
+     * @param extremes of the samples that the item stands for; null: nothing is said of them.
+     */
+    boolean offer(
+            Subscription subscription,
+            LatestValueFlyweight series,
+            Extremes extremes,
+            boolean isRemoval,
+            long sequence) {
         final LiveFormat format = subscription.group.shape.format();
         final UpdateMessage message = encodings.message(format);
         final int maxLength = FrameHeader.MAX_LENGTH
@@ -37,7 +46,7 @@ final class OwnFrames {
             counters.add(CounterDescriptor.FRAME_LOG_FULL, 1);
             return false;
         }
-        final int length = write(subscription, series, isRemoval, sequence, log.indexOf(position));
+        final int length = write(subscription, series, extremes, isRemoval, sequence, log.indexOf(position));
         // A claim that is not committed costs nothing: it is tried again in every walk until the ring has room.
         if (!subscription.client.ring.offerFrame(position, length, sequence, 0, 0, 0)) {
             return false;
@@ -51,7 +60,12 @@ final class OwnFrames {
     }
 
     private int write(
-            Subscription subscription, LatestValueFlyweight series, boolean isRemoval, long sequence, int offset) {
+            Subscription subscription,
+            LatestValueFlyweight series,
+            Extremes extremes,
+            boolean isRemoval,
+            long sequence,
+            int offset) {
         final UnsafeBuffer buffer = log.buffer();
         final Group group = subscription.group;
         final UpdateMessage message = encodings.message(group.shape.format());
@@ -64,7 +78,7 @@ final class OwnFrames {
             end = items.writeRemoved(buffer, end, series);
         } else {
             end = items.writeDeclaration(buffer, end, series);
-            end = items.writeNewest(buffer, end, series, group.shape.fieldBits(), baseNs);
+            end = items.writeNewest(buffer, end, series, extremes, group.shape.fieldBits(), baseNs);
         }
         end = message.writeEnd(buffer, end - message.separatorLength(), true);
         final int headerLength = FrameHeader.lengthFor(end - payload);

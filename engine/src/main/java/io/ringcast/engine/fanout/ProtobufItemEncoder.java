@@ -29,10 +29,17 @@ final class ProtobufItemEncoder implements ItemEncoder {
     private static final byte EARLIER_DELTA_TAG = lengthDelimited(10);
     private static final byte EARLIER_VALUES_TAG = lengthDelimited(11);
     private static final byte EARLIER_INT_VALUES_TAG = lengthDelimited(12);
+    private static final byte MIN_TAG = fixed64(13);
+    private static final byte MAX_TAG = fixed64(14);
+    private static final byte INT_MIN_TAG = varint(15);
+    /** Numbers from 16 on take two bytes. */
+    private static final int INT_MAX_TAG = WireFormat.tag(16, WireFormat.VARINT);
+
+    private static final int ENVELOPE_UNKNOWN_TAG = WireFormat.tag(17, WireFormat.VARINT);
 
     private static final int MAX_NUMBER_LENGTH = 1 + Varint.MAX_LENGTH;
-    /** Number of the series, time, value, n, kind, rate and total; tag and length of the item and of each list. */
-    private static final int MAX_FIXED_LENGTH = 11 * MAX_NUMBER_LENGTH;
+    /** Number of the series, time, value, n, kind, rate, total, min and max; tag and length of the item and of each list. */
+    private static final int MAX_FIXED_LENGTH = 14 * MAX_NUMBER_LENGTH;
 
     private static final int MAX_SAMPLE_LENGTH = 2 * Varint.MAX_LENGTH;
 
@@ -59,7 +66,12 @@ final class ProtobufItemEncoder implements ItemEncoder {
 
     @Override
     public int writeNewest(
-            MutableDirectBuffer target, int offset, LatestValueFlyweight series, int fieldBits, long baseNs) {
+            MutableDirectBuffer target,
+            int offset,
+            LatestValueFlyweight series,
+            Extremes extremes,
+            int fieldBits,
+            long baseNs) {
         final boolean isInteger = series.isInteger();
         int end = LengthDelimited.bodyOffset(offset);
         end = writeTime(target, end, series.seriesId(), series.timestampNs() - baseNs);
@@ -71,6 +83,9 @@ final class ProtobufItemEncoder implements ItemEncoder {
             if (kind == SeriesKind.DELTA && ItemField.TOTAL.isIn(fieldBits)) {
                 end = writeNumber(target, end, series.totalBits(), isInteger, TOTAL_TAG, INT_TOTAL_TAG);
             }
+        }
+        if (extremes != null) {
+            end = writeExtremes(target, end, extremes, isInteger);
         }
         return LengthDelimited.close(target, offset, UPDATES_TAG, end);
     }
@@ -98,6 +113,9 @@ final class ProtobufItemEncoder implements ItemEncoder {
         }
         if (samples.earlierCount() > 0 && ItemField.EARLIER.isIn(fieldBits)) {
             end = writeEarlier(target, end, samples, baseNs);
+        }
+        if (ItemShape.hasExtremes(fieldBits) && samples.earlierCount() > 0) {
+            end = writeExtremes(target, end, samples.extremes(), isInteger);
         }
         return LengthDelimited.close(target, offset, UPDATES_TAG, end);
     }
@@ -142,6 +160,22 @@ final class ProtobufItemEncoder implements ItemEncoder {
             end += Double.BYTES;
         }
         return end;
+    }
+
+    private static int writeExtremes(MutableDirectBuffer target, int offset, Extremes extremes, boolean isInteger) {
+        if (!extremes.isKnown()) {
+            final int end = Varint.write(target, offset, ENVELOPE_UNKNOWN_TAG);
+            target.putByte(end, (byte) 1);
+            return end + 1;
+        }
+        if (!extremes.isMerged()) {
+            return offset;
+        }
+        final int end = writeNumber(target, offset, extremes.minBits(), isInteger, MIN_TAG, INT_MIN_TAG);
+        if (!isInteger) {
+            return writeFixed64(target, end, MAX_TAG, extremes.maxBits());
+        }
+        return Varint.write(target, Varint.write(target, end, INT_MAX_TAG), Varint.zigZag(extremes.maxBits()));
     }
 
     private static int writeTime(MutableDirectBuffer target, int offset, int seriesId, long deltaNs) {

@@ -171,6 +171,9 @@ final class Relabelling {
             writer.beginRemoval(series);
             writer.prepareHit(group);
         }
+        if (group.isEnvelope) {
+            groups.envelopes().forget(group, node);
+        }
         lists.moveLast(group.list, node, group.nextOrdinal());
         lists.depart(node, sequence);
         group.seriesCount--;
@@ -189,6 +192,9 @@ final class Relabelling {
             return;
         }
         final int node = lists.find(record, group.slot);
+        if (group.isEnvelope) {
+            groups.envelopes().enter(group, node, series.isInteger());
+        }
         lists.moveLast(group.list, node, group.nextOrdinal());
         lists.enter(node, sequence);
         group.updateCount++;

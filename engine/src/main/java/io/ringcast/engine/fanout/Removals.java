@@ -55,6 +55,9 @@ final class Removals {
                 if (group.isToldAtOnce()) {
                     writer.prepareHit(group);
                 }
+                if (group.isEnvelope) {
+                    groups.envelopes().forget(group, node);
+                }
                 lists.moveLast(group.list, node, group.nextOrdinal());
                 group.seriesCount--;
                 if (group.isToldAtOnce()) {

@@ -1,5 +1,6 @@
 package io.ringcast.engine.fanout;
 
+import io.ringcast.engine.event.ClientLimits;
 import io.ringcast.engine.event.ItemField;
 import io.ringcast.engine.event.SubscribeOptions;
 import io.ringcast.engine.status.Counters;
@@ -73,9 +74,10 @@ final class Replies {
                 .put(SCOPE, client.scope == null ? null : client.scope.canonical())
                 .beginObject(LIMITS)
                 .put(MEMBERSHIPS, settings.maxMemberships())
-                .put(SUBSCRIPTIONS, settings.maxSubscriptionsPerClient());
-        putLimit(MESSAGE_BYTES, settings.clientLimits().messageBytes());
-        putLimit(MESSAGES_PER_SECOND, settings.clientLimits().messagesPerSecond());
+                .put(SUBSCRIPTIONS, settings.limits().subscriptionsPerClient());
+        final ClientLimits ofTransport = settings.limits().ofClients();
+        putLimit(MESSAGE_BYTES, ofTransport.messageBytes());
+        putLimit(MESSAGES_PER_SECOND, ofTransport.messagesPerSecond());
         reply.endObject();
         send(client);
     }

@@ -28,6 +28,7 @@ final class Rounds {
     private long nowNs = Long.MIN_VALUE;
     private long earliestNs = Long.MIN_VALUE;
     private int scannedCount;
+    private boolean isHurried;
 
     Rounds(
             MemberLists lists,
@@ -54,9 +55,14 @@ final class Rounds {
         nowNs = Math.max(nowNs, eventNs);
     }
 
+    /** From now on no round is waited for: the server stops, and what its clients are not told soon they never will be. */
+    void hurry() {
+        isHurried = true;
+    }
+
     /** Begins the rounds that are due, and goes on with those that have begun, past about {@code limit} members. */
     int step(long sequence, int limit) {
-        if (queue.size() == scannedCount && nowNs < earliestNs) {
+        if (queue.size() == scannedCount && nowNs < earliestNs && !isHurried) {
             return 0;
         }
         int done = 0;
@@ -66,7 +72,7 @@ final class Rounds {
             final Rate rate = group.rate;
             if (group.isClosed || group.liveCount() == 0) {
                 rate.isQueued = false;
-            } else if (done < limit && (rate.isOpen || nowNs >= rate.nextNs)) {
+            } else if (done < limit && (rate.isOpen || isDue(rate))) {
                 done += tell(group, sequence, limit - done);
             }
             if (rate.isQueued) {
@@ -76,6 +82,10 @@ final class Rounds {
         }
         scannedCount = queue.size();
         return done;
+    }
+
+    private boolean isDue(Rate rate) {
+        return isHurried || nowNs >= rate.nextNs;
     }
 
     /** Returns the members passed, at least 1. */
@@ -100,11 +110,12 @@ final class Rounds {
     }
 
     private boolean isPending(Group group) {
-        return lists.next(group.rate.marker()) != group.list;
+        return lists.isMemberAfter(group.rate.marker(), group.list);
     }
 
     private void tellFrame(Group group, long sequence) {
         final Subscription cursor = group.rate.cursor;
+        encoder.skipMarkers(cursor);
         final long firstSequence = encoder.firstSequence(cursor);
         final int length = encoder.encode(cursor, sequence, frame);
         if (length == 0) {

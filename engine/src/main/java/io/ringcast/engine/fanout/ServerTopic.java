@@ -50,7 +50,7 @@ final class ServerTopic {
     /** Takes a SUBSCRIBE or UNSUBSCRIBE; false: it is about other topics, maybe too. */
     boolean onRequest(EngineEvent event, long sequence) {
         final ClientState client = clients.find(event.sourceId());
-        if (client == null || client.isClosing) {
+        if (client == null || client.isClosing || client.isDismissed) {
             return false;
         }
         final ClientRequest request = ClientRequest.decode(event.type(), event.buffer(), event.offset());

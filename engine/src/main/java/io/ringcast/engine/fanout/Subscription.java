@@ -46,6 +46,13 @@ final class Subscription {
     /** Whatever was last changed by an event before this one, it has been told. */
     long fromSequence;
 
+    /** Of one that asked for envelopes: changes of its group up to this one it has been told; -1: none for certain. */
+    long toldOrdinal = -1;
+    /** The first of its entries in {@link Envelopes}; -1: it has none. */
+    int firstEnvelope = -1;
+    /** Whether what its items merge is not known but for what {@link Envelopes} holds. */
+    boolean isUnsure;
+
     /** The position in the frame log after the last frame that it was referred to. */
     long frameEndPosition;
     /** Whether that frame is one that only this client was referred to. */
@@ -59,6 +66,7 @@ final class Subscription {
         this.requestId = requestId;
         isSnapshot = start.kind() == StartPoint.Kind.SNAPSHOT;
         isDeclaring = start.kind() == StartPoint.Kind.NOTHING && group.shape.format() == LiveFormat.BINARY;
+        isUnsure = start.kind() == StartPoint.Kind.RESUME;
         fromSequence = start.knownSequence();
         startOrdinal = group.ordinal;
         lagOrdinal = group.ordinal;

@@ -79,6 +79,7 @@ final class Subscriptions {
         group.remove(subscription);
         subscription.client.subscriptions.remove(subscription);
         settleDropped(subscription.client);
+        groups.envelopes().releaseAll(subscription);
         lists.releaseMarker(subscription.marker);
         openCount--;
         counters.add(CounterDescriptor.SUBSCRIPTIONS_OPEN, -1);
@@ -109,12 +110,21 @@ final class Subscriptions {
         subscription.lagOrdinal = group.ordinal - group.hitCount + toldHits;
         subscription.lagUpdateCount = group.updateCount - group.updateHitCount + toldUpdates;
         subscription.toldCount = 0;
+        subscription.toldOrdinal = subscription.lagOrdinal;
         beginLag(subscription, anchor, fromSequence);
+    }
+
+    /** Of one that has just fallen behind: an update of its group that it was not told, or a removal, null. */
+    void noteUntold(Subscription subscription, int record, Extremes extremes) {
+        final int node = lists.find(record, subscription.group.slot);
+        groups.envelopes().noteUntold(subscription, node, extremes);
     }
 
     /** A LIVE subscription that is told in rounds was told all before the round's marker and nothing behind it. */
     void fallBehindRound(Subscription subscription, long fromSequence) {
         subscription.isAwaitingLive = false;
+        subscription.toldOrdinal = subscription.group.rate.cursor.toldOrdinal;
+        groups.envelopes().copy(subscription.group.rate.cursor, subscription);
         beginLag(subscription, subscription.group.rate.marker(), fromSequence);
     }
 
@@ -149,18 +159,26 @@ final class Subscriptions {
             subscription.fromSequence = Math.min(sequence, subscription.fromSequence);
             moveBack(subscription, sequence);
         }
+        if (group.isEnvelope) {
+            groups.envelopes().rewind(subscription);
+        }
     }
 
-    /** The marker stands where LIVE clients were told up to, and everything before it is on its way. */
-    void turnLive(Subscription subscription) {
+    /**
+     * The marker stands where LIVE clients were told up to, or behind it, and everything before it is on its way.
+     *
+     * @param isToldAll whether nothing follows, not even what waits for the next round.
+     */
+    void turnLive(Subscription subscription, boolean isToldAll) {
         final Group group = subscription.group;
         lists.unlinkMarker(subscription.marker);
         removeLagging(subscription);
         group.setLive(subscription);
+        groups.envelopes().settle(subscription, group.ordinal);
         subscription.isSnapshot = false;
         subscription.isDeclaring = false;
-        subscription.isAwaitingLive = group.rate != null && lists.next(group.rate.marker()) != group.list;
-        if (!subscription.isAwaitingLive) {
+        subscription.isAwaitingLive = group.rate != null && lists.isMemberAfter(group.rate.marker(), group.list);
+        if (isToldAll || !subscription.isAwaitingLive) {
             settle(subscription);
         }
         settleDropped(subscription.client);
@@ -189,6 +207,7 @@ final class Subscriptions {
             lists.moveMarkerBefore(group.rate.marker(), group.list);
             group.rate.isOpen = false;
             group.rate.isFrameOpen = false;
+            groups.envelopes().settle(group.rate.cursor, group.ordinal);
         }
     }
 

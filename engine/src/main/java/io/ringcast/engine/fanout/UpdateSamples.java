@@ -11,6 +11,8 @@ final class UpdateSamples {
     private int first;
     private int last;
     private long n;
+    private final Extremes extremes = new Extremes();
+    private boolean isExtremesKnown;
 
     /** Goes to series i of the table, before its first accepted sample. */
     void begin(SeriesTable batch, int i) {
@@ -24,6 +26,7 @@ final class UpdateSamples {
         first = firstSample;
         last = lastSample;
         n = acceptedCount;
+        isExtremesKnown = false;
         derivation.advanceTo(lastSample);
         return this;
     }
@@ -54,6 +57,18 @@ final class UpdateSamples {
 
     long earlierBits(int k) {
         return table.valueBits(series, first + k);
+    }
+
+    /** The least and the greatest of them. */
+    Extremes extremes() {
+        if (!isExtremesKnown) {
+            isExtremesKnown = true;
+            extremes.clear(isInteger());
+            for (int i = first; i <= last; i++) {
+                extremes.add(table.valueBits(series, i));
+            }
+        }
+        return extremes;
     }
 
     boolean isInteger() {

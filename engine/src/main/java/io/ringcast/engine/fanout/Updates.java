@@ -112,7 +112,7 @@ final class Updates {
         for (int first = table.firstAccepted(i); first < end; first += MAX_SAMPLES_PER_ITEM) {
             final int last = Math.min(end - first, MAX_SAMPLES_PER_ITEM) + first - 1;
             writer.beginUpdate(series, samples.set(first, last, lastN - (end - 1 - last)), isNew);
-            tellGroups(record);
+            tellGroups(record, table.isBorn(i) && first == table.firstAccepted(i));
             isNew = false;
         }
         unnamed.clear(record);
@@ -123,13 +123,16 @@ final class Updates {
         membership.born(record);
     }
 
-    private void tellGroups(int record) {
+    private void tellGroups(int record, boolean isBorn) {
         int node = lists.firstOfRecord(record);
         while (node != MemberLists.NONE) {
             final Group group = groups.at(lists.group(node));
             if (!group.isClosed && !lists.isDeparted(node)) {
                 if (group.isToldAtOnce()) {
                     writer.prepareHit(group);
+                }
+                if (group.isEnvelope) {
+                    groups.envelopes().merge(group, node, isBorn, samples);
                 }
                 lists.moveLast(group.list, node, group.nextOrdinal());
                 group.updateCount++;

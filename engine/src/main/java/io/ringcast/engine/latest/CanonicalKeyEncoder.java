@@ -11,7 +11,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * key longer than any before and than {@value #INITIAL_LENGTH} bytes.
  */
 final class CanonicalKeyEncoder {
-    private static final int INITIAL_LENGTH = 1 << 16;
+    static final int INITIAL_LENGTH = 1 << 16;
     private static final int FIRST_FIELD = 0x0A;
     private static final int SECOND_FIELD = 0x12;
 

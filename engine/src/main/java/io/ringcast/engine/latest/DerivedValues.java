@@ -34,7 +34,7 @@ final class DerivedValues {
     private int pageCount;
 
     DerivedValues(int maxRecords) {
-        pages = new UnsafeBuffer[(maxRecords + PAGE_ENTRY_COUNT - 1) / PAGE_ENTRY_COUNT];
+        pages = new UnsafeBuffer[pageCount(maxRecords)];
     }
 
     void put(int record, long totalBits, double rate) {
@@ -65,6 +65,15 @@ final class DerivedValues {
     /** What it takes when there is a page for every record. */
     long maxMemoryBytes() {
         return (long) pages.length * PAGE_LENGTH;
+    }
+
+    /** The same of one for so many records. */
+    static long maxMemoryBytes(int maxRecords) {
+        return (long) pageCount(maxRecords) * PAGE_LENGTH;
+    }
+
+    private static int pageCount(int maxRecords) {
+        return (maxRecords + PAGE_ENTRY_COUNT - 1) / PAGE_ENTRY_COUNT;
     }
 
     private static int offset(int record) {

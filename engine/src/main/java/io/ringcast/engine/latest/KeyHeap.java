@@ -60,12 +60,17 @@ final class KeyHeap {
         if (capacityBytes > MAX_CAPACITY) {
             throw new IllegalArgumentException("keyHeapBytes=" + capacityBytes + " > MAX=" + MAX_CAPACITY);
         }
-        limitUnits = (int) (capacityBytes / UNIT_LENGTH);
+        limitUnits = (int) (memoryBytes(capacityBytes) / UNIT_LENGTH);
         buffer =
                 new UnsafeBuffer(BufferUtil.allocateDirectAligned(limitUnits * UNIT_LENGTH, BitUtil.CACHE_LINE_LENGTH));
         classUnits = sizeClasses(limitUnits);
         freeBlocks = new int[classUnits.length];
         Arrays.fill(freeBlocks, NO_BLOCK);
+    }
+
+    /** Bytes taken for a capacity, which is cut to whole units. */
+    static long memoryBytes(long capacityBytes) {
+        return capacityBytes / UNIT_LENGTH * UNIT_LENGTH;
     }
 
     private static int[] sizeClasses(int limitUnits) {

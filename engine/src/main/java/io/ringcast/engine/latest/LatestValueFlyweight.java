@@ -38,6 +38,11 @@ public final class LatestValueFlyweight {
         return this;
     }
 
+    /** The index of the record. */
+    public int record() {
+        return record;
+    }
+
     /** Whether the record holds a series at all: not free and not an alias. */
     public boolean isSeries() {
         final byte state = records.getByte(offset + STATE_OFFSET);

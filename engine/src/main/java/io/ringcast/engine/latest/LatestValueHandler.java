@@ -10,6 +10,7 @@ import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
 import io.ringcast.engine.wire.SeriesKind;
 import io.ringcast.engine.wire.SeriesTable;
+import java.util.function.IntSupplier;
 
 /**
  * Second stage: finds or makes the record of each series that validation let through, compares its samples with the last
@@ -23,7 +24,7 @@ public final class LatestValueHandler implements SequencedHandler {
     static final int SWEEP_RECORD_COUNT = 8192;
 
     /** What this stage is bounded by; times in nanoseconds, 0 as ttl: never. */
-    public record Limits(int seriesPerAgent, long ttlNs, long tombstoneNs) {}
+    public record Limits(IntSupplier seriesPerAgent, long ttlNs, long tombstoneNs) {}
 
     private final LatestValueMap map;
     private final SeriesTable table;
@@ -236,7 +237,7 @@ public final class LatestValueHandler implements SequencedHandler {
      * may exceed it by one.
      */
     private boolean isAgentFull() {
-        return agents.recordCount(table.agentIndex()) >= limits.seriesPerAgent();
+        return agents.recordCount(table.agentIndex()) >= limits.seriesPerAgent().getAsInt();
     }
 
     private void purge() {

@@ -185,6 +185,20 @@ public final class LatestValueMap {
                 + derived.memoryBytes();
     }
 
+    /** Off-heap bytes of a new map. */
+    public static long memoryBytes(int maxSeries, long keyHeapBytes) {
+        return (long) maxSeries * LatestValueDescriptor.RECORD_LENGTH
+                + SeriesIndex.memoryBytes(maxSeries)
+                + KeyHeap.memoryBytes(keyHeapBytes)
+                + CanonicalKeyEncoder.INITIAL_LENGTH
+                + INITIAL_PREFIX_LENGTH;
+    }
+
+    /** Off-heap bytes that rates and totals may come to take in a new map. */
+    public static long memoryBytesToCome(int maxSeries) {
+        return DerivedValues.maxMemoryBytes(maxSeries);
+    }
+
     /** Off-heap bytes that rates and totals may yet take, as series come that are no gauges. */
     public long memoryBytesToCome() {
         return derived.maxMemoryBytes() - derived.memoryBytes();

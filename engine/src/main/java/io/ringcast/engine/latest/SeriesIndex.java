@@ -38,7 +38,7 @@ final class SeriesIndex {
     /** Makes an index for at most {@code maxRecords}, 2^24 or fewer, of the records that lie in the buffer. */
     SeriesIndex(int maxRecords, UnsafeBuffer records) {
         this.records = records;
-        final int slotCount = BitUtil.findNextPositivePowerOfTwo(2 * maxRecords);
+        final int slotCount = slotCount(maxRecords);
         slots = new UnsafeBuffer(
                 BufferUtil.allocateDirectAligned(slotCount * BitUtil.SIZE_OF_INT, BitUtil.CACHE_LINE_LENGTH));
         mask = slotCount - 1;
@@ -91,6 +91,15 @@ final class SeriesIndex {
 
     long memoryBytes() {
         return slots.capacity();
+    }
+
+    /** Bytes of an index for so many records. */
+    static long memoryBytes(int maxRecords) {
+        return (long) slotCount(maxRecords) * BitUtil.SIZE_OF_INT;
+    }
+
+    private static int slotCount(int maxRecords) {
+        return BitUtil.findNextPositivePowerOfTwo(2 * maxRecords);
     }
 
     private int homeSlot(int record) {

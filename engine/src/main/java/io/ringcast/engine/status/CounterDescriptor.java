@@ -87,12 +87,21 @@ public enum CounterDescriptor {
             "handler-errors",
             "errors",
             "Failures in the engine's handlers and duties; of a handler, it costs one event."),
+    BATCHES_FAILED(
+            "batches-failed",
+            "batches",
+            "Batches that the engine failed at before they were answered; their streams were ended, for the agent to send them"
+                    + " again."),
     ACKS_SENT("acks-sent", "acks", "Answers to batches given to their streams."),
     ACKS_LOST("acks-lost", "acks", "Answers that found no room; their stream was ended."),
     STREAMS_OPENED("streams-opened", "streams", "Agent streams whose handshake was taken."),
     STREAMS_OPEN("streams-open", "streams", "Agent streams open now."),
     STREAMS_SUPERSEDED("streams-superseded", "streams", "Agent streams replaced by a newer one."),
     STREAMS_REFUSED("streams-refused", "streams", "Agent streams ended because of their handshake or a limit."),
+    STREAMS_FAILED(
+            "streams-failed",
+            "streams",
+            "Agent streams that were open and that the server ended with an error; some have a counter of their own besides."),
     AGENTS_REFUSED("agents-refused", "streams", "Agent streams refused because as many agents were known as may be."),
     SESSIONS_REFUSED("sessions-refused", "streams", "Agent streams refused because as many were open as may be."),
     SESSIONS_PER_ADDRESS_REFUSED(
@@ -102,6 +111,8 @@ public enum CounterDescriptor {
     HANDSHAKES_TIMED_OUT("handshakes-timed-out", "streams", "Agent streams ended because no handshake came in time."),
     SESSIONS_IDLE_ENDED(
             "sessions-idle-ended", "streams", "Agent streams ended because they sent nothing for too long."),
+    STREAMS_CUT(
+            "streams-cut", "streams", "Agent streams cut because the server stopped and they had not ended in time."),
     MESSAGES_TOO_LONG(
             "messages-too-long", "messages", "Messages of agents over the limit of bytes; each ended its stream."),
     AGENTS_THROTTLED(
@@ -148,6 +159,10 @@ public enum CounterDescriptor {
             "clients",
             "Clients closed with 4403 because their token is for something else to see now."),
     TOKEN_FILE_ERRORS("token-file-errors", "readings", "Times the token file could not be read again."),
+    TLS_FILE_ERRORS(
+            "tls-file-errors", "readings", "Times the certificate or key of a listener could not be read again."),
+    CONFIGURATION_ERRORS(
+            "configuration-errors", "readings", "Times what was chosen for the options could not be taken in again."),
     SERIES_LIVE("series-live", "series", "Series in the latest-value map now, aliases included."),
     SERIES_BORN("series-born", "series", "Series seen for the first time."),
     SERIES_EVICTED("series-evicted", "series", "Series removed because nothing was accepted for their time to live."),
@@ -214,6 +229,10 @@ public enum CounterDescriptor {
             "clients-closed-failed",
             "clients",
             "Clients closed with 1011 because this server failed at their message."),
+    CLIENTS_CUT(
+            "clients-cut",
+            "clients",
+            "Clients cut because the server stopped and they had not read everything in time."),
     INBOX_OVERFLOWS(
             "inbox-overflows", "connections", "Clients closed because they asked faster than they could be answered."),
     CLIENT_REQUESTS_INVALID(
@@ -256,6 +275,10 @@ public enum CounterDescriptor {
             "ns",
             "For how long the client furthest behind had had something unsent, when the books were checked last."),
     SNAPSHOT_ITEMS_SENT("snapshot-items-sent", "items", "Items of snapshots and catch-up handed to client rings."),
+    ENVELOPES_UNKNOWN(
+            "envelopes-unknown",
+            "items",
+            "Items of which the least and greatest value were asked for and not known; one of a round counts once."),
     CLIENTS_LAGGING("clients-lagging", "subscriptions", "Subscriptions that are not LIVE now."),
     CLIENTS_BECAME_LAGGING("clients-became-lagging", "subscriptions", "Times a LIVE subscription had to be conflated."),
     CLIENTS_REVOKED(
@@ -273,6 +296,20 @@ public enum CounterDescriptor {
     MESSAGES_SENT("messages-sent", "messages", "Messages given to client rings, by whatever way."),
     LATENCY_LOG_ERRORS(
             "latency-log-errors", "intervals", "Intervals of latency histograms that could not be written to a file."),
+    UPKEEP_FAILURES(
+            "upkeep-failures",
+            "failures",
+            "Failures in what is done now and then for connections, tokens or latencies; it goes on the next time."),
+    ACCEPTS_PAUSED(
+            "accepts-paused",
+            "times",
+            "Times new clients had to wait because none could be accepted, for want of file descriptors mostly."),
+    STOOD_STILL(
+            "stood-still",
+            "times",
+            "Times that no event came for more than two ticks, the machine being halted or too busy; deadlines were put off."),
+    CLOCK_STEPS("clock-steps", "steps", "Times the clock of this machine was set, by a second or more."),
+    LOG_LINES_LOST("log-lines-lost", "lines", "Lines of the log that could not be written, or not fast enough."),
     DUTY_CYCLE_MAX_NS("duty-cycle-max-ns", "ns", "The longest duty cycle of the state thread so far.");
 
     private static final CounterDescriptor[] VALUES = values();

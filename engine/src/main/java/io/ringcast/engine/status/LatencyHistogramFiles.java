@@ -28,7 +28,14 @@ public final class LatencyHistogramFiles implements AutoCloseable {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    /** How a file is begun that was not there before. */
+    @FunctionalInterface
+    interface Opener {
+        FileChannel open(Path file) throws IOException;
+    }
+
     private final Path directory;
+    private final Opener opener;
     private final long maxFileLength;
     private final int maxFileCount;
     private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
@@ -44,7 +51,16 @@ public final class LatencyHistogramFiles implements AutoCloseable {
      * @param maxFileCount how many of them are kept, those of earlier runs included; at least 1.
      */
     public LatencyHistogramFiles(Path directory, long maxFileLength, int maxFileCount) {
+        this(
+                directory,
+                maxFileLength,
+                maxFileCount,
+                file -> FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+    }
+
+    LatencyHistogramFiles(Path directory, long maxFileLength, int maxFileCount, Opener opener) {
         this.directory = directory;
+        this.opener = opener;
         this.maxFileLength = maxFileLength;
         this.maxFileCount = maxFileCount;
     }
@@ -78,7 +94,7 @@ public final class LatencyHistogramFiles implements AutoCloseable {
     private void open(long startMs) throws IOException {
         Files.createDirectories(directory);
         file = directory.resolve("ringcast-latency-" + TIME.format(Instant.ofEpochMilli(startMs)) + ".hlog");
-        channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        channel = opener.open(file);
         length = 0;
         writer = new HistogramLogWriter(pending);
         try {

@@ -4,6 +4,7 @@ import io.ringcast.engine.event.AckRing;
 import io.ringcast.engine.event.EngineEvent;
 import io.ringcast.engine.event.EventType;
 import io.ringcast.engine.event.RejectReason;
+import io.ringcast.engine.event.RunningLimits;
 import io.ringcast.engine.event.SequencedHandler;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
@@ -22,12 +23,17 @@ public final class AckHandler implements SequencedHandler {
     private final BatchAckEncoder encoder;
 
     public AckHandler(
-            SessionTable sessions, SeriesTable table, BatchResult result, BatchLimits limits, Counters counters) {
+            SessionTable sessions,
+            SeriesTable table,
+            BatchResult result,
+            BatchLimits limits,
+            RunningLimits running,
+            Counters counters) {
         this.sessions = sessions;
         this.table = table;
         this.result = result;
         this.counters = counters;
-        encoder = new BatchAckEncoder(limits);
+        encoder = new BatchAckEncoder(limits, running);
     }
 
     @Override

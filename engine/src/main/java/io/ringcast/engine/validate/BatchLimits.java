@@ -14,7 +14,6 @@ public record BatchLimits(
         int maxNameBytes,
         int maxLabelNameBytes,
         int maxLabelValueBytes,
-        int maxSeriesPerAgent,
         int maxSeriesRefs,
         int maxSeriesTotal,
         long maxFutureSkewMs) {}

@@ -3,6 +3,7 @@ package io.ringcast.engine.validate;
 import io.ringcast.engine.event.AckRing;
 import io.ringcast.engine.event.AgentStream;
 import io.ringcast.engine.event.EngineEvent;
+import io.ringcast.engine.event.RunningLimits;
 import io.ringcast.engine.event.StreamEnd;
 import io.ringcast.engine.event.StreamLimits;
 import io.ringcast.engine.event.StreamOpening;
@@ -15,7 +16,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class HandshakeHandler {
     private final SessionTable sessions;
     private final BatchLimits limits;
-    private final StreamLimits streamLimits;
+    private final RunningLimits running;
     private final Counters counters;
     private final HandshakeRules rules;
     private final UnsafeBuffer record = new UnsafeBuffer(new byte[AckRing.MAX_RECORD_LENGTH]);
@@ -23,10 +24,10 @@ final class HandshakeHandler {
     private final UnsafeBuffer limitsRecord = new UnsafeBuffer(new byte[AckRing.MAX_RECORD_LENGTH]);
     private final WireWriter limitsWriter = new WireWriter();
 
-    HandshakeHandler(SessionTable sessions, BatchLimits limits, StreamLimits streamLimits, Counters counters) {
+    HandshakeHandler(SessionTable sessions, BatchLimits limits, RunningLimits running, Counters counters) {
         this.sessions = sessions;
         this.limits = limits;
-        this.streamLimits = streamLimits;
+        this.running = running;
         this.counters = counters;
         rules = new HandshakeRules(limits);
     }
@@ -62,6 +63,7 @@ final class HandshakeHandler {
 
     /** Fields of {@code Limits}, in the order of their numbers. */
     private void encodeLimits(int prefetchCount) {
+        final StreamLimits streamLimits = running.ofStreams();
         limitsWriter
                 .wrap(limitsRecord, 0)
                 .number(1, limits.maxBatchBytes())
@@ -71,7 +73,7 @@ final class HandshakeHandler {
                 .number(5, limits.maxNameBytes())
                 .number(6, limits.maxLabelNameBytes())
                 .number(7, limits.maxLabelValueBytes())
-                .number(8, limits.maxSeriesPerAgent())
+                .number(8, running.seriesPerAgent())
                 .number(9, prefetchCount)
                 .number(10, sessions.hasRoomForRefs() ? limits.maxSeriesRefs() : 0)
                 .number(11, limits.maxFutureSkewMs())

@@ -17,16 +17,20 @@ final class RejectText {
         this.fieldSuffix = fieldSuffix.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** The texts of all reasons, by ordinal. */
+    /** The texts of all reasons, by ordinal; without a limit that may change. */
     static RejectText[] all(BatchLimits limits) {
         final RejectReason[] reasons = RejectReason.values();
         final RejectText[] texts = new RejectText[reasons.length];
         for (final RejectReason reason : reasons) {
-            final long limit = limit(reason, limits);
-            final String message = limit == NO_LIMIT ? reason.sentence() : reason.sentence() + " (" + limit + ")";
-            texts[reason.ordinal()] = new RejectText(reason.code(), message, fieldSuffix(reason));
+            texts[reason.ordinal()] = of(reason, limit(reason, limits));
         }
         return texts;
+    }
+
+    /** The text of a reason whose limit may change. */
+    static RejectText of(RejectReason reason, long limit) {
+        final String message = limit == NO_LIMIT ? reason.sentence() : reason.sentence() + " (" + limit + ")";
+        return new RejectText(reason.code(), message, fieldSuffix(reason));
     }
 
     byte[] code() {
@@ -52,7 +56,6 @@ final class RejectText {
             case TOO_MANY_LABELS -> limits.maxLabels();
             case LABEL_NAME_TOO_LONG -> limits.maxLabelNameBytes();
             case LABEL_VALUE_TOO_LONG -> limits.maxLabelValueBytes();
-            case SERIES_PER_AGENT_LIMIT -> limits.maxSeriesPerAgent();
             case SERIES_LIMIT -> limits.maxSeriesTotal();
             case TIMESTAMP_TOO_FAR_AHEAD -> limits.maxFutureSkewMs();
             default -> NO_LIMIT;

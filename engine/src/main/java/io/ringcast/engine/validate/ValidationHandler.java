@@ -2,8 +2,8 @@ package io.ringcast.engine.validate;
 
 import io.ringcast.engine.event.EngineEvent;
 import io.ringcast.engine.event.RejectReason;
+import io.ringcast.engine.event.RunningLimits;
 import io.ringcast.engine.event.SequencedHandler;
-import io.ringcast.engine.event.StreamLimits;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
 import io.ringcast.engine.wire.BatchScanner;
@@ -36,13 +36,13 @@ public final class ValidationHandler implements SequencedHandler {
 
     private long seqBefore;
 
-    /** @param streamLimits told to agents beside {@code limits}. */
+    /** @param running told to agents beside {@code limits}. */
     public ValidationHandler(
             SessionTable sessions,
             SeriesTable table,
             BatchResult result,
             BatchLimits limits,
-            StreamLimits streamLimits,
+            RunningLimits running,
             KnownSeries known,
             Counters counters) {
         this.sessions = sessions;
@@ -52,7 +52,7 @@ public final class ValidationHandler implements SequencedHandler {
         this.counters = counters;
         scanner = new BatchScanner(limits.maxBatchBytes(), known);
         validator = new SeriesValidator(limits);
-        handshakes = new HandshakeHandler(sessions, limits, streamLimits, counters);
+        handshakes = new HandshakeHandler(sessions, limits, running, counters);
         futureSkewNs = TimeUnit.MILLISECONDS.toNanos(limits.maxFutureSkewMs());
     }
 
@@ -76,6 +76,7 @@ public final class ValidationHandler implements SequencedHandler {
     @Override
     public void onFailed(EngineEvent event) {
         if (batchStream != null && !result.isTold() && sessions.stream(event.sourceId()) == batchStream) {
+            counters.add(CounterDescriptor.BATCHES_FAILED, 1);
             batchStream.session().rollBackTo(seqBefore);
             sessions.fail(batchStream, event.nowNs());
         }

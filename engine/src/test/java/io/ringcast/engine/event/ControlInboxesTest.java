@@ -40,6 +40,24 @@ class ControlInboxesTest {
     }
 
     @Test
+    @Tag("G1")
+    void movesADismissalOnceBehindTheRequestsThatCameBeforeIt() {
+        final ConnectionInbox inbox = inboxes.open(() -> "c1");
+        for (int i = 0; i < 16; i++) {
+            inbox.offer(ClientRequest.ping("1"));
+        }
+        inbox.dismiss();
+        inbox.dismiss();
+        assertThat(inboxes.move()).isEqualTo(18);
+        assertThat(drain()).startsWith("CONNECTION_OPENED 1", "PING 1 1").endsWith("PING 1 1", "DISMISS 1");
+
+        inbox.dismiss();
+        inbox.close();
+        inboxes.move();
+        assertThat(drain()).containsExactly("CONNECTION_CLOSED 1");
+    }
+
+    @Test
     void givesConnectionsRisingIds() {
         assertThat(inboxes.open(() -> "a").connectionId()).isEqualTo(1);
         assertThat(inboxes.open(() -> "b").connectionId()).isEqualTo(2);

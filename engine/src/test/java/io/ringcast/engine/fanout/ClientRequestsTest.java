@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringcast.engine.event.EngineEvent;
 import io.ringcast.engine.event.EventType;
+import io.ringcast.engine.event.RunningLimits;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -18,9 +19,9 @@ class ClientRequestsTest {
     private final Counters counters = new Counters();
     private final ClientRings rings = new ClientRings(new FrameLog(1 << 16), 1, 8192, 1, 4096, counters);
     private final Regexes regexes = new Regexes(counters);
-    private final Clients clients = new Clients(rings, regexes, 8, counters);
+    private final Clients clients = new Clients(rings, regexes, new RunningLimits(1, 8), counters);
     private final MemberLists lists = new MemberLists(16);
-    private final GroupTable groups = new GroupTable(lists, regexes, counters);
+    private final GroupTable groups = new GroupTable(lists, new Envelopes(lists, 16), regexes, counters);
     private final ClientRequests requests = new ClientRequests(
             clients, groups, null, new Subscriptions(null, lists, groups, counters), null, null, null, null, counters);
 

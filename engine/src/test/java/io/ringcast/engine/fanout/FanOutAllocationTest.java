@@ -48,10 +48,19 @@ class FanOutAllocationTest {
     @ParameterizedTest
     @EnumSource
     void allocatesNothingToTellARound(LiveFormat format) {
+        assertRoundAllocatesNothing(format, SubscribeOptions.DEFAULT);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void allocatesNothingToKeepAndTellEnvelopes(LiveFormat format) {
+        assertRoundAllocatesNothing(format, SubscribeOptions.DEFAULT.withEnvelope(true));
+    }
+
+    private void assertRoundAllocatesNothing(LiveFormat format, SubscribeOptions options) {
         final FanOutFixture fanOut = withTwoGroups(FanOutFixture.Sizes.DEFAULT, format);
         final FakeClient rated = fanOut.connect(format);
-        fanOut.request(
-                rated, ClientRequest.subscribe("r", null, null, SubscribeOptions.DEFAULT.withMaxMilliHz(1_000_000)));
+        fanOut.request(rated, ClientRequest.subscribe("r", null, null, options.withMaxMilliHz(1_000_000)));
         fanOut.cycle();
         final long before = fanOut.count(CounterDescriptor.UPDATES_CONFLATED);
 

@@ -8,6 +8,7 @@ import io.ringcast.engine.event.ClientRequest;
 import io.ringcast.engine.event.EngineEvent;
 import io.ringcast.engine.event.EventType;
 import io.ringcast.engine.event.LiveFormat;
+import io.ringcast.engine.event.RunningLimits;
 import io.ringcast.engine.event.SeriesRefs;
 import io.ringcast.engine.json.DoubleWriter;
 import io.ringcast.engine.latest.Evictions;
@@ -39,8 +40,23 @@ final class FanOutFixture {
     static final long EPOCH_NS = 1_763_683_200_123_456_789L;
 
     /** What a test may want smaller. */
-    record Sizes(int logLength, int ringLength, int ringCount, int chunkCount, int chunkLength, int memberships) {
-        static final Sizes DEFAULT = new Sizes(1 << 20, 8192, 8, 16, 4096, 4096);
+    record Sizes(
+            int logLength,
+            int ringLength,
+            int ringCount,
+            int chunkCount,
+            int chunkLength,
+            int memberships,
+            int envelopes) {
+        static final Sizes DEFAULT = new Sizes(1 << 20, 8192, 8, 16, 4096, 4096, 4096);
+
+        Sizes(int logLength, int ringLength, int ringCount, int chunkCount, int chunkLength, int memberships) {
+            this(logLength, ringLength, ringCount, chunkCount, chunkLength, memberships, 4096);
+        }
+
+        Sizes withEnvelopes(int count) {
+            return new Sizes(logLength, ringLength, ringCount, chunkCount, chunkLength, memberships, count);
+        }
 
         Sizes withMemberships(int count) {
             return new Sizes(logLength, ringLength, ringCount, chunkCount, chunkLength, count);
@@ -59,6 +75,7 @@ final class FanOutFixture {
         }
     }
 
+    final RunningLimits limits = new RunningLimits(4096, MAX_SUBSCRIPTIONS).ofClients(new ClientLimits(16384, 100));
     final Counters counters = new Counters();
     final LatestValueMap map = new LatestValueMap(4096, 4 << 20, 1, new JsonPrefixEncoder());
     final SeriesTable table = new SeriesTable(4096);
@@ -158,19 +175,11 @@ final class FanOutFixture {
         rings = new ClientRings(log, sizes.ringCount, sizes.ringLength, sizes.chunkCount, sizes.chunkLength, counters);
         rings.recordLatency(latency);
         latest = new LatestValueHandler(
-                map, table, evictions, agents, new LatestValueHandler.Limits(4096, TTL_NS, TTL_NS), counters);
+                map, table, evictions, agents, new LatestValueHandler.Limits(() -> 4096, TTL_NS, TTL_NS), counters);
         handler = new FanOutHandler(
                 new FanOutHandler.Sources(map, table, evictions, agents, gauges),
                 new FanOutHandler.Settings(
-                        "e1",
-                        "0.1.0",
-                        sizes.memberships,
-                        MAX_SUBSCRIPTIONS,
-                        sizes.logLength / 2,
-                        STALL_NS,
-                        TTL_NS,
-                        30_000,
-                        new ClientLimits(16384, 100)),
+                        "e1", "0.1.0", sizes.memberships, sizes.envelopes, sizes.logLength / 2, STALL_NS, TTL_NS, 30_000, limits),
                 log,
                 rings,
                 counters,
@@ -215,6 +224,11 @@ final class FanOutFixture {
         handle(batch.set(EventType.CONNECTION_CLOSED, client.connectionId, 0, 0));
         clients.remove(client);
         write();
+    }
+
+    /** The server stops. */
+    void dismiss(FakeClient client) {
+        handle(batch.set(EventType.DISMISS, client.connectionId, 0, 0));
     }
 
     void request(FakeClient client, ClientRequest request) {

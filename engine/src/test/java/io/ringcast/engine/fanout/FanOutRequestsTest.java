@@ -2,6 +2,7 @@ package io.ringcast.engine.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringcast.engine.event.ClientLimits;
 import io.ringcast.engine.event.ClientRequest;
 import io.ringcast.engine.status.CounterDescriptor;
 import org.junit.jupiter.api.Tag;
@@ -253,6 +254,23 @@ class FanOutRequestsTest {
         few.request(client, ClientRequest.subscribe("then", null, "more"));
         few.cycle();
         assertThat(client.checker.last("subscribed").get("id").stringValue()).isEqualTo("then");
+    }
+
+    @Test
+    void holdsClientsToALimitThatWasChangedMeanwhileAndTellsTheNextOne() {
+        final FakeClient client = fanOut.connect();
+        fanOut.limits.subscriptionsPerClient(1).ofClients(new ClientLimits(16384, 7));
+        fanOut.request(client, ClientRequest.subscribe("1", null, "m1"));
+        fanOut.request(client, ClientRequest.subscribe("2", null, "m2"));
+        fanOut.cycle();
+        assertThat(describe(client.checker.last("error"))).startsWith("\"2\" limit-exceeded");
+        fanOut.limits.subscriptionsPerClient(2);
+        fanOut.request(client, ClientRequest.subscribe("3", null, "m2"));
+        fanOut.cycle();
+        assertThat(client.checker.last("subscribed").get("id").stringValue()).isEqualTo("3");
+        final JsonNode told = fanOut.connect().checker.last("connected").get("limits");
+        assertThat(told.get("subscriptions").intValue()).isEqualTo(2);
+        assertThat(told.get("messagesPerSecond").intValue()).isEqualTo(7);
     }
 
     @Test

@@ -15,7 +15,7 @@ class LatestValueAllocationTest {
     private static final long TTL_NS = 1_000;
 
     private final LatestStage stage =
-            new LatestStage(256, 1 << 20, new LatestValueHandler.Limits(1000, TTL_NS, TTL_NS));
+            new LatestStage(256, 1 << 20, new LatestValueHandler.Limits(() -> 1000, TTL_NS, TTL_NS));
     private long timestampNs = 1;
 
     @Test

@@ -15,7 +15,7 @@ class LatestValueHandlerTest {
     private static final byte[] CPU = key("cpu", "core", "0", "host", "h1");
     private static final byte[] CPU_IN_OTHER_ORDER = key("cpu", "host", "h1", "core", "0");
     private static final byte[] MEMORY = key("memory");
-    private static final LatestValueHandler.Limits AMPLE = new LatestValueHandler.Limits(1000, 0, 0);
+    private static final LatestValueHandler.Limits AMPLE = new LatestValueHandler.Limits(() -> 1000, 0, 0);
 
     private final LatestStage stage = new LatestStage(64, 1 << 16, AMPLE);
     private final SeriesTable table = stage.table;
@@ -182,7 +182,7 @@ class LatestValueHandlerTest {
     @Test
     @Tag("B5")
     void rejectsOnlyTheNewSeriesOfAnAgentAtItsLimit() {
-        final LatestStage limited = new LatestStage(64, 1 << 16, new LatestValueHandler.Limits(2, 0, 0));
+        final LatestStage limited = new LatestStage(64, 1 << 16, new LatestValueHandler.Limits(() -> 2, 0, 0));
         limited.batch(0).doubles(key("a"), at(10), 1).doubles(key("b"), at(10), 1);
         limited.apply();
         limited.batch(0).doubles(key("c"), at(20), 1).doubles(key("a"), at(20), 1);
@@ -236,7 +236,7 @@ class LatestValueHandlerTest {
 
     @Test
     void makesNoAliasForAnAgentAtItsLimitButTakesItsSamples() {
-        final LatestStage limited = new LatestStage(64, 1 << 16, new LatestValueHandler.Limits(1, 0, 0));
+        final LatestStage limited = new LatestStage(64, 1 << 16, new LatestValueHandler.Limits(() -> 1, 0, 0));
         limited.batch(0).doubles(CPU, at(10), 1);
         limited.apply();
         limited.batch(0).doubles(CPU_IN_OTHER_ORDER, at(20), 2);

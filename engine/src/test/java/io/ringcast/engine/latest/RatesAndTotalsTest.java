@@ -19,7 +19,7 @@ class RatesAndTotalsTest {
     private static final long TTL_NS = 60 * SECOND_NS;
 
     private final LatestStage stage =
-            new LatestStage(8192, 1 << 20, new LatestValueHandler.Limits(10_000, TTL_NS, TTL_NS));
+            new LatestStage(8192, 1 << 20, new LatestValueHandler.Limits(() -> 10_000, TTL_NS, TTL_NS));
 
     @Test
     @Tag("A18")

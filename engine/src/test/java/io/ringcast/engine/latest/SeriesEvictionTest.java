@@ -13,7 +13,7 @@ class SeriesEvictionTest {
     private static final long TTL_NS = 1_000_000;
     private static final long TOMBSTONE_NS = 5_000_000;
     private static final LatestValueHandler.Limits LIMITS =
-            new LatestValueHandler.Limits(100_000, TTL_NS, TOMBSTONE_NS);
+            new LatestValueHandler.Limits(() -> 100_000, TTL_NS, TOMBSTONE_NS);
     private static final byte[] CPU = key("cpu", "core", "0", "host", "h1");
     private static final byte[] CPU_IN_OTHER_ORDER = key("cpu", "host", "h1", "core", "0");
 
@@ -160,7 +160,7 @@ class SeriesEvictionTest {
     @Test
     void freesThePlacesOfAnAgentWhenItsTombstonesArePurged() {
         final LatestStage limited =
-                new LatestStage(64, 1 << 14, new LatestValueHandler.Limits(2, TTL_NS, TOMBSTONE_NS));
+                new LatestStage(64, 1 << 14, new LatestValueHandler.Limits(() -> 2, TTL_NS, TOMBSTONE_NS));
         limited.batch(0).doubles(CPU_IN_OTHER_ORDER, new long[] {10}, 1);
         limited.apply();
         limited.batch(0).doubles(key("new"), new long[] {10}, 1);
@@ -179,7 +179,7 @@ class SeriesEvictionTest {
 
     @Test
     void neverEvictsWithATimeToLiveOfZero() {
-        final LatestStage eternal = new LatestStage(8, 1 << 14, new LatestValueHandler.Limits(8, 0, 0));
+        final LatestStage eternal = new LatestStage(8, 1 << 14, new LatestValueHandler.Limits(() -> 8, 0, 0));
         eternal.batch(0).doubles(CPU, new long[] {10}, 1);
         eternal.apply();
         eternal.nowNs += Long.MAX_VALUE / 2;

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringcast.engine.testing.FakeClock;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.Histogram;
@@ -16,6 +19,8 @@ import org.HdrHistogram.HistogramLogProcessor;
 import org.HdrHistogram.HistogramLogReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class LatencyHistogramFilesTest {
@@ -121,6 +126,26 @@ class LatencyHistogramFilesTest {
         assertThat(read).hasSize(STAGE_COUNT);
         assertThat(read.get(LatencyStage.WRITTEN.ordinal()).getCountAtValue(2_000))
                 .isEqualTo(1);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void throwsWhileTheDiskIsFullAndWritesAWholeFileOnceItIsNot() throws IOException {
+        final AtomicBoolean isFull = new AtomicBoolean(true);
+        files = new LatencyHistogramFiles(
+                root,
+                MAX_LENGTH,
+                3,
+                file -> isFull.get()
+                        ? FileChannel.open(Path.of("/dev/full"), StandardOpenOption.WRITE)
+                        : FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        assertThatThrownBy(this::writeInterval).isInstanceOf(IOException.class);
+        assertThatThrownBy(this::writeInterval).isInstanceOf(IOException.class);
+        assertThat(names(root)).isEmpty();
+
+        isFull.set(false);
+        writeInterval();
+        assertThat(read(onlyFile(root))).hasSize(STAGE_COUNT);
     }
 
     @Test

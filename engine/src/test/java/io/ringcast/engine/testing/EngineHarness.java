@@ -29,6 +29,7 @@ public final class EngineHarness implements AutoCloseable {
     private final Queue<TwinClient> readyInboxes = new ArrayDeque<>();
     private final List<Consumer<SteppedEngine>> tape = new ArrayList<>();
     private final long tickNs;
+    private final long windowMs;
     private final int slotCount;
     private final int cycleSlotCount;
     private long nextSequence;
@@ -40,6 +41,7 @@ public final class EngineHarness implements AutoCloseable {
         engine = new SteppedEngine(configuration);
         twin = new NaiveEngine(limits(configuration));
         tickNs = TimeUnit.MILLISECONDS.toNanos(configuration.get(EngineConfiguration.TICK_MS));
+        windowMs = configuration.get(EngineConfiguration.COALESCING_WINDOW_MS);
         slotCount = configuration.getInt(EngineConfiguration.RING_SLOTS);
         cycleSlotCount = configuration.getInt(EngineConfiguration.CYCLE_MAX_EVENTS);
         nextTickNs = engine.nowNs() + tickNs;
@@ -176,6 +178,7 @@ public final class EngineHarness implements AutoCloseable {
         int round = 0;
         for (int quietCount = 0; quietCount < 3; round++) {
             quietCount = step() == 0 ? quietCount + 1 : 0;
+            advanceMs(windowMs);
             Expect.that(round < MAX_QUIET_ROUND_COUNT, () -> "the engine never comes to rest");
         }
         openClients().forEach(client -> client.checkQuiet(nextSequence - 1));

@@ -121,7 +121,26 @@ public final class LiveUpdateReader {
         if (update.hasRate()) {
             text.append(",\"rate\":").append(number(update.getRate()));
         }
-        return text.append(earlier(baseNs, update)).append('}').toString();
+        return text.append(earlier(baseNs, update))
+                .append(extremes(update))
+                .append('}')
+                .toString();
+    }
+
+    private static String extremes(Update update) {
+        if (update.getEnvelopeUnknown()) {
+            return ",\"envelope\":false";
+        }
+        final String least = switch (update.getLeastCase()) {
+            case MIN -> ",\"min\":" + number(update.getMin());
+            case INT_MIN -> ",\"min\":\"" + update.getIntMin() + "\"";
+            case LEAST_NOT_SET -> "";
+        };
+        return switch (update.getGreatestCase()) {
+            case MAX -> least + ",\"max\":" + number(update.getMax());
+            case INT_MAX -> least + ",\"max\":\"" + update.getIntMax() + "\"";
+            case GREATEST_NOT_SET -> least;
+        };
     }
 
     private static String newest(Update update) {

@@ -9,6 +9,7 @@ import io.ringcast.engine.event.ClientRequest;
 import io.ringcast.engine.event.EventType;
 import io.ringcast.engine.event.LiveFormat;
 import io.ringcast.engine.event.PublishResult;
+import io.ringcast.engine.event.RunningLimits;
 import io.ringcast.engine.event.StreamOpening;
 import io.ringcast.engine.status.CounterDescriptor;
 import java.util.ArrayList;
@@ -103,6 +104,10 @@ public final class SteppedEngine implements AutoCloseable {
 
     public long nowNs() {
         return clock.nanoTime();
+    }
+
+    public RunningLimits limits() {
+        return engine.limits();
     }
 
     public long count(CounterDescriptor counter) {

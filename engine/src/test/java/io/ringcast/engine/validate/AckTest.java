@@ -253,7 +253,7 @@ class AckTest {
     @Test
     void givesTheFirstEightErrorsAndCountsAll() {
         final IngestFixture wide =
-                new IngestFixture(1, new BatchLimits(65_536, 2000, 2000, 3, 20, 10, 12, 1000, 100, 5000, 60_000));
+                new IngestFixture(1, new BatchLimits(65_536, 2000, 2000, 3, 20, 10, 12, 100, 5000, 60_000));
         final FakeAgentStream wideStream = wide.open(1, "a1");
         final BatchBuilder bad = batch(1);
         for (int i = 0; i < 1000; i++) {

@@ -1,6 +1,7 @@
 package io.ringcast.engine.validate;
 
 import io.ringcast.engine.event.EngineEvent;
+import io.ringcast.engine.event.RunningLimits;
 import io.ringcast.engine.event.SeriesRefPages;
 import io.ringcast.engine.event.StreamLimits;
 import io.ringcast.engine.event.StreamOpening;
@@ -16,7 +17,7 @@ import java.util.List;
 
 /** The stages validate, latest (a stand-in) and acks, stepped by hand. */
 final class IngestFixture {
-    static final BatchLimits LIMITS = new BatchLimits(65_536, 8, 12, 3, 20, 10, 12, 1000, 100, 5000, 60_000);
+    static final BatchLimits LIMITS = new BatchLimits(65_536, 8, 12, 3, 20, 10, 12, 100, 5000, 60_000);
     static final StreamLimits STREAM_LIMITS = new StreamLimits(100_000, 300_000, 5_000, 1_000, 20);
     static final long RETENTION_NS = 600_000_000_000L;
     static final int REFS_MAX = 128;
@@ -25,6 +26,7 @@ final class IngestFixture {
     final Counters counters = new Counters();
     final SessionTable sessions;
     final SeriesTable table;
+    final RunningLimits running = new RunningLimits(1000, 1).ofStreams(STREAM_LIMITS);
     final BatchResult result = new BatchResult();
     final ValidationHandler validation;
     final FakeLatestStage latest;
@@ -39,8 +41,8 @@ final class IngestFixture {
         table = new SeriesTable(limits.maxSeries());
         latest = new FakeLatestStage(table);
         sessions = new SessionTable(maxAgents, RETENTION_NS, new SeriesRefPages(REFS_MAX, counters), counters);
-        validation = new ValidationHandler(sessions, table, result, limits, STREAM_LIMITS, KnownSeries.NONE, counters);
-        acks = new AckHandler(sessions, table, result, limits, counters);
+        validation = new ValidationHandler(sessions, table, result, limits, running, KnownSeries.NONE, counters);
+        acks = new AckHandler(sessions, table, result, limits, running, counters);
     }
 
     void handle(EngineEvent event) {

@@ -212,8 +212,7 @@ class SeriesRulesTest {
 
     @Test
     void takesTheFirstAndTheLastTimestampThereIsWhereNoneIsTooFarAhead() {
-        final IngestFixture fixture =
-                new IngestFixture(1, new BatchLimits(65_536, 8, 12, 3, 20, 10, 12, 1000, 100, 5000, 0));
+        final IngestFixture fixture = new IngestFixture(1, new BatchLimits(65_536, 8, 12, 3, 20, 10, 12, 100, 5000, 0));
         final FakeAgentStream stream = fixture.open(1, "a1");
         fixture.send(1, batch(1).series("cpu").sample(1, 1.0).sample(Long.MAX_VALUE, 1.0));
         assertThat(stream.batchAcks().get(0).getAccepted()).isEqualTo(2);

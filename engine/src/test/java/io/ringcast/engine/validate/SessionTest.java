@@ -47,7 +47,7 @@ class SessionTest {
                         .setMaxNameBytes(LIMITS.maxNameBytes())
                         .setMaxLabelNameBytes(LIMITS.maxLabelNameBytes())
                         .setMaxLabelValueBytes(LIMITS.maxLabelValueBytes())
-                        .setMaxSeriesPerAgent(LIMITS.maxSeriesPerAgent())
+                        .setMaxSeriesPerAgent(fixture.running.seriesPerAgent())
                         .setMaxUnackedBatches(16)
                         .setMaxSeriesRefs(LIMITS.maxSeriesRefs())
                         .setMaxFutureSkewMs(60_000)

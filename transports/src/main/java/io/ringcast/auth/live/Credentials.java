@@ -3,6 +3,7 @@ package io.ringcast.auth.live;
 import io.ringcast.engine.status.Counters;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /** Asks for a token, and hands it to the first way in use that takes its form. */
 final class Credentials implements LiveAuthenticator {
@@ -30,6 +31,20 @@ final class Credentials implements LiveAuthenticator {
         return judge(token)
                 .exceptionally(failure -> LiveAdmission.refused(LiveRefusal.UNREACHABLE))
                 .thenApply(admission -> counted(admission, startNs));
+    }
+
+    @Override
+    public void start() {
+        methods.forEach(LiveMethod::start);
+    }
+
+    @Override
+    public String trouble() {
+        final String troubles = methods.stream()
+                .map(LiveMethod::trouble)
+                .filter(trouble -> trouble != null)
+                .collect(Collectors.joining("\n"));
+        return troubles.isEmpty() ? null : troubles;
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Pattern;
 import org.agrona.concurrent.EpochClock;
 
@@ -16,12 +17,15 @@ import org.agrona.concurrent.EpochClock;
 final class ExternalCheck implements LiveMethod {
     private static final Pattern FORM = Pattern.compile("[\\x21-\\x7e]+");
     private static final int MAX_KNOWN_COUNT = 1_024;
+    /** Nobody's: asked about to see whether there is an answer. */
+    private static final String NOBODYS_TOKEN = "ringcast-asks-whether-you-answer";
 
     private final CheckRules rules;
     private final Counters counters;
     private final EpochClock clock;
     private final CheckTimes times;
     private final CheckClient client;
+    private final Dependency dependency = Dependency.of("AUTH_URL", this::askForNobody);
     private final CheckLog log = new CheckLog();
     private final ConcurrentHashMap<String, CompletableFuture<LiveAdmission>> underWay = new ConcurrentHashMap<>();
     private final Map<String, CheckedToken> known = new LinkedHashMap<>(16, 0.75f, true) {
@@ -63,12 +67,37 @@ final class ExternalCheck implements LiveMethod {
     }
 
     @Override
+    public void start() {
+        dependency.start();
+    }
+
+    @Override
+    public String trouble() {
+        return dependency.trouble();
+    }
+
+    @Override
     public void close() {
         client.close();
+        dependency.close();
+    }
+
+    private CompletableFuture<?> askForNobody() {
+        final CompletableFuture<CheckAnswer> answer = client.ask(NOBODYS_TOKEN, rules.timeoutMs());
+        if (answer == null) {
+            throw new RejectedExecutionException("as many questions are under way as may be");
+        }
+        return answer;
+    }
+
+    /** Null: too many are under way. */
+    private CompletableFuture<CheckAnswer> askFor(String token, long timeoutMs) {
+        final CompletableFuture<CheckAnswer> answer = client.ask(token, timeoutMs);
+        return answer == null ? null : answer.whenComplete((said, failure) -> dependency.heard(failure));
     }
 
     private CompletableFuture<LiveAdmission> ask(String token) {
-        final CompletableFuture<CheckAnswer> answer = client.ask(token, rules.timeoutMs());
+        final CompletableFuture<CheckAnswer> answer = askFor(token, rules.timeoutMs());
         return answer == null ? LiveMethod.refused(LiveRefusal.BUSY) : answer.thenApply(said -> admission(token, said));
     }
 
@@ -117,7 +146,7 @@ final class ExternalCheck implements LiveMethod {
 
     private void recheck(String token, CheckedToken held) {
         final long startNs = times.nowNs();
-        final CompletableFuture<CheckAnswer> answer = client.ask(token, rules.recheckTimeoutMs());
+        final CompletableFuture<CheckAnswer> answer = askFor(token, rules.recheckTimeoutMs());
         if (answer == null) {
             counters.addShared(CounterDescriptor.VIEWER_CHECKS_REFUSED, 1);
             held.unanswered(clock.time());

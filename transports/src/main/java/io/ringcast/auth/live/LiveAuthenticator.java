@@ -29,6 +29,14 @@ public interface LiveAuthenticator extends AutoCloseable {
      */
     CompletableFuture<LiveAdmission> authenticate(String token);
 
+    /** Begins to ask whether other servers are there without which tokens cannot be judged, until they are. */
+    default void start() {}
+
+    /** What keeps tokens from being judged now, in a sentence; null: nothing that is known of. */
+    default String trouble() {
+        return null;
+    }
+
     @Override
     default void close() {}
 }

@@ -10,6 +10,14 @@ interface LiveMethod extends AutoCloseable {
     /** Judges a token that it takes. Never fails; counts nothing. */
     CompletableFuture<LiveAdmission> judge(String token);
 
+    /** Begins to ask whether the other server is there without which no token can be judged; where there is none, nothing. */
+    default void start() {}
+
+    /** What keeps it from judging tokens now, in a sentence; null: nothing that is known of. */
+    default String trouble() {
+        return null;
+    }
+
     @Override
     default void close() {}
 

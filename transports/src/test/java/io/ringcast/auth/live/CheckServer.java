@@ -26,15 +26,20 @@ public final class CheckServer implements AutoCloseable {
 
     private record Answer(int status, String body) {}
 
-    private CheckServer() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    private CheckServer(int port) throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.createContext("/", this::handle);
         server.setExecutor(threads);
         server.start();
     }
 
     public static CheckServer start() throws IOException {
-        return new CheckServer();
+        return start(0);
+    }
+
+    /** @param port 0: any free one. */
+    public static CheckServer start(int port) throws IOException {
+        return new CheckServer(port);
     }
 
     public URI url() {

@@ -171,6 +171,25 @@ class ExternalCheckTest {
         });
     }
 
+    @Test
+    @Tag("G13")
+    void asksFromTheStartWhetherTheOtherServerIsThereAndAgainOnceItGaveNoAnswerThreeTimes() {
+        server.answer("t", 500, "");
+        assertThat(authenticator.trouble()).isNull();
+        authenticator.start();
+        assertThat(authenticator.trouble()).isEqualTo("AUTH_URL has not answered yet");
+        await(() -> authenticator.trouble() == null);
+        assertThat(server.asked()).hasSize(1);
+
+        server.hold("ringcast-asks-whether-you-answer");
+        for (int i = 0; i < Dependency.MAX_FAILURE_COUNT; i++) {
+            assertThat(judge("t").refusal()).isEqualTo(LiveRefusal.UNREACHABLE);
+        }
+        assertThat(authenticator.trouble()).startsWith("AUTH_URL has failed 3 times running");
+        server.release();
+        await(() -> authenticator.trouble() == null);
+    }
+
     private void use(URI url, long timeoutMs, long recheckTimeoutMs) {
         if (authenticator != null) {
             authenticator.close();

@@ -11,11 +11,14 @@ import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.CachedEpochClock;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -153,6 +156,36 @@ class JwtTokensTest {
     }
 
     @Test
+    @Tag("G13")
+    void asksFromTheStartForTheKeysAndJudgesByThemOnceTheyAreThere() throws IOException {
+        try (CheckServer keys = CheckServer.start()) {
+            keys.answer("", 500, "");
+            use(keys.url().toURL(), JwtRules.DEFAULT_ALGORITHMS, null, null);
+            authenticator.start();
+            await(() -> !keys.asked().isEmpty());
+            await(() -> "the JWKS has not answered yet: JWKSetRetrievalException".equals(authenticator.trouble()));
+            assertThat(refusal(issuer.sign(good().build()))).isEqualTo(LiveRefusal.UNREACHABLE);
+
+            keys.answer("", 200, issuer.jwks());
+            await(() -> authenticator.trouble() == null);
+            assertThat(judge(issuer.sign(good().build())).isGranted()).isTrue();
+        }
+    }
+
+    @Test
+    @Tag("G13")
+    void tellsNobodyThatHisTokenIsWrongWhileThereAreNoKeysToTellBy() throws IOException {
+        try (CheckServer keys = CheckServer.start()) {
+            keys.answer("", 500, "");
+            use(keys.url().toURL(), JwtRules.DEFAULT_ALGORITHMS, null, null);
+            for (int i = 0; i < 4; i++) {
+                assertThat(refusal(issuer.sign(good().build()))).isEqualTo(LiveRefusal.UNREACHABLE);
+            }
+            assertThat(keys.asked()).hasSizeLessThan(4);
+        }
+    }
+
+    @Test
     void namesAnAlgorithmThatIsNone() throws IOException {
         final URL keys = folder.toUri().toURL();
         assertThatThrownBy(() -> new JwtRules(keys, Set.of("none"), null, null, "scope"))
@@ -160,6 +193,10 @@ class JwtTokensTest {
                 .hasMessageContaining("'none' is none of ES256");
         assertThatThrownBy(() -> new JwtRules(keys, Set.of(), null, null, "scope"))
                 .hasMessage("no algorithm is named");
+    }
+
+    private static void await(Callable<Boolean> condition) {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(condition);
     }
 
     private void use(URL keys, Set<String> algorithms, String issuedBy, String audience) {

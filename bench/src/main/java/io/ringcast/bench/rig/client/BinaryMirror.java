@@ -4,18 +4,24 @@ import io.ringcast.proto.v1.Label;
 import io.ringcast.proto.v1.LiveUpdate;
 import io.ringcast.proto.v1.SeriesDeclaration;
 import io.ringcast.proto.v1.Update;
+import java.util.function.Consumer;
 import org.agrona.collections.Int2ObjectHashMap;
 
-/** Parses every item that one client was told in the binary format, and keeps a {@link SeriesLedger} of them. */
+/** Parses every item that one client was told in the binary format, and keeps a ledger of them. */
 final class BinaryMirror {
-    private final ClientRecord record;
-    private final SeriesLedger ledger;
+    private final Consumer<String> faults;
+    private final ItemLedger ledger;
     private final Int2ObjectHashMap<String> declared = new Int2ObjectHashMap<>();
     private final ItemFields item = new ItemFields();
 
     BinaryMirror(ClientRecord record) {
-        this.record = record;
-        ledger = new SeriesLedger(record);
+        this(record::fault, new SeriesLedger(record));
+    }
+
+    /** {@code faults} hears of what cannot be read. */
+    BinaryMirror(Consumer<String> faults, ItemLedger ledger) {
+        this.faults = faults;
+        this.ledger = ledger;
     }
 
     /** Takes in a message; an update of a series that was not declared is a fault. */
@@ -38,14 +44,14 @@ final class BinaryMirror {
         }
         final String known = declared.put(declaration.getSeries(), key.toString());
         if (known != null && !known.contentEquals(key)) {
-            record.fault("number " + declaration.getSeries() + " means another series");
+            faults.accept("number " + declaration.getSeries() + " means another series");
         }
     }
 
     private void apply(Update update, LiveUpdate message) {
         final String key = declared.get(update.getSeries());
         if (key == null) {
-            record.fault("series " + update.getSeries() + " was not declared");
+            faults.accept("series " + update.getSeries() + " was not declared");
             return;
         }
         item.clear();

@@ -17,6 +17,7 @@ final class ClientConnection {
     private static final byte[] HEAD_END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int READ_MAX_BYTES = 1 << 20;
     private static final int STALLED_RECEIVE_BUFFER_BYTES = 64 << 10;
+    private static final byte[] NORMAL = {(byte) (1000 >>> 8), (byte) 1000};
     private static final String SWITCHING = "HTTP/1.1 101";
 
     private final ClientRecord record;
@@ -41,11 +42,18 @@ final class ClientConnection {
         return record;
     }
 
-    /** A client that is meant to stall gets little room in the kernel, so that the server feels it soon. */
     void connect(Selector readiness, int port) throws IOException {
+        connect(readiness, port, this);
+    }
+
+    /**
+     * Connects; {@code attachment} goes with its key. A client that is meant to stall gets little room in the kernel, so that the
+     * server feels it soon.
+     */
+    void connect(Selector readiness, int port, Object attachment) throws IOException {
         socket = SocketChannel.open();
         if (dialect.usesTls()) {
-            connectByTls(readiness, port);
+            connectByTls(readiness, port, attachment);
             return;
         }
         socket.configureBlocking(false);
@@ -54,16 +62,16 @@ final class ClientConnection {
             socket.setOption(StandardSocketOptions.SO_RCVBUF, STALLED_RECEIVE_BUFFER_BYTES);
         }
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        key = socket.register(readiness, SelectionKey.OP_CONNECT, this);
+        key = socket.register(readiness, SelectionKey.OP_CONNECT, attachment);
     }
 
     /** The handshake blocks: it is the upgrade and what follows that runs count. */
-    private void connectByTls(Selector readiness, int port) throws IOException {
+    private void connectByTls(Selector readiness, int port, Object attachment) throws IOException {
         socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         tls = TlsSocket.handshake(socket);
         socket.configureBlocking(false);
-        key = socket.register(readiness, SelectionKey.OP_READ, this);
+        key = socket.register(readiness, SelectionKey.OP_READ, attachment);
         askForUpgrade();
     }
 
@@ -110,6 +118,31 @@ final class ClientConnection {
         record.taken(nowNs);
         keep(buffer, taken, length);
         return !frames.isFailed();
+    }
+
+    /** Asks for something more. */
+    void send(String request) throws IOException {
+        write(ClientFrames.frame(ClientFrames.TEXT, request.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Says that it wants to leave; the server answers with a close frame. */
+    void sayGoodbye() throws IOException {
+        write(ClientFrames.frame(ClientFrames.CLOSE, NORMAL));
+    }
+
+    /** Vanishes with a reset. */
+    void reset() throws IOException {
+        socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+        close();
+    }
+
+    /** The code that the server closed it with; 0: none. */
+    int closeCode() {
+        return frames.closeCode();
+    }
+
+    boolean isUpgraded() {
+        return isUpgraded;
     }
 
     /** Reads nothing from now on, or reads again. */

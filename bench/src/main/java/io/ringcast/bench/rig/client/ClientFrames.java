@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 final class ClientFrames {
     static final int TEXT = 0x81;
     static final int BINARY = 0x82;
+    static final int CLOSE = 0x88;
     static final int PONG = 0x8A;
 
     private static final int MASK_BIT = 0x80;

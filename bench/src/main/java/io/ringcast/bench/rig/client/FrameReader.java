@@ -18,11 +18,13 @@ final class FrameReader {
     private static final int CLOSE = 8;
     private static final int PING = 9;
     private static final int PONG = 10;
+    private static final int NO_CODE = 0;
 
     private final ClientRecord record;
     private final MessageReader messages;
     private final PingListener pings;
     private final int frameMaxLength;
+    private int closeCode;
     private boolean isFailed;
 
     FrameReader(ClientRecord record, MessageReader messages, PingListener pings, int frameMaxLength) {
@@ -50,6 +52,11 @@ final class FrameReader {
             offset += headerLength + (int) payloadLength;
         }
         return offset;
+    }
+
+    /** The code of the server's close frame; 0: none came, or without one. */
+    int closeCode() {
+        return closeCode;
     }
 
     /** Whether the bytes made no sense, so that nothing more can be read. */
@@ -81,9 +88,10 @@ final class FrameReader {
             case TEXT, BINARY -> messages.onMessage(buffer, payload, length, nowNs);
             case PING -> pings.onPing(buffer, payload, length);
             case PONG -> {}
-            case CLOSE ->
-                fail("was closed with "
-                        + (length < 2 ? "no code" : buffer.getShort(payload, ByteOrder.BIG_ENDIAN) & 0xFFFF));
+            case CLOSE -> {
+                closeCode = length < 2 ? NO_CODE : buffer.getShort(payload, ByteOrder.BIG_ENDIAN) & 0xFFFF;
+                fail("was closed with " + (closeCode == NO_CODE ? "no code" : closeCode));
+            }
             default -> fail("a frame of opcode " + (buffer.getByte(frame) & 0x0F));
         }
     }

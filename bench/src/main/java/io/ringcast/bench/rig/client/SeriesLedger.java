@@ -7,7 +7,7 @@ import org.agrona.collections.Long2ObjectHashMap;
  * The newest sample of each series as one client was told, and whether the telling holds: per series time rises, every value is
  * the one that goes with its time, and {@code n} rises by what came; where it rises by more, the rest is reported as merged.
  */
-final class SeriesLedger {
+final class SeriesLedger implements ItemLedger {
     private final ClientRecord record;
     private final Long2ObjectHashMap<SeriesState> series = new Long2ObjectHashMap<>();
     private long sumOfN;
@@ -16,8 +16,8 @@ final class SeriesLedger {
         this.record = record;
     }
 
-    /** Takes in an item. */
-    void apply(ItemFields item, boolean isSnapshot) {
+    @Override
+    public void apply(ItemFields item, boolean isSnapshot) {
         SeriesState state = series.get(item.keyHash());
         if (state == null) {
             state = new SeriesState();
@@ -37,7 +37,8 @@ final class SeriesLedger {
     }
 
     /** Tells the record what the client holds now. */
-    void publish() {
+    @Override
+    public void publish() {
         record.mirror(series.size(), sumOfN);
     }
 

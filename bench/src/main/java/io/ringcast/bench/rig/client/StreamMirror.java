@@ -2,23 +2,29 @@ package io.ringcast.bench.rig.client;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import tools.jackson.core.JacksonException;
 
-/** Parses every item that one client was told in JSON, and keeps a {@link SeriesLedger} of them. */
+/** Parses every item that one client was told in JSON, and keeps a ledger of them. */
 final class StreamMirror {
     private static final byte[] UPDATES = "\"updates\":[".getBytes(StandardCharsets.US_ASCII);
 
-    private final ClientRecord record;
+    private final Consumer<String> faults;
     private final ItemScanner scanner = new ItemScanner();
     private final ItemParser parser = new ItemParser();
-    private final SeriesLedger ledger;
+    private final ItemLedger ledger;
     private final ItemFields item = new ItemFields();
     private byte[] bytes = new byte[1 << 16];
 
     StreamMirror(ClientRecord record) {
-        this.record = record;
-        ledger = new SeriesLedger(record);
+        this(record::fault, new SeriesLedger(record));
+    }
+
+    /** {@code faults} hears of what cannot be read. */
+    StreamMirror(Consumer<String> faults, ItemLedger ledger) {
+        this.faults = faults;
+        this.ledger = ledger;
     }
 
     /** Applies a {@code metric_update}; returns the samples it held, or -1 when it is no JSON. */
@@ -45,7 +51,7 @@ final class StreamMirror {
                 place = nextItem(place, length);
             }
         } catch (JacksonException e) {
-            record.fault("a message is no JSON: " + e.getOriginalMessage());
+            faults.accept("a message is no JSON: " + e.getOriginalMessage());
             return -1;
         }
         ledger.publish();

@@ -1,9 +1,6 @@
 package io.ringcast.bench.rig.ingest;
 
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.WireFormat;
 import io.ringcast.bench.rig.measure.WallNanoClock;
-import io.ringcast.proto.v1.BatchAck;
 import io.ringcast.proto.v1.BatchStatus;
 import io.ringcast.proto.v1.Handshake;
 import io.ringcast.proto.v1.SessionReply;
@@ -97,7 +94,7 @@ final class AgentCall implements Http2Call.Listener {
         } else if (answers == Answers.ECHOES) {
             answered(answeredSeq + 1, WallNanoClock.epochNs());
         } else {
-            onAcks(CodedInputStream.newInstance(bytes, offset, length));
+            AckReader.read(bytes, offset, length, this::onAck);
         }
     }
 
@@ -115,37 +112,9 @@ final class AgentCall implements Http2Call.Listener {
         }
     }
 
-    private void onAcks(CodedInputStream in) throws IOException {
-        final long nowNs = WallNanoClock.epochNs();
-        int tag = in.readTag();
-        while (tag != 0) {
-            if (WireFormat.getTagFieldNumber(tag) == SessionReply.ACKS_FIELD_NUMBER) {
-                final int limit = in.pushLimit(in.readRawVarint32());
-                onAck(in, nowNs);
-                in.popLimit(limit);
-            } else {
-                in.skipField(tag);
-            }
-            tag = in.readTag();
-        }
-    }
-
-    private void onAck(CodedInputStream in, long nowNs) throws IOException {
-        long seq = 0;
-        int status = 0;
-        long accepted = 0;
-        int tag = in.readTag();
-        while (tag != 0) {
-            switch (WireFormat.getTagFieldNumber(tag)) {
-                case BatchAck.SEQ_FIELD_NUMBER -> seq = in.readUInt64();
-                case BatchAck.STATUS_FIELD_NUMBER -> status = in.readEnum();
-                case BatchAck.ACCEPTED_FIELD_NUMBER -> accepted = in.readUInt32();
-                default -> in.skipField(tag);
-            }
-            tag = in.readTag();
-        }
+    private void onAck(long seq, int status, long accepted) {
         check(seq, status, accepted);
-        answered(seq, nowNs);
+        answered(seq, WallNanoClock.epochNs());
     }
 
     private void answered(long seq, long nowNs) {

@@ -36,16 +36,9 @@ public final class GrpcIngestDriver implements IngestDriver {
     /** Agents of {@code plan} to the server on this machine's {@code port}. */
     public GrpcIngestDriver(int port, IngestPlan plan, Answers answers) {
         this.port = port;
-        final BatchTemplate[] templates = new BatchTemplate[plan.batchesPerRound()];
-        final BatchTemplate[] laterTemplates = new BatchTemplate[templates.length];
-        for (int i = 0; i < templates.length; i++) {
-            final int firstSeries = i * plan.shape().seriesCount();
-            templates[i] = new BatchTemplate(plan.shape(), firstSeries);
-            laterTemplates[i] =
-                    plan.shape().usesRefs() ? BatchTemplate.referring(plan.shape(), firstSeries) : templates[i];
-        }
+        final AgentBatches batches = AgentBatches.of(plan);
         for (int agent = 0; agent < plan.agentCount(); agent++) {
-            calls.add(new AgentCall(record, agent, plan, new AgentBatches(templates, laterTemplates), answers));
+            calls.add(new AgentCall(record, agent, plan, batches.another(), answers));
         }
         try {
             readiness = Selector.open();

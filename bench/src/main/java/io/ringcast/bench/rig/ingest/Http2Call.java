@@ -110,6 +110,14 @@ final class Http2Call {
         return isEnded || socket == null;
     }
 
+    /** Ends the connection in the middle of whatever is on its way; with a reset, or as a process that ends does. */
+    void cut(boolean isReset) throws IOException {
+        if (isReset) {
+            socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+        }
+        close();
+    }
+
     void close() {
         try {
             if (socket != null) {

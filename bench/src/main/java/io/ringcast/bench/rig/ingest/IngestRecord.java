@@ -21,6 +21,11 @@ final class IngestRecord {
         ackedCount.lazySet(ackedCount.get() + 1);
     }
 
+    /** So many batches were answered by answers that were lost. */
+    void acked(int batchCount) {
+        ackedCount.lazySet(ackedCount.get() + batchCount);
+    }
+
     void fault(String fault) {
         if (faults.size() < FAULTS_KEPT) {
             faults.add(fault);

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The command line of a server that runs on the rig's own JVM and class path; the same flags for all of them. */
-final class JavaCommand {
+public final class JavaCommand {
     /** Fixed so that no server gains by a larger heap; compiler threads stay, so that their CPU time is not lost on the way. */
     static final List<String> FLAGS = List.of("-Xms512m", "-Xmx1g", "-XX:-UseDynamicNumberOfCompilerThreads");
 
@@ -14,9 +14,14 @@ final class JavaCommand {
 
     /** Runs {@code mainClass} with {@code arguments}. */
     static List<String> of(String mainClass, List<String> arguments) {
+        return of(FLAGS, mainClass, arguments);
+    }
+
+    /** The same with other flags. */
+    public static List<String> of(List<String> flags, String mainClass, List<String> arguments) {
         final List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
-        command.addAll(FLAGS);
+        command.addAll(flags);
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(flag -> flag.startsWith("--add-opens") || flag.startsWith("--enable-native-access"))
                 .forEach(command::add);

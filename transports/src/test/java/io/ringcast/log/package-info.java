@@ -1,0 +1,2 @@
+/** Tests of the log of a process. */
+package io.ringcast.log;
