@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringcast.engine.event.EventType;
 import io.ringcast.engine.event.PublishResult;
+import io.ringcast.engine.event.RunningLimits;
 import io.ringcast.engine.event.SequencedHandler;
 import io.ringcast.engine.event.StreamEnd;
 import io.ringcast.engine.event.StreamOpening;
@@ -131,7 +132,8 @@ class FailingStageTest {
                 .epochClock(clock.epochClock())
                 .errorHandler(errors::add);
         final EngineMemory memory = EngineMemory.allocate(CONFIGURATION, counters);
-        final Stages sound = Pipeline.stages(memory, context, CONFIGURATION, counters, StageLatency.disabled());
+        final Stages sound = Pipeline.stages(
+                memory, context, CONFIGURATION, new RunningLimits(8, 8), counters, StageLatency.disabled());
         final List<SequencedHandler> handlers = new ArrayList<>(sound.handlers());
         handlers.add(place, (event, sequence) -> {
             if (sequence == poisonedSequence) {

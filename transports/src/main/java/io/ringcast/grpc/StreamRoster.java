@@ -121,10 +121,16 @@ final class StreamRoster {
         LOG.debug("closed stream {}", streamId);
     }
 
-    /** A stream was ended by the server; {@code refused} when that was before it was opened. */
+    /** A stream was ended by the server; {@code refused} when that was before it was opened. A stop is no failure. */
     void onStreamFailed(long streamId, ServerCall<?, ?> call, Status status, boolean refused) {
-        count(refused ? CounterDescriptor.STREAMS_REFUSED : CounterDescriptor.STREAMS_FAILED);
-        log.streamEnded(streamId, peer(call), status);
+        if (refused) {
+            count(CounterDescriptor.STREAMS_REFUSED);
+        } else if (!status.equals(STOPPING)) {
+            count(CounterDescriptor.STREAMS_FAILED);
+        }
+        if (!status.equals(STOPPING)) {
+            log.streamEnded(streamId, peer(call), status);
+        }
     }
 
     /** One more of what a limit did to a stream. */

@@ -15,6 +15,7 @@ import io.ringcast.grpc.GrpcConfiguration;
 import io.ringcast.grpc.GrpcIngestServer;
 import io.ringcast.http.HttpConfiguration;
 import io.ringcast.log.ErrorLog;
+import io.ringcast.warm.WarmUp;
 import io.ringcast.ws.LiveServer;
 import io.ringcast.ws.WsConfiguration;
 import io.ringcast.ws.WsWriter;
@@ -116,6 +117,7 @@ final class RingcastServer implements AutoCloseable {
                 this::startWatch,
                 this::startManagement,
                 this::startLatencyLog,
+                this::warmUp,
                 this::startLive,
                 this::startIngest,
                 this::announce);
@@ -206,6 +208,17 @@ final class RingcastServer implements AutoCloseable {
             return null;
         });
         log.start(configuration.engine().get(EngineConfiguration.LATENCY_LOG_INTERVAL_MS));
+    }
+
+    /** Before anybody can come. A server is the same without, only slower in its first seconds. */
+    private void warmUp() {
+        try {
+            final WarmUp.Outcome outcome = WarmUp.run(
+                    configuration.warmUpMs(), configuration.threadingMode(), configuration.engine(), signal::isGiven);
+            LOG.info("warmed up: {}", outcome);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("the warm-up failed, so the first seconds will be slow: {}", e.toString());
+        }
     }
 
     private void startLive() {
