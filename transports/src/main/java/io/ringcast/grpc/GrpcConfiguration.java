@@ -52,13 +52,14 @@ public final class GrpcConfiguration {
             "Event loops; one of them accepts connections besides.");
 
     public static final Setting SESSIONS_PER_ADDRESS_MAX = new Setting(
-            "grpc.sessions-per-address-max",
-            "RINGCAST_GRPC_SESSIONS_PER_ADDRESS_MAX",
-            "streams",
-            0,
-            0,
-            1_000_000,
-            "Agent streams open at once from one address; the next one is refused; 0: no limit.").reloadable();
+                    "grpc.sessions-per-address-max",
+                    "RINGCAST_GRPC_SESSIONS_PER_ADDRESS_MAX",
+                    "streams",
+                    0,
+                    0,
+                    1_000_000,
+                    "Agent streams open at once from one address; the next one is refused; 0: no limit.")
+            .reloadable();
     public static final Setting IDLE_TIMEOUT_MS = new Setting(
             "grpc.idle-timeout-ms",
             "RINGCAST_GRPC_IDLE_TIMEOUT_MS",
@@ -68,13 +69,14 @@ public final class GrpcConfiguration {
             86_400_000,
             "A stream that sends nothing for so long, heartbeats included, is ended; 0: never.");
     public static final Setting AGENT_BYTES_PER_SECOND = new Setting(
-            "grpc.agent-bytes-per-second",
-            "RINGCAST_GRPC_AGENT_BYTES_PER_SECOND",
-            "bytes",
-            0,
-            0,
-            1_000_000_000,
-            "Bytes of messages a second of one agent; one that sends more is held, nothing is dropped; 0: no limit.").reloadable();
+                    "grpc.agent-bytes-per-second",
+                    "RINGCAST_GRPC_AGENT_BYTES_PER_SECOND",
+                    "bytes",
+                    0,
+                    0,
+                    1_000_000_000,
+                    "Bytes of messages a second of one agent; one that sends more is held, nothing is dropped; 0: no limit.")
+            .reloadable();
     public static final Setting PRESSURE_PERCENT = new Setting(
             "grpc.pressure-percent",
             "RINGCAST_GRPC_PRESSURE_PERCENT",

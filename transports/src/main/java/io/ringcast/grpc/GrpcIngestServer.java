@@ -29,6 +29,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.agrona.concurrent.SystemNanoClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,7 @@ public final class GrpcIngestServer implements AutoCloseable {
     private static final int RESET_WINDOW_SECONDS = 30;
     private static final int REFUSED_BY_GRPC_FACTOR = 2;
 
+    private final Consumer<String> lines;
     private final EventLoopGroup eventLoops;
     private final StreamRoster roster;
     private final Server server;
@@ -61,7 +63,9 @@ public final class GrpcIngestServer implements AutoCloseable {
             InetSocketAddress address,
             GrpcSecurity security,
             EventPublisher publisher,
-            Counters counters) {
+            Counters counters,
+            Consumer<String> lines) {
+        this.lines = lines;
         eventLoops = newEventLoops(configuration.getInt(GrpcConfiguration.WORKER_THREADS));
         final int longestMessageLength =
                 REFUSED_BY_GRPC_FACTOR * InboundMessage.maxMessageLength(publisher.maxEventLength());
@@ -93,8 +97,20 @@ public final class GrpcIngestServer implements AutoCloseable {
             GrpcSecurity security,
             EventPublisher publisher,
             Counters counters) {
+        return launch(configuration, host, security, publisher, counters, LOG::info);
+    }
+
+    /** The same; {@code lines}, and not the log, hears of start and stop. */
+    public static GrpcIngestServer launch(
+            GrpcConfiguration configuration,
+            String host,
+            GrpcSecurity security,
+            EventPublisher publisher,
+            Counters counters,
+            Consumer<String> lines) {
         final InetSocketAddress address = new InetSocketAddress(host, configuration.getInt(GrpcConfiguration.PORT));
-        final GrpcIngestServer server = new GrpcIngestServer(configuration, address, security, publisher, counters);
+        final GrpcIngestServer server =
+                new GrpcIngestServer(configuration, address, security, publisher, counters, lines);
         server.start(address, configuration);
         return server;
     }
@@ -159,7 +175,7 @@ public final class GrpcIngestServer implements AutoCloseable {
         } finally {
             stopEventLoops(end);
         }
-        LOG.info("gRPC ingest stopped");
+        lines.accept("gRPC ingest stopped");
         return streamCount + " streams, " + cutCount + " of them cut";
     }
 
@@ -178,12 +194,9 @@ public final class GrpcIngestServer implements AutoCloseable {
         health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
         health.setStatus(TelemetryIngestGrpc.SERVICE_NAME, ServingStatus.SERVING);
         health.setStatus(VoltaCollectorGrpc.SERVICE_NAME, ServingStatus.SERVING);
-        LOG.info(
-                "gRPC ingest on {}:{}, at most {} streams of {} bytes unread each",
-                address.getHostString(),
-                port(),
-                configuration.get(GrpcConfiguration.SESSIONS_MAX),
-                configuration.get(GrpcConfiguration.FLOW_CONTROL_WINDOW_BYTES));
+        lines.accept("gRPC ingest on " + address.getHostString() + ":" + port() + ", at most "
+                + configuration.get(GrpcConfiguration.SESSIONS_MAX) + " streams of "
+                + configuration.get(GrpcConfiguration.FLOW_CONTROL_WINDOW_BYTES) + " bytes unread each");
     }
 
     private void stopEventLoops(Deadline deadline) {

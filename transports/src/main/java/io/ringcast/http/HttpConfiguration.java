@@ -24,7 +24,7 @@ public final class HttpConfiguration {
             "The server is not ready while its state thread has not come round for so long.");
 
     public static final Setting STOP_DELAY_MS = new Setting(
-            "stop.delay.ms",
+            "stop.delay-ms",
             "RINGCAST_STOP_DELAY_MS",
             "ms",
             0,

@@ -22,7 +22,8 @@ final class LogOptions {
 
     static final Parameter<Threshold> LEVEL = Parameter.of(
                     "log.level", Kind.oneOf("LEVEL", Threshold.class), LEVEL_MEANING + ".")
-            .or("info");
+            .or("info")
+            .reloadable();
     static final Parameter<Path> FILE = Parameter.of("log.file", Kind.path("FILE"), FILE_MEANING + ".");
     static final Parameter<Format> FORMAT = Parameter.of(
                     "log.format", Kind.oneOf("FORMAT", Format.class), FORMAT_MEANING + ".")

@@ -4,6 +4,7 @@ import io.netty.handler.ssl.SslContext;
 import io.ringcast.agent.ServerAddress;
 import io.ringcast.auth.ReloadableTls;
 import io.ringcast.auth.TokenStore;
+import io.ringcast.auth.live.CheckTimes;
 import io.ringcast.auth.live.LiveAuthenticator;
 import io.ringcast.engine.Deadline;
 import io.ringcast.engine.Engine;
@@ -14,6 +15,7 @@ import io.ringcast.grpc.GrpcConfiguration;
 import io.ringcast.grpc.GrpcIngestServer;
 import io.ringcast.http.HttpConfiguration;
 import io.ringcast.log.ErrorLog;
+import io.ringcast.warm.WarmUp;
 import io.ringcast.ws.LiveServer;
 import io.ringcast.ws.WsConfiguration;
 import io.ringcast.ws.WsWriter;
@@ -48,6 +50,7 @@ final class RingcastServer implements AutoCloseable {
     private final StopSignal signal;
     private final OrderlyStop stop = new OrderlyStop(SystemNanoClock.INSTANCE, LOG::info);
     private final Map<Path, TokenStore> stores = new HashMap<>();
+    private final CheckTimes checkTimes = new CheckTimes(SystemNanoClock.INSTANCE);
     private final ErrorLog errors = new ErrorLog(LOG, SystemNanoClock.INSTANCE);
     private Engine engine;
     private Reload reload;
@@ -114,6 +117,7 @@ final class RingcastServer implements AutoCloseable {
                 this::startWatch,
                 this::startManagement,
                 this::startLatencyLog,
+                this::warmUp,
                 this::startLive,
                 this::startIngest,
                 this::announce);
@@ -147,7 +151,8 @@ final class RingcastServer implements AutoCloseable {
                 "listening on {}://{}",
                 configuration.viewerAccess().isEncrypted() ? "wss" : "ws",
                 new ServerAddress(configuration.hosts().ws(), live.port()));
-        management.started(live, configuration.instanceId(), engine);
+        management.started(
+                new LiveMetrics(configuration.instanceId(), engine.counters(), live.counters()), checkTimes);
     }
 
     /** No reason to stay away: as many as may come seldom do. */
@@ -205,11 +210,23 @@ final class RingcastServer implements AutoCloseable {
         log.start(configuration.engine().get(EngineConfiguration.LATENCY_LOG_INTERVAL_MS));
     }
 
+    /** Before anybody can come. A server is the same without, only slower in its first seconds. */
+    private void warmUp() {
+        try {
+            final WarmUp.Outcome outcome = WarmUp.run(
+                    configuration.warmUpMs(), configuration.threadingMode(), configuration.engine(), signal::isGiven);
+            LOG.info("warmed up: {}", outcome);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("the warm-up failed, so the first seconds will be slow: {}", e.toString());
+        }
+    }
+
     private void startLive() {
         final ViewerAccess access = configuration.viewerAccess();
         final TokenStore tokens =
                 access.tokenFile() == null ? null : openTokens("--live-token-file", access.tokenFile());
-        final LiveAuthenticator authenticator = access.authenticator(tokens, configuration.ws(), engine.counters());
+        final LiveAuthenticator authenticator =
+                access.authenticator(tokens, configuration.ws(), engine.counters(), checkTimes);
         stop.addClosing(StopStep.ACCESS, authenticator);
         management.watch(authenticator::trouble);
         authenticator.start();

@@ -9,6 +9,7 @@ import io.ringcast.engine.Setting;
 import io.ringcast.engine.ThreadingMode;
 import io.ringcast.grpc.GrpcConfiguration;
 import io.ringcast.http.HttpConfiguration;
+import io.ringcast.warm.WarmUp;
 import io.ringcast.ws.WsConfiguration;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,6 +51,11 @@ record ServerConfiguration(
     /** How long agents and dashboards may then take to leave. */
     long drainMs() {
         return ws.get(WsConfiguration.DRAIN_TIMEOUT_MS);
+    }
+
+    /** How long the code is warmed before anybody can come; 0: not at all. */
+    long warmUpMs() {
+        return values.get(WarmUp.LIMIT_MS);
     }
 
     /** The longest that the process may take to stop. */

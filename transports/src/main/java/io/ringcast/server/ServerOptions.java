@@ -48,12 +48,12 @@ final class ServerOptions {
         command.addOption(options.fileOption());
         int order = 0;
         for (final ParameterGroup group : catalogue.groups()) {
-            final ArgGroupSpec.Builder flags = ArgGroupSpec.builder()
+            final ArgGroupSpec.Builder section = ArgGroupSpec.builder()
                     .validate(false)
                     .heading("%n" + group.heading() + ":%n")
                     .order(order++);
-            group.parameters().forEach(parameter -> flags.addArg(options.option(parameter)));
-            command.addArgGroup(flags.build());
+            group.parameters().forEach(parameter -> section.addArg(options.option(parameter)));
+            command.addArgGroup(section.build());
         }
         return options;
     }

@@ -9,6 +9,7 @@ import io.ringcast.engine.Setting;
 import io.ringcast.engine.ThreadingMode;
 import io.ringcast.grpc.GrpcConfiguration;
 import io.ringcast.http.HttpConfiguration;
+import io.ringcast.warm.WarmUp;
 import io.ringcast.ws.WsConfiguration;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ final class ServerParameters {
                     ParameterGroup.of(
                             "The server as a whole",
                             List.of(ListenerHosts.INSECURE, THREADING, LATENCY_DIRECTORY),
-                            List.of(DEMO_AGENTS))),
+                            List.of(DEMO_AGENTS, WarmUp.LIMIT_MS))),
             UNUSED);
 
     private ServerParameters() {}

@@ -9,6 +9,7 @@ import io.ringcast.engine.Setting;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.grpc.GrpcConfiguration;
 import io.ringcast.grpc.GrpcIngestServer;
+import io.ringcast.log.ProcessLog;
 import io.ringcast.ws.LiveServer;
 import io.ringcast.ws.WsConfiguration;
 import java.util.List;
@@ -79,6 +80,7 @@ final class SettingsReload implements Runnable {
         final GrpcConfiguration grpc =
                 reloaded(started.grpc(), GrpcConfiguration.settings(), GrpcConfiguration::with, chosen);
         final WsConfiguration ws = reloaded(started.ws(), WsConfiguration.settings(), WsConfiguration::with, chosen);
+        ProcessLog.level(chosen.get(LogOptions.LEVEL).level());
         running.live().reconfigure(ws);
         running.ingest().reconfigure(grpc);
         running.engine()

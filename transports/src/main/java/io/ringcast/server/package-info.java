@@ -3,6 +3,7 @@
  *
  * <pre>
  *   Ringcast ─┬─ serve ──> RingcastServer: engine, live WebSocket, gRPC ingest (and the demo's agents)
+ *             ├─ config, doctor ──> ServerOptions, of serve too ──> io.ringcast.config
  *             ├─ agent, simulate, send ──> io.ringcast.agent
  *             └─ tail, watch ──> io.ringcast.client
  * </pre>

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.agrona.concurrent.NanoClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,7 @@ public final class LiveServer implements AutoCloseable {
     private volatile Listener listener;
     private volatile WsServer server;
     private ConnectionHandler handler;
+    private Consumer<String> lines = LOGGER::info;
     private boolean isStopped;
 
     /**
@@ -88,13 +90,13 @@ public final class LiveServer implements AutoCloseable {
         if (server != null || isStopped) {
             return;
         }
-        LOGGER.info("live server starting on port {}", address.getPort());
+        lines.accept("live server starting on port " + address.getPort());
         listener = Listener.bind(address);
         handler = new ConnectionHandler(gate, configuration, access, janitor, counters);
         server = newServer();
         janitor.start(channelFactory);
         server.startSelecting();
-        LOGGER.info("live server ready on port {}", port());
+        lines.accept("live server ready on port " + port());
     }
 
     private WsServer newServer() {
@@ -105,6 +107,12 @@ public final class LiveServer implements AutoCloseable {
             listener = null;
             throw failure;
         }
+    }
+
+    /** Has {@code newLines} hear of starts and stops, and not the log; before the start. */
+    public LiveServer telling(Consumer<String> newLines) {
+        lines = newLines;
+        return this;
     }
 
     /** The port it listens on; that of the address before the start. */
@@ -143,7 +151,7 @@ public final class LiveServer implements AutoCloseable {
             return;
         }
         if (listener.close()) {
-            LOGGER.info("live server stopping");
+            lines.accept("live server stopping");
         }
         server.stopAccepting();
     }
@@ -175,7 +183,7 @@ public final class LiveServer implements AutoCloseable {
             cutCount = cutAll();
             Thread.currentThread().interrupt();
         }
-        LOGGER.info("live server stopped");
+        lines.accept("live server stopped");
         return clientCount + " clients, " + cutCount + " of them cut";
     }
 

@@ -66,29 +66,32 @@ public final class WsConfiguration {
             86_400_000,
             "A client that shows no life for so long is closed; 0: never.");
     public static final Setting ERRORS_PER_MINUTE_MAX = new Setting(
-            "ws.errors-per-minute-max",
-            "RINGCAST_WS_ERRORS_PER_MINUTE_MAX",
-            "errors",
-            60,
-            0,
-            1_000_000,
-            "A client that is answered with more errors in a minute is closed with 4400; 0: at the first.").reloadable();
+                    "ws.errors-per-minute-max",
+                    "RINGCAST_WS_ERRORS_PER_MINUTE_MAX",
+                    "errors",
+                    60,
+                    0,
+                    1_000_000,
+                    "A client that is answered with more errors in a minute is closed with 4400; 0: at the first.")
+            .reloadable();
     public static final Setting CONNECTIONS_PER_ADDRESS_MAX = new Setting(
-            "ws.connections-per-address-max",
-            "RINGCAST_WS_CONNECTIONS_PER_ADDRESS_MAX",
-            "connections",
-            0,
-            0,
-            1_000_000,
-            "Connections of clients open at once from one address; the next one is refused; 0: no limit.").reloadable();
+                    "ws.connections-per-address-max",
+                    "RINGCAST_WS_CONNECTIONS_PER_ADDRESS_MAX",
+                    "connections",
+                    0,
+                    0,
+                    1_000_000,
+                    "Connections of clients open at once from one address; the next one is refused; 0: no limit.")
+            .reloadable();
     public static final Setting MESSAGES_PER_SECOND_MAX = new Setting(
-            "ws.messages-per-second-max",
-            "RINGCAST_WS_MESSAGES_PER_SECOND_MAX",
-            "messages",
-            100,
-            0,
-            1_000_000,
-            "Messages, pings and pongs a second of a client; one that sends more is closed with 4429; 0: no limit.").reloadable();
+                    "ws.messages-per-second-max",
+                    "RINGCAST_WS_MESSAGES_PER_SECOND_MAX",
+                    "messages",
+                    100,
+                    0,
+                    1_000_000,
+                    "Messages, pings and pongs a second of a client; one that sends more is closed with 4429; 0: no limit.")
+            .reloadable();
     public static final Setting SUBSCRIBE_TIMEOUT_MS = new Setting(
             "ws.subscribe-timeout-ms",
             "RINGCAST_WS_SUBSCRIBE_TIMEOUT_MS",

@@ -75,10 +75,14 @@ class ReloadIT {
         try (RawClient first = client()) {
             authority.server();
             tokens.add(token(TokenSecret.draw(new SecureRandom())));
-            configure("  connections-per-address-max: 1\n", "ring:\n  slots: 4096\n");
+            configure("  connections-per-address-max: 1\n", "ring:\n  slots: 4096\nlog:\n  level: debug\n");
             hangUp();
             awaitLog("setting ws.connections-per-address-max: 0 -> 1");
             awaitLog("setting ring.slots: 8192 -> 4096 takes a restart");
+            awaitLog("setting log.level: info -> debug");
+            first.sendText("{\"type\":\"ping\"}");
+            assertThat(first.await(RawClient.TEXT).text()).contains("pong");
+            awaitLog("DEBUG .*inbound .* ping");
             for (final String option : List.of("--live-tls-cert=", "--grpc-tls-cert=")) {
                 awaitLog("reloaded " + option + server.certificate() + ": " + CERTIFICATE.formatted(3) + " -> "
                         + CERTIFICATE.formatted(4));

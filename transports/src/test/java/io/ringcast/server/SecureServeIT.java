@@ -71,9 +71,14 @@ class SecureServeIT {
                 .contains("the server does not accept the token or certificate: UNAUTHENTICATED: a token is needed");
         assertThat(send("a2", "--token-file", file(token))).isEqualTo(1);
         assertThat(takeErr()).contains("the token or certificate is not for this agent id: PERMISSION_DENIED: token ");
-        assertThat(log())
-                .contains("agents must show: a token in " + tokens() + ", TLS", "UNAUTHENTICATED: a token is needed")
-                .doesNotContain(Files.readString(token).strip());
+        // A line is written a moment after what it tells of.
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(log())
+                        .contains(
+                                "setting auth.token-file=" + tokens() + " by --token-file",
+                                "agents must show: a token in " + tokens() + ", TLS",
+                                "UNAUTHENTICATED: a token is needed"));
+        assertThat(log()).doesNotContain(Files.readString(token).strip());
     }
 
     @Test

@@ -233,7 +233,7 @@ class ServeIT {
         System.arraycopy(more, 0, arguments, base.length, more.length);
         // A thread of its own: the common pool has one on two cores, and the clients of the JDK need it.
         serverExit = CompletableFuture.supplyAsync(
-                () -> Ringcast.commandLine(Map.of(), stopServer)
+                () -> Ringcast.commandLine(Map.of("RINGCAST_WARM_UP_MS", "0"), stopServer)
                         .setErr(new PrintWriter(err, true))
                         .execute(arguments),
                 task -> new Thread(task, "serve").start());
@@ -242,7 +242,7 @@ class ServeIT {
     }
 
     private int run(String... arguments) {
-        return Ringcast.commandLine(Map.of(), new StopSignal())
+        return Ringcast.commandLine(Map.of("RINGCAST_WARM_UP_MS", "0"), new StopSignal())
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);

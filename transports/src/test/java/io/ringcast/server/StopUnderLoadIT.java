@@ -122,7 +122,7 @@ class StopUnderLoadIT {
 
     private void startServer(String threading) {
         exit = CompletableFuture.supplyAsync(
-                () -> Ringcast.commandLine(Map.of(), stop)
+                () -> Ringcast.commandLine(Map.of("RINGCAST_WARM_UP_MS", "0"), stop)
                         .execute(
                                 "serve",
                                 "--grpc-port=0",

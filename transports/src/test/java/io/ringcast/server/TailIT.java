@@ -202,7 +202,7 @@ class TailIT {
     }
 
     private CommandLine commandLine(StopSignal signal) {
-        return Ringcast.commandLine(Map.of(), signal)
+        return Ringcast.commandLine(Map.of("RINGCAST_WARM_UP_MS", "0"), signal)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true));
     }

@@ -25,6 +25,7 @@ public final class RingcastProcess {
         command.addAll(List.of(arguments));
         final ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("RINGCAST_MANAGEMENT_PORT", "0");
+        builder.environment().put("RINGCAST_WARM_UP_MS", "0");
         builder.environment().put("RINGCAST_LOG_FORMAT", "text");
         return builder;
     }

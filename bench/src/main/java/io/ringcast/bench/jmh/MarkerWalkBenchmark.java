@@ -2,11 +2,11 @@ package io.ringcast.bench.jmh;
 
 import io.ringcast.engine.event.AgentDirectory;
 import io.ringcast.engine.event.ClientConnection;
-import io.ringcast.engine.event.RunningLimits;
 import io.ringcast.engine.event.ClientRequest;
 import io.ringcast.engine.event.EngineEvent;
 import io.ringcast.engine.event.EventType;
 import io.ringcast.engine.event.LiveFormat;
+import io.ringcast.engine.event.RunningLimits;
 import io.ringcast.engine.fanout.ClientRings;
 import io.ringcast.engine.fanout.FanOutHandler;
 import io.ringcast.engine.fanout.FrameLog;
@@ -76,7 +76,12 @@ public class MarkerWalkBenchmark {
         new BatchScanner(batch.length()).scan(batch.buffer(), 0, batch.length(), table);
         table.applyFor(0);
         new LatestValueHandler(
-                        map, table, evictions, agents, new LatestValueHandler.Limits(() -> SERIES_COUNT, 0, 0), counters)
+                        map,
+                        table,
+                        evictions,
+                        agents,
+                        new LatestValueHandler.Limits(() -> SERIES_COUNT, 0, 0),
+                        counters)
                 .onEvent(batchEvent, ++sequence);
         handler.onEvent(batchEvent, sequence);
         connectAndSubscribe();

@@ -2,8 +2,8 @@ package io.ringcast.bench.jmh;
 
 import io.ringcast.engine.event.EngineEvent;
 import io.ringcast.engine.event.EventType;
-import io.ringcast.engine.event.SeriesRefPages;
 import io.ringcast.engine.event.RunningLimits;
+import io.ringcast.engine.event.SeriesRefPages;
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
 import io.ringcast.engine.validate.BatchLimits;
@@ -45,7 +45,8 @@ public class ValidationBenchmark {
     public void setUp() {
         final SessionTable sessions =
                 new SessionTable(16, Long.MAX_VALUE, new SeriesRefPages(4096, counters), counters);
-        handler = new ValidationHandler(sessions, table, result, LIMITS, new RunningLimits(100_000, 256), KnownSeries.NONE, counters);
+        handler = new ValidationHandler(
+                sessions, table, result, LIMITS, new RunningLimits(100_000, 256), KnownSeries.NONE, counters);
         final byte[] opening = DiscardingStream.opening("agent-1").encode();
         handler.onEvent(
                 new EngineEvent(new UnsafeBuffer(opening))

@@ -52,7 +52,7 @@ public final class BenchSuite implements Callable<Integer> {
     @Mixin
     private ExtentOptions lengths;
 
-    @Option(names = "--only", split = ",", paramLabel = "N", description = "Only these scenarios, 1 to 7")
+    @Option(names = "--only", split = ",", paramLabel = "N", description = "Only these scenarios, 1 to 8")
     private List<Integer> only = List.of();
 
     @Option(

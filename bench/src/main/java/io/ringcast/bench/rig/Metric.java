@@ -26,6 +26,7 @@ public enum Metric {
     MIRROR_SERIES("series of the mirror, complete and exact", "", Better.HIGHER),
     CYCLE_MS("longest duty cycle", "ms", Better.LOWER),
     CYCLE_CPU_MS("longest duty cycle, CPU time", "ms", Better.LOWER),
+    START_MS("from start to ready", "ms", Better.LOWER),
     ALL_LIVE_MS("until all live and verified", "ms", Better.LOWER),
     BYTES_PER_CONNECTION("memory per connection", "B", Better.LOWER),
     SERVER_CPU_PERCENT("server CPU, of one core", "%", Better.NEITHER),

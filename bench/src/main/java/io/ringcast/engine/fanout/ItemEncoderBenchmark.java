@@ -63,6 +63,6 @@ public class ItemEncoderBenchmark {
     @Benchmark
     public int writeNewest() {
         final int end = encoder.writeDeclaration(target, 0, series);
-        return encoder.writeNewest(target, end, series, ItemField.DEFAULT_BITS, baseNs);
+        return encoder.writeNewest(target, end, series, null, ItemField.DEFAULT_BITS, baseNs);
     }
 }

@@ -38,7 +38,7 @@ class ChoicesTest {
     @Test
     void measuresTheLiveChannelBesideTheNamedPeersOfEachScenario() {
         Choices live = Choices.live(List.of(), List.of());
-        assertThat(numbers(live)).containsExactly(2, 3, 4, 5, 5, 6, 7);
+        assertThat(numbers(live)).containsExactly(2, 3, 4, 5, 5, 6, 7, 8);
         assertThat(names(live, 0))
                 .contains("ringcast", "floor-nio", "naive-update")
                 .doesNotContain("naive", "tuned");

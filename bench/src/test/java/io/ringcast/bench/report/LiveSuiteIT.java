@@ -41,7 +41,7 @@ class LiveSuiteIT {
         execute("--live", "--smoke", "--peers", "ringcast,floor-nio", "--write-docs");
 
         List<JsonNode> runs = runs();
-        assertThat(runs).extracting(run -> run.path("scenario").asInt()).contains(2, 3, 4, 5, 6, 7);
+        assertThat(runs).extracting(run -> run.path("scenario").asInt()).contains(2, 3, 4, 5, 6, 7, 8);
         assertThat(runs)
                 .as("scenarios that could not be put at all; %s", err)
                 .extracting(run -> run.path("load").asString())
@@ -63,7 +63,7 @@ class LiveSuiteIT {
         }
         assertThat(written).contains("nats did not take part", "| 0 B |");
         assertThat(out.toString()).contains("stated or not judged.");
-        assertNoFaultOfRingcast(runs, 5, 6, 7);
+        assertNoFaultOfRingcast(runs, 5, 6, 7, 8);
     }
 
     @Test

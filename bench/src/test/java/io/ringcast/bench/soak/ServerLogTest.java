@@ -15,12 +15,12 @@ class ServerLogTest {
     @Test
     void findsErrorsInTextAndInJson() throws IOException {
         ServerLog log = log("""
-                2026-11-26T09:00:00.000Z INFO  RingcastServer no error here
-                2026-11-26T09:00:01.000Z WARN  RejectionLog a1 was rejected
-                2026-11-26T09:00:02.000Z ERROR RingcastServer the engine met an error
-                {"level":"ERROR","message":"the engine met an error"}
-                Exception in thread "x" java.lang.OutOfMemoryError
-                """);
+            2026-11-26T09:00:00.000Z INFO  RingcastServer no error here
+            2026-11-26T09:00:01.000Z WARN  RejectionLog a1 was rejected
+            2026-11-26T09:00:02.000Z ERROR RingcastServer the engine met an error
+            {"level":"ERROR","message":"the engine met an error"}
+            Exception in thread "x" java.lang.OutOfMemoryError
+            """);
 
         assertThat(log.findings())
                 .hasSize(3)
@@ -32,9 +32,9 @@ class ServerLogTest {
     @Test
     void knowsThePortsInTextAndInJson() throws IOException {
         ServerLog log = log("""
-                2026-11-26T09:00:00.000Z INFO  RingcastServer metrics and health on http://127.0.0.1:42001
-                {"level":"INFO","message":"listening on grpc://127.0.0.1:42002","logger":"x"}
-                """);
+            2026-11-26T09:00:00.000Z INFO  RingcastServer metrics and health on http://127.0.0.1:42001
+            {"level":"INFO","message":"listening on grpc://127.0.0.1:42002","logger":"x"}
+            """);
 
         assertThat(log.port("metrics and health on http://")).hasValue(42_001);
         assertThat(log.port("listening on grpc://")).hasValue(42_002);

@@ -215,6 +215,11 @@ public final class ClientRing {
         return firstSeq;
     }
 
+    /** Updates in the references that were dropped by revokes since the last call; from here on for the caller to account for. */
+    public long takeDroppedUpdateCount() {
+        return ledger.takeDropped();
+    }
+
     /**
      * Asks the transport to close the connection with this WebSocket close code, at once if {@code hard}. The first code
      * stays; a later hard request makes it hard. Any thread.

@@ -179,7 +179,15 @@ final class FanOutFixture {
         handler = new FanOutHandler(
                 new FanOutHandler.Sources(map, table, evictions, agents, gauges),
                 new FanOutHandler.Settings(
-                        "e1", "0.1.0", sizes.memberships, sizes.envelopes, sizes.logLength / 2, STALL_NS, TTL_NS, 30_000, limits),
+                        "e1",
+                        "0.1.0",
+                        sizes.memberships,
+                        sizes.envelopes,
+                        sizes.logLength / 2,
+                        STALL_NS,
+                        TTL_NS,
+                        30_000,
+                        limits),
                 log,
                 rings,
                 counters,

@@ -34,13 +34,21 @@ final class PeerFiles {
 
     /** Where npm's packages are, if {@code scripts/peer-packages} has been here: beside the classes, in the build's folder. */
     static Path nodeModules() {
+        return classes().resolveSibling("node_modules");
+    }
+
+    /** The repository's folder, above this module's. */
+    static Path root() {
+        return classes().resolve(Path.of("..", "..", "..")).normalize();
+    }
+
+    private static Path classes() {
         try {
             return Path.of(PeerFiles.class
-                            .getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .resolveSibling("node_modules");
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

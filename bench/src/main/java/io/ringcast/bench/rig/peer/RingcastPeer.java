@@ -59,6 +59,11 @@ public final class RingcastPeer implements Peer {
                         Long.toString((long) KEY_BYTES_OF_SERIES * seriesCount)));
     }
 
+    /** As {@code scripts/ringcast} runs it; makes the archive of its classes first where there is none. Blocks. */
+    public static Peer packaged() {
+        return PackagedRingcast.of(new RingcastPeer());
+    }
+
     /** Tells in its log, every half second, how long its longest duty cycle was, and what CPU time one took. */
     public static RingcastPeer tellingDutyCycles() {
         return new RingcastPeer("ringcast", new LiveDialect(), TELLING_DUTY_CYCLES);
@@ -87,6 +92,14 @@ public final class RingcastPeer implements Peer {
 
     @Override
     public List<String> command(PeerPorts ports, Path folder) {
+        final List<String> arguments = new ArrayList<>(arguments(ports, folder));
+        // Scenarios warm every server by their own loads.
+        arguments.addAll(List.of("--warm-up-ms", "0"));
+        return JavaCommand.of(MAIN, arguments);
+    }
+
+    /** Those of all runs. */
+    List<String> arguments(PeerPorts ports, Path folder) {
         final List<String> arguments = new ArrayList<>(List.of(
                 "serve",
                 "--grpc-port",
@@ -110,7 +123,7 @@ public final class RingcastPeer implements Peer {
                     List.of("--live-tls-cert", certificate.certificate().toString()));
             arguments.addAll(List.of("--live-tls-key", certificate.key().toString()));
         }
-        return JavaCommand.of(MAIN, arguments);
+        return arguments;
     }
 
     @Override

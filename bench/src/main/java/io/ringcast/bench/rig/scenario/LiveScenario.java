@@ -23,6 +23,7 @@ public interface LiveScenario extends Scenario {
                 new LiveSnapshotScenario(),
                 new LiveFirstUpdateScenario(),
                 new LiveIdleScenario(),
-                new LiveStormScenario());
+                new LiveStormScenario(),
+                new LiveStartScenario());
     }
 }

@@ -8,7 +8,8 @@ public enum Question {
     SLOW_CLIENTS("slow clients"),
     SNAPSHOT("snapshot"),
     IDLE("idle"),
-    STORM("reconnect storm");
+    STORM("reconnect storm"),
+    START("start");
 
     private final String title;
 
@@ -16,7 +17,7 @@ public enum Question {
         this.title = title;
     }
 
-    /** 1 to 7. */
+    /** 1 to 8. */
     public int number() {
         return ordinal() + 1;
     }

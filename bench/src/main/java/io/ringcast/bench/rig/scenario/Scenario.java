@@ -10,7 +10,7 @@ public interface Scenario {
     /** What it asks. */
     Question question();
 
-    /** 1 to 7, as the documentation numbers them. */
+    /** 1 to 8, as the documentation numbers them. */
     default int number() {
         return question().number();
     }
