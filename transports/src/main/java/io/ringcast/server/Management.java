@@ -2,18 +2,18 @@ package io.ringcast.server;
 
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.ringcast.auth.live.CheckTimes;
 import io.ringcast.engine.Engine;
 import io.ringcast.engine.status.DutyCycleTracker;
+import io.ringcast.http.EngineGauges;
 import io.ringcast.http.EngineMetrics;
 import io.ringcast.http.HttpConfiguration;
 import io.ringcast.http.ManagementServer;
 import io.ringcast.http.Readiness;
-import io.ringcast.reconnect.SingleThreadScheduler;
-import io.ringcast.ws.LiveServer;
+import io.ringcast.http.ReadyMetric;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemNanoClock;
@@ -24,30 +24,17 @@ import org.slf4j.LoggerFactory;
 final class Management implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Management.class);
 
-    private static final long WATCH_INTERVAL_MS = 1_000;
-
     private final NanoClock clock = SystemNanoClock.INSTANCE;
     private final Readiness readiness = new Readiness(clock);
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private ManagementServer server;
-    private final ConservationLog conservation;
-    private final SingleThreadScheduler watch = new SingleThreadScheduler("ringcast-watch");
     private volatile String phase = "starting";
-
-    private Management(Engine engine, Consumer<String> errors) {
-        conservation = new ConservationLog(engine.counters(), clock, errors);
-    }
 
     /** Listens, or says in the log why it cannot: agents and dashboards are served all the same. */
     static Management launch(InetSocketAddress address, HttpConfiguration configuration, Engine engine) {
-        return launch(address, configuration, engine, LOG::error);
-    }
-
-    /** The same; {@code errors} hears what is wrong with the engine's books, on a thread of its own. */
-    static Management launch(
-            InetSocketAddress address, HttpConfiguration configuration, Engine engine, Consumer<String> errors) {
-        final Management management = new Management(engine, errors);
-        management.registry.register(new EngineMetrics(engine.counters()));
+        final Management management = new Management();
+        register(management.registry, engine);
+        management.registry.register(new ReadyMetric(management.readiness));
         JvmMetrics.builder().register(management.registry);
         management.readiness.add(() -> management.phase);
         final long maxCycleNs = TimeUnit.MILLISECONDS.toNanos(configuration.get(HttpConfiguration.CYCLE_MAX_MS));
@@ -57,7 +44,6 @@ final class Management implements AutoCloseable {
         } catch (UncheckedIOException e) {
             LOG.error("{}; going on without metrics and health", e.getMessage());
         }
-        management.watch.execute(management::look);
         return management;
     }
 
@@ -71,15 +57,25 @@ final class Management implements AutoCloseable {
         readiness.add(trouble);
     }
 
-    /**
-     * All listeners are bound.
-     *
-     * @param instanceId tells this server from others in metrics.
-     */
-    void started(LiveServer live, String instanceId, Engine engine) {
-        registry.register(new LiveMetrics(instanceId, engine.counters(), live.counters()));
+    /** All listeners are bound. */
+    void started(LiveMetrics live, CheckTimes times) {
+        register(registry, live, times);
         phase = null;
         readiness.refresh();
+    }
+
+    /** Registers what the engine tells. */
+    static void register(PrometheusRegistry registry, Engine engine) {
+        registry.register(new EngineMetrics(engine.counters()));
+        registry.register(new EngineGauges(engine.gauges(), engine.dutyCycles()));
+        registry.register(BuildMetrics.build(Ringcast.version()));
+        DurationMetrics.ofEngine(engine).forEach(registry::register);
+    }
+
+    /** Registers what the live listener tells. */
+    static void register(PrometheusRegistry registry, LiveMetrics live, CheckTimes times) {
+        registry.register(live);
+        DurationMetrics.ofChecks(times).forEach(registry::register);
     }
 
     /** Not ready from now on. */
@@ -90,16 +86,9 @@ final class Management implements AutoCloseable {
 
     @Override
     public void close() {
-        watch.close();
-        conservation.look();
         if (server != null) {
             server.close();
         }
-    }
-
-    private void look() {
-        conservation.look();
-        watch.schedule(this::look, WATCH_INTERVAL_MS);
     }
 
     private String stateThread(DutyCycleTracker dutyCycles, long maxCycleNs) {

@@ -4,6 +4,7 @@ import io.netty.handler.ssl.SslContext;
 import io.ringcast.agent.ServerAddress;
 import io.ringcast.auth.ReloadableTls;
 import io.ringcast.auth.TokenStore;
+import io.ringcast.auth.live.CheckTimes;
 import io.ringcast.auth.live.LiveAuthenticator;
 import io.ringcast.engine.Deadline;
 import io.ringcast.engine.Engine;
@@ -49,6 +50,7 @@ final class RingcastServer implements AutoCloseable {
     private final StopSignal signal;
     private final OrderlyStop stop = new OrderlyStop(SystemNanoClock.INSTANCE, LOG::info);
     private final Map<Path, TokenStore> stores = new HashMap<>();
+    private final CheckTimes checkTimes = new CheckTimes(SystemNanoClock.INSTANCE);
     private final ErrorLog errors = new ErrorLog(LOG, SystemNanoClock.INSTANCE);
     private Engine engine;
     private Reload reload;
@@ -149,7 +151,8 @@ final class RingcastServer implements AutoCloseable {
                 "listening on {}://{}",
                 configuration.viewerAccess().isEncrypted() ? "wss" : "ws",
                 new ServerAddress(configuration.hosts().ws(), live.port()));
-        management.started(live, configuration.instanceId(), engine);
+        management.started(
+                new LiveMetrics(configuration.instanceId(), engine.counters(), live.counters()), checkTimes);
     }
 
     /** No reason to stay away: as many as may come seldom do. */
@@ -209,6 +212,9 @@ final class RingcastServer implements AutoCloseable {
 
     /** Before anybody can come. A server is the same without, only slower in its first seconds. */
     private void warmUp() {
+        if (configuration.warmUpMs() == 0) {
+            return;
+        }
         try {
             final WarmUp.Outcome outcome = WarmUp.run(
                     configuration.warmUpMs(), configuration.threadingMode(), configuration.engine(), signal::isGiven);
@@ -222,7 +228,8 @@ final class RingcastServer implements AutoCloseable {
         final ViewerAccess access = configuration.viewerAccess();
         final TokenStore tokens =
                 access.tokenFile() == null ? null : openTokens("--live-token-file", access.tokenFile());
-        final LiveAuthenticator authenticator = access.authenticator(tokens, configuration.ws(), engine.counters());
+        final LiveAuthenticator authenticator =
+                access.authenticator(tokens, configuration.ws(), engine.counters(), checkTimes);
         stop.addClosing(StopStep.ACCESS, authenticator);
         management.watch(authenticator::trouble);
         authenticator.start();

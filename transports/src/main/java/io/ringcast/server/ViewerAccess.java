@@ -4,6 +4,7 @@ import io.ringcast.auth.ReloadableTls;
 import io.ringcast.auth.TlsIdentity;
 import io.ringcast.auth.TokenStore;
 import io.ringcast.auth.live.CheckRules;
+import io.ringcast.auth.live.CheckTimes;
 import io.ringcast.auth.live.JwtRules;
 import io.ringcast.auth.live.LiveAuthenticator;
 import io.ringcast.auth.live.LiveCredentials;
@@ -51,7 +52,8 @@ record ViewerAccess(
     }
 
     /** @param tokens null where there is no token file. */
-    LiveAuthenticator authenticator(TokenStore tokens, WsConfiguration configuration, Counters counters) {
+    LiveAuthenticator authenticator(
+            TokenStore tokens, WsConfiguration configuration, Counters counters, CheckTimes times) {
         final int maxCheckCount = configuration.getInt(WsConfiguration.AUTH_CHECKS_MAX);
         final CheckRules checks = authUrl == null
                 ? null
@@ -64,7 +66,7 @@ record ViewerAccess(
                         maxCheckCount);
         return new LiveCredentials(
                         tokens, jwt, checks, configuration.getInt(WsConfiguration.AUTH_TIMEOUT_MS), maxCheckCount)
-                .authenticator(counters, SystemEpochClock.INSTANCE);
+                .authenticator(counters, SystemEpochClock.INSTANCE, times);
     }
 
     /** Reads the files of certificates; throws {@link IllegalArgumentException} that names option and file. Null: plaintext. */

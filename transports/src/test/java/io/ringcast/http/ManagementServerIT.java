@@ -35,6 +35,7 @@ class ManagementServerIT {
 
     private ManagementServer launch() {
         registry.register(new EngineMetrics(counters));
+        registry.register(new ReadyMetric(readiness));
         readiness.add(problem::get);
         return ManagementServer.launch(ANY_PORT, registry, readiness);
     }
@@ -70,6 +71,15 @@ class ManagementServerIT {
     }
 
     @Test
+    @Tag("G9")
+    void showsWhetherItIsReadyAsAMetric() throws Exception {
+        assertThat(get("/metrics")).contains("\n# TYPE ringcast_ready gauge\nringcast_ready 1.0\n");
+        nowNs.addAndGet(TimeUnit.SECONDS.toNanos(5));
+        problem.set("the ring stands still");
+        assertThat(get("/metrics")).contains("\nringcast_ready 0.0\n");
+    }
+
+    @Test
     @Tag("G1")
     void asksAgainAtOnceWhereSomethingIsKnownToHaveChanged() throws Exception {
         assertThat(get("/readyz")).isEqualTo("200 ok\n");
@@ -102,6 +112,27 @@ class ManagementServerIT {
     }
 
     @Test
+    @Tag("G9")
+    void writesTextForWhoeverSaysNothing() throws Exception {
+        assertThat(send(HttpRequest.newBuilder(uri("/metrics")))
+                        .headers()
+                        .firstValue("Content-Type")
+                        .orElseThrow())
+                .startsWith("text/plain; version=0.0.4");
+    }
+
+    @Test
+    @Tag("G9")
+    void writesProtobufForWhoeverCanReadNativeHistograms() throws Exception {
+        final String form = "application/vnd.google.protobuf";
+        final HttpResponse<String> answer = send(HttpRequest.newBuilder(uri("/metrics"))
+                .header("Accept", form + "; proto=io.prometheus.client.MetricFamily; encoding=delimited"));
+        assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith(form);
+        assertThat(answer.body()).contains("ringcast_samples_accepted");
+    }
+
+    @Test
+    @Tag("G9")
     void writesOpenMetricsForWhoeverAsks() throws Exception {
         final HttpResponse<String> answer =
                 send(HttpRequest.newBuilder(uri("/metrics")).header("Accept", "application/openmetrics-text"));

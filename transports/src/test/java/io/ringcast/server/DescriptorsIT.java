@@ -2,6 +2,7 @@ package io.ringcast.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.testing.LiveClient;
 import io.ringcast.testing.RingcastProcess;
 import java.io.BufferedReader;
@@ -53,6 +54,12 @@ class DescriptorsIT {
         try (LiveClient client = LiveClient.connected(port)) {
             await(log, "accepted again");
             client.send("{\"type\":\"ping\"}").next("pong");
+            client.send("{\"type\":\"subscribe\",\"topic\":\"server\"}").next("subscribed");
+            assertThat(client.next("server_stats")
+                            .path("counters")
+                            .path(CounterDescriptor.ACCEPTS_PAUSED.label())
+                            .asLong())
+                    .isPositive();
         }
     }
 

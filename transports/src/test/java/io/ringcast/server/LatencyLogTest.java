@@ -55,6 +55,22 @@ class LatencyLogTest {
     }
 
     @Test
+    void countsAnIntervalThatCouldNotBeToldAndGoesOn() {
+        final LatencyLog failing = new LatencyLog(
+                latency,
+                dutyCycles,
+                counters,
+                null,
+                line -> {
+                    throw new IllegalStateException("nobody hears");
+                },
+                () -> 0);
+        failing.start(1);
+        await().until(() -> counters.get(CounterDescriptor.UPKEEP_FAILURES) > 1);
+        failing.close();
+    }
+
+    @Test
     void tellsTheLongestDutyCycleOfAnInterval() {
         final DutyCycleTracker measuring = new DutyCycleTracker(counters, () -> 3_000_000);
         final LatencyLog log = new LatencyLog(latency, measuring, counters, null, this::note, () -> 0);

@@ -4,26 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringcast.engine.Engine;
 import io.ringcast.engine.EngineContext;
-import io.ringcast.engine.status.CounterDescriptor;
-import io.ringcast.http.EngineMetrics;
 import io.ringcast.http.HttpConfiguration;
 import io.ringcast.project.Repository;
 import io.ringcast.testing.LiveEngine;
+import io.ringcast.testing.TestFeed;
 import io.ringcast.testing.WholeServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("prometheus")
 class PrometheusIT {
     private static final Path EXAMPLES = Repository.root().resolve("docs/examples");
+    private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\S+) (\\S+)$");
     private static final Pattern METRIC = Pattern.compile("\\bringcast_[a-z0-9_]+");
 
     private final Engine engine = Engine.launch(new EngineContext().configuration(LiveEngine.smallMemory()));
@@ -79,10 +83,11 @@ class PrometheusIT {
     }
 
     @Test
-    void alertsOnMetricsThatExist() {
-        final List<String> names = Arrays.stream(CounterDescriptor.values())
-                .map(EngineMetrics::nameOf)
-                .toList();
+    void alertsOnMetricsThatExist() throws Exception {
+        final Set<String> names = TYPE.matcher(get("/metrics"))
+                .results()
+                .map(type -> type.group(1) + (type.group(2).equals("histogram") ? "_bucket" : ""))
+                .collect(Collectors.toSet());
         final List<String> used = METRIC.matcher(Repository.read(EXAMPLES.resolve("prometheus-alerts.yml")))
                 .results()
                 .map(found -> found.group())
@@ -90,12 +95,30 @@ class PrometheusIT {
                 .filter(name -> !name.equals("ringcast_rejected_"))
                 .distinct()
                 .toList();
-        assertThat(used).hasSizeGreaterThan(6);
+        assertThat(used).hasSizeGreaterThan(15);
         assertThat(names).containsAll(used);
     }
 
     @Test
+    @Tag("F5")
+    void readsLatenciesAsNativeHistograms() throws Exception {
+        final TestFeed feed = new TestFeed(engine.publisher(), 1, "a1");
+        feed.send(feed.batch().series("up").sample(1, 1));
+        assertThat(answerOf(
+                        "histogram_count(ringcast_stage_latency_seconds{stage=\"applied\"})",
+                        "--enable-feature=native-histograms"))
+                .contains("\"stage\":\"applied\"", ",\"1\"]");
+    }
+
+    @Test
     void isScraped() throws Exception {
+        assertThat(answerOf("ringcast_connections_open")).contains("\"__name__\":\"ringcast_connections_open\"");
+        assertThat(answerOf("ringcast_stage_latency_seconds_count{stage=\"applied\"}"))
+                .contains(",\"0\"]");
+    }
+
+    /** What a Prometheus that scrapes the engine says to a query once it can say something. */
+    private String answerOf(String query, String... options) throws Exception {
         final int port = freePort();
         final Path config = Files.writeString(
                 folder.resolve("prometheus.yml"),
@@ -105,17 +128,21 @@ class PrometheusIT {
                         .replace(
                                 "prometheus-alerts.yml",
                                 EXAMPLES.resolve("prometheus-alerts.yml").toString()));
-        final Process prometheus = new ProcessBuilder(
-                        "prometheus",
-                        "--config.file=" + config,
-                        "--storage.tsdb.path=" + folder.resolve("data"),
-                        "--web.listen-address=127.0.0.1:" + port)
+        final List<String> command = new ArrayList<>(List.of(
+                "prometheus",
+                "--config.file=" + config,
+                "--storage.tsdb.path=" + folder.resolve("data-" + port),
+                "--web.listen-address=127.0.0.1:" + port));
+        command.addAll(List.of(options));
+        final Process prometheus = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
         try {
-            final String url = "http://127.0.0.1:" + port + "/api/v1/query?query=ringcast_connections_open";
-            WholeServer.await(() -> query(url).contains("\"__name__\":\"ringcast_connections_open\""));
+            final String url = "http://127.0.0.1:" + port + "/api/v1/query?query="
+                    + URLEncoder.encode(query, StandardCharsets.UTF_8);
+            WholeServer.await(() -> query(url).contains("\"value\":["));
+            return query(url);
         } finally {
             prometheus.destroy();
             prometheus.waitFor(30, TimeUnit.SECONDS);

@@ -21,7 +21,7 @@ class SentMessagesTest {
     void areCountedByTheTypeThatTheClientReads() {
         fanOut.sample("a", 1, 1);
         final FakeClient client = fanOut.connect();
-        fanOut.subscribe(client, null);
+        fanOut.subscribe(client, "{agent=\"a0\"}");
         fanOut.request(
                 client, ClientRequest.subscribe("r", null, "b", SubscribeOptions.DEFAULT.withMaxMilliHz(1_000_000)));
         fanOut.request(client, ClientRequest.subscribe("t", "server", null));

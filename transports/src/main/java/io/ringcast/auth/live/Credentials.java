@@ -12,10 +12,12 @@ final class Credentials implements LiveAuthenticator {
 
     private final List<LiveMethod> methods;
     private final Counters counters;
+    private final CheckTimes times;
 
-    Credentials(List<LiveMethod> methods, Counters counters) {
+    Credentials(List<LiveMethod> methods, Counters counters, CheckTimes times) {
         this.methods = List.copyOf(methods);
         this.counters = counters;
+        this.times = times;
     }
 
     @Override
@@ -25,9 +27,10 @@ final class Credentials implements LiveAuthenticator {
 
     @Override
     public CompletableFuture<LiveAdmission> authenticate(String token) {
+        final long startNs = times.nowNs();
         return judge(token)
                 .exceptionally(failure -> LiveAdmission.refused(LiveRefusal.UNREACHABLE))
-                .thenApply(this::counted);
+                .thenApply(admission -> counted(admission, startNs));
     }
 
     @Override
@@ -64,7 +67,8 @@ final class Credentials implements LiveAuthenticator {
         return LiveMethod.refused(LiveRefusal.WRONG);
     }
 
-    private LiveAdmission counted(LiveAdmission admission) {
+    private LiveAdmission counted(LiveAdmission admission, long startNs) {
+        times.judged(admission, startNs);
         if (!admission.isGranted()) {
             counters.addShared(admission.refusal().counter(), 1);
         }

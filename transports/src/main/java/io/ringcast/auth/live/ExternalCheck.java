@@ -23,6 +23,7 @@ final class ExternalCheck implements LiveMethod {
     private final CheckRules rules;
     private final Counters counters;
     private final EpochClock clock;
+    private final CheckTimes times;
     private final CheckClient client;
     private final Dependency dependency = Dependency.of("AUTH_URL", this::askForNobody);
     private final CheckLog log = new CheckLog();
@@ -34,10 +35,11 @@ final class ExternalCheck implements LiveMethod {
         }
     };
 
-    ExternalCheck(CheckRules rules, Counters counters, EpochClock clock) {
+    ExternalCheck(CheckRules rules, Counters counters, EpochClock clock, CheckTimes times) {
         this.rules = rules;
         this.counters = counters;
         this.clock = clock;
+        this.times = times;
         client = new CheckClient(rules);
     }
 
@@ -143,6 +145,7 @@ final class ExternalCheck implements LiveMethod {
     }
 
     private void recheck(String token, CheckedToken held) {
+        final long startNs = times.nowNs();
         final CompletableFuture<CheckAnswer> answer = askFor(token, rules.recheckTimeoutMs());
         if (answer == null) {
             counters.addShared(CounterDescriptor.VIEWER_CHECKS_REFUSED, 1);
@@ -150,6 +153,7 @@ final class ExternalCheck implements LiveMethod {
             return;
         }
         final CompletableFuture<?> unused = answer.whenComplete((said, failure) -> {
+            times.rechecked(failure == null, startNs);
             if (failure == null) {
                 held.answered(said, clock.time());
             } else {

@@ -5,6 +5,7 @@ import io.ringcast.engine.status.Counters;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.EpochClock;
+import org.agrona.concurrent.SystemNanoClock;
 
 /**
  * The ways in which viewers may show who they are; any of them null: not in use.
@@ -16,6 +17,11 @@ public record LiveCredentials(TokenStore tokens, JwtRules jwt, CheckRules checks
 
     /** Puts them together; {@link LiveAuthenticator#OPEN} where none is in use. The store stays the caller's. */
     public LiveAuthenticator authenticator(Counters counters, EpochClock clock) {
+        return authenticator(counters, clock, new CheckTimes(SystemNanoClock.INSTANCE));
+    }
+
+    /** The same; {@code times} is told how long tokens take. */
+    public LiveAuthenticator authenticator(Counters counters, EpochClock clock, CheckTimes times) {
         final List<LiveMethod> methods = new ArrayList<>();
         if (tokens != null) {
             methods.add(new StaticTokens(tokens));
@@ -24,8 +30,8 @@ public record LiveCredentials(TokenStore tokens, JwtRules jwt, CheckRules checks
             methods.add(new JwtTokens(jwt, timeoutMs, new CheckThreads(maxUnderWayCount), clock));
         }
         if (checks != null) {
-            methods.add(new ExternalCheck(checks, counters, clock));
+            methods.add(new ExternalCheck(checks, counters, clock, times));
         }
-        return methods.isEmpty() ? LiveAuthenticator.OPEN : new Credentials(methods, counters);
+        return methods.isEmpty() ? LiveAuthenticator.OPEN : new Credentials(methods, counters, times);
     }
 }
