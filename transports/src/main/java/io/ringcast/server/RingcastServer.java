@@ -151,8 +151,7 @@ final class RingcastServer implements AutoCloseable {
                 "listening on {}://{}",
                 configuration.viewerAccess().isEncrypted() ? "wss" : "ws",
                 new ServerAddress(configuration.hosts().ws(), live.port()));
-        management.started(
-                new LiveMetrics(configuration.instanceId(), engine.counters(), live.counters()), checkTimes);
+        management.started(new LiveMetrics(configuration.instanceId(), engine.counters(), live.counters()), checkTimes);
     }
 
     /** No reason to stay away: as many as may come seldom do. */

@@ -27,14 +27,21 @@ final class ClientTraffic {
     /** Limits that it breaks. */
     static List<String> options(CheckServer check) {
         return List.of(
-                "--auth-url", check.url().toString(),
+                "--auth-url",
+                check.url().toString(),
                 "--live-auth-first-message",
-                "--auth-recheck-ms", "100",
-                "--live-origins", "https://ours.example",
-                "--live-ws-ping-interval-ms", "200",
-                "--ws-send-buffer-bytes", "4096",
-                "--ws-errors-per-minute-max", "10",
-                "--subscriptions-per-client-max", "1");
+                "--auth-recheck-ms",
+                "100",
+                "--live-origins",
+                "https://ours.example",
+                "--live-ws-ping-interval-ms",
+                "200",
+                "--ws-send-buffer-bytes",
+                "4096",
+                "--ws-errors-per-minute-max",
+                "10",
+                "--subscriptions-per-client-max",
+                "1");
     }
 
     /** Asks for all that can be asked for. */

@@ -159,10 +159,10 @@ class MetricsIT {
     @Test
     void whatIsMovedElsewhereIsMovedThere() throws IOException {
         final Map<String, String> sources = testSources();
-        MOVED_ELSEWHERE.forEach((counter, test) -> assertThat(
-                        Stream.of(counter.name(), counter.label(), EngineMetrics.nameOf(counter)))
-                .as("%s, for %s", test, counter)
-                .anyMatch(sources.getOrDefault(test, "")::contains));
+        MOVED_ELSEWHERE.forEach(
+                (counter, test) -> assertThat(Stream.of(counter.name(), counter.label(), EngineMetrics.nameOf(counter)))
+                        .as("%s, for %s", test, counter)
+                        .anyMatch(sources.getOrDefault(test, "")::contains));
         OTHERS_MOVED_ELSEWHERE.forEach(
                 (metric, test) -> assertThat(sources).as(metric).containsKey(test));
     }
