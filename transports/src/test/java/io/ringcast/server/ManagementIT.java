@@ -29,7 +29,11 @@ class ManagementIT {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Engine engine = Engine.launch(new EngineContext().configuration(LiveEngine.smallMemory()));
     private final Management management =
-            Management.launch(new InetSocketAddress("127.0.0.1", 0), HttpConfiguration.defaults(), engine, errors::add);
+            Management.launch(new InetSocketAddress("127.0.0.1", 0), HttpConfiguration.defaults(), engine);
+    private final SelfWatch watch = new SelfWatch(
+            new ErrorLog(LoggerFactory.getLogger(ManagementIT.class), SystemNanoClock.INSTANCE),
+            engine.counters(),
+            lines::add);
 
     @AfterEach
     void stop() {
