@@ -122,6 +122,7 @@ class StreamFaultIT {
         assertThat(agent.awaitEnd().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
         await().until(() -> engine.taken(EventType.STREAM_CLOSED).size() == 1);
         assertThat(fixture.counters().get(CounterDescriptor.MESSAGES_TOO_LONG)).isEqualTo(1);
+        assertThat(fixture.counters().get(CounterDescriptor.STREAMS_FAILED)).isEqualTo(1);
     }
 
     @Test
