@@ -212,6 +212,9 @@ final class RingcastServer implements AutoCloseable {
 
     /** Before anybody can come. A server is the same without, only slower in its first seconds. */
     private void warmUp() {
+        if (configuration.warmUpMs() == 0) {
+            return;
+        }
         try {
             final WarmUp.Outcome outcome = WarmUp.run(
                     configuration.warmUpMs(), configuration.threadingMode(), configuration.engine(), signal::isGiven);

@@ -122,7 +122,7 @@ final class WarmAgent implements AutoCloseable {
     }
 
     private int frameLength() {
-        return (in.get(in.position()) & 0xFF) << 16 | in.getShort(in.position() + 1) & 0xFFFF;
+        return ((in.get(in.position()) & 0xFF) << 16) | (in.getShort(in.position() + 1) & 0xFFFF);
     }
 
     private void takeFrame() {

@@ -73,9 +73,9 @@ final class WarmBatch {
     }
 
     private void putSeq() {
-        bytes.put(seqOffset, (byte) (seq & VARINT_MASK | VARINT_MORE));
-        bytes.put(seqOffset + 1, (byte) (seq >>> SEVEN_BITS & VARINT_MASK | VARINT_MORE));
-        bytes.put(seqOffset + 2, (byte) (seq >>> 2 * SEVEN_BITS & VARINT_MASK));
+        bytes.put(seqOffset, (byte) ((seq & VARINT_MASK) | VARINT_MORE));
+        bytes.put(seqOffset + 1, (byte) (((seq >>> SEVEN_BITS) & VARINT_MASK) | VARINT_MORE));
+        bytes.put(seqOffset + 2, (byte) ((seq >>> (2 * SEVEN_BITS)) & VARINT_MASK));
     }
 
     private int[] offsets(long mark) {

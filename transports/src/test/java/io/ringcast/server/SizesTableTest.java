@@ -51,7 +51,7 @@ class SizesTableTest {
                             - MemoryBudget.of(DEFAULTS).totalBytes())
                     .isEqualTo(Long.parseLong(row.group(2)) * more);
             assertThat((heapBytes(twice) - heapBytes) / (double) more)
-                    .isCloseTo(Long.parseLong(row.group(3)), within(0.5 + Long.parseLong(row.group(3)) / 10.0));
+                    .isCloseTo(Double.parseDouble(row.group(3)), within(0.5 + Long.parseLong(row.group(3)) / 10.0));
         });
     }
 
@@ -68,10 +68,11 @@ class SizesTableTest {
     private static long heapBytes(EngineConfiguration configuration) {
         long threadId = Thread.currentThread().getId();
         long before = THREADS.getThreadAllocatedBytes(threadId);
-        try (Engine engine =
-                Engine.launch(new EngineContext().configuration(configuration).threadingMode(ThreadingMode.INVOKER))) {
-            return THREADS.getThreadAllocatedBytes(threadId) - before;
-        }
+        Engine engine =
+                Engine.launch(new EngineContext().configuration(configuration).threadingMode(ThreadingMode.INVOKER));
+        long allocatedBytes = THREADS.getThreadAllocatedBytes(threadId) - before;
+        engine.close();
+        return allocatedBytes;
     }
 
     private static Setting setting(String flag) {

@@ -84,7 +84,8 @@ class StopIT {
                         "stop 7/8: latencies told, ",
                         "stop 8/8: operators sent away, ",
                         "stopped in ")
-                .doesNotContain("ERROR", "WARN", "\tat ");
+                .doesNotContain("ERROR", "\tat ");
+        assertThat(log().substring(log().indexOf("stopping, "))).doesNotContain("WARN");
         assertThat(recordedCount(histograms)).isPositive();
     }
 

@@ -7,11 +7,13 @@ import java.util.Optional;
 
 /**
  * Readings of one kind of memory, and whether it grows: a straight line through the readings of the second half of the run (least
- * squares), as long as that half, may not rise by more than the bound. One that falls, and one of fewer than five readings, is no
- * growth.
+ * squares) rises by more than the bound, and in each third of that half by more than a sixth of it. A leak goes on; a pool that
+ * takes another chunk makes one step. Fewer than nine readings in that half are not judged.
  */
 final class MemoryTrend {
-    private static final int READINGS_MIN = 5;
+    private static final int THIRDS = 3;
+    private static final int READINGS_MIN = 3 * THIRDS;
+    private static final double SHARE_OF_A_THIRD = 1.0 / 6;
     private static final double MIB = 1 << 20;
 
     private final String name;
@@ -29,22 +31,15 @@ final class MemoryTrend {
     }
 
     /** MiB that the line rises over the second half; empty: too few readings to say. */
-    synchronized Optional<Double> riseMib() {
-        if (readings.isEmpty()) {
-            return Optional.empty();
-        }
-        final double middle = (first().seconds + last().seconds) / 2;
-        final List<Reading> half =
-                readings.stream().filter(reading -> reading.seconds >= middle).toList();
-        return half.size() < READINGS_MIN
-                ? Optional.empty()
-                : Optional.of(slope(half) * (last().seconds - half.get(0).seconds));
+    Optional<Double> riseMib() {
+        final List<Reading> half = secondHalf();
+        return half.isEmpty() ? Optional.empty() : Optional.of(rise(half));
     }
 
     /** What is wrong; empty: nothing, or too few readings. */
     Optional<String> finding() {
         return riseMib()
-                .filter(rise -> rise > boundMib)
+                .filter(rise -> rise > boundMib && isSteady())
                 .map(rise -> String.format(
                         Locale.ROOT,
                         "%s grew by %.1f MiB over the second half of the run, more than %.0f MiB",
@@ -64,6 +59,26 @@ final class MemoryTrend {
                 mib(boundMib));
     }
 
+    private boolean isSteady() {
+        final List<Reading> half = secondHalf();
+        for (int third = 0; third < THIRDS; third++) {
+            final int from = third * half.size() / THIRDS;
+            final int to = (third + 1) * half.size() / THIRDS;
+            if (rise(half.subList(from, to)) <= boundMib * SHARE_OF_A_THIRD) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Empty: too few to judge. */
+    private synchronized List<Reading> secondHalf() {
+        final List<Reading> half = readings.stream()
+                .filter(reading -> reading.seconds >= (first().seconds + last().seconds) / 2)
+                .toList();
+        return half.size() < READINGS_MIN ? List.of() : half;
+    }
+
     private Reading first() {
         return readings.get(0);
     }
@@ -72,7 +87,8 @@ final class MemoryTrend {
         return readings.get(readings.size() - 1);
     }
 
-    private static double slope(List<Reading> readings) {
+    /** Of the straight line that fits best, from the first reading to the last. */
+    private static double rise(List<Reading> readings) {
         final double meanSeconds =
                 readings.stream().mapToDouble(Reading::seconds).average().orElseThrow();
         final double meanMib =
@@ -83,7 +99,8 @@ final class MemoryTrend {
             covariance += (reading.seconds - meanSeconds) * (reading.mib - meanMib);
             variance += (reading.seconds - meanSeconds) * (reading.seconds - meanSeconds);
         }
-        return variance == 0 ? 0 : covariance / variance;
+        final double seconds = readings.get(readings.size() - 1).seconds - readings.get(0).seconds;
+        return variance == 0 ? 0 : covariance / variance * seconds;
     }
 
     private static String mib(double value) {

@@ -22,13 +22,20 @@ class MemoryTrendTest {
     }
 
     @Test
+    void takesOneStepInTheSecondHalfForAPoolThatTookAChunk() {
+        assertThat(trend(reading -> reading < 15 ? 100 : 110).finding()).isEmpty();
+        assertThat(trend(reading -> reading < 15 ? 100 : 110).riseMib())
+                .hasValueSatisfying(rise -> assertThat(rise).isGreaterThan(4));
+    }
+
+    @Test
     void isNotMisledByReadingsThatGoUpAndDown() {
         assertThat(trend(reading -> reading % 2 == 0 ? 100 : 110).finding()).isEmpty();
     }
 
     @Test
     void findsALeakBehindReadingsThatGoUpAndDown() {
-        assertThat(trend(reading -> (reading % 2 == 0 ? 100 : 103) + reading).finding())
+        assertThat(trend(reading -> (reading % 2 == 0 ? 100 : 100.5) + reading).finding())
                 .isPresent();
     }
 

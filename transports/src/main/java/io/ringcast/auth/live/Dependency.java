@@ -13,11 +13,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Another server that tokens cannot be judged without, and whether it answers. It is asked at the start, and again after growing
- * waits until it answers. From then on those who need it tell how it went; once it fails several times running it is asked
- * again. Any thread; never blocks.
+ * waits until it answers. From then on those who need it tell how it went; once that fails several times running it is asked
+ * again, and only if it gives no answer then is it in the way: what others ask may be what it fails at. Any thread; never blocks.
  */
 final class Dependency implements AutoCloseable {
-    /** So many failures running, and it is held to be away: one may be the network's. */
+    /** So many failures running, and it is asked. */
     static final int MAX_FAILURE_COUNT = 3;
 
     private static final Logger LOG = LoggerFactory.getLogger(Dependency.class);
@@ -31,6 +31,8 @@ final class Dependency implements AutoCloseable {
     // Under the monitor.
     private int failureCount;
     private boolean isAsked;
+    private boolean hasAnswered;
+    private boolean isTold;
 
     // On the scheduler's thread.
     private final Backoff backoff = new Backoff(new SplittableRandom());
@@ -70,27 +72,10 @@ final class Dependency implements AutoCloseable {
      * @param failure null: it answered.
      */
     synchronized void heard(Throwable failure) {
-        if (failure != null) {
-            failed(failure);
-            return;
-        }
-        failureCount = 0;
-        if (trouble != null) {
-            trouble = null;
-            LOG.info("{} answers", name);
-        }
-    }
-
-    private void failed(Throwable failure) {
-        failureCount++;
-        final String why = why(failure);
-        if (trouble == null && failureCount == MAX_FAILURE_COUNT) {
-            trouble = name + " has failed " + MAX_FAILURE_COUNT + " times running: " + why;
-            LOG.warn("{}; it is asked until it answers", trouble);
+        if (failure == null) {
+            answers();
+        } else if (++failureCount >= MAX_FAILURE_COUNT) {
             ask();
-        } else if (trouble != null && failureCount == 1) {
-            trouble = name + " has not answered yet: " + why;
-            LOG.warn("{}; dashboards cannot be let in by it until it does", trouble);
         }
     }
 
@@ -104,6 +89,16 @@ final class Dependency implements AutoCloseable {
     }
 
     /** Monitor held. */
+    private void answers() {
+        failureCount = 0;
+        hasAnswered = true;
+        if (trouble != null) {
+            trouble = null;
+            LOG.info("{} answers", name);
+        }
+    }
+
+    /** Monitor held. */
     private void ask() {
         if (!isAsked) {
             isAsked = true;
@@ -112,17 +107,27 @@ final class Dependency implements AutoCloseable {
     }
 
     private void askNow() {
+        final CompletableFuture<?> unused =
+                answer().whenComplete((answer, failure) -> scheduler.execute(() -> asked(failure)));
+    }
+
+    private void asked(Throwable failure) {
         synchronized (this) {
-            if (trouble == null) {
+            if (failure == null) {
                 isAsked = false;
+                isTold = false;
                 backoff.reset();
+                answers();
                 return;
             }
+            final boolean wasTold = isTold;
+            isTold = true;
+            trouble = name + (hasAnswered ? " gives no answer: " : " has not answered yet: ") + why(failure);
+            if (!wasTold) {
+                LOG.warn("{}; nobody new can be let in by it until it does, and it is asked again", trouble);
+            }
         }
-        final CompletableFuture<?> unused = answer().whenComplete((answer, failure) -> {
-            heard(failure);
-            scheduler.execute(() -> scheduler.schedule(this::askNow, backoff.nextDelayMs()));
-        });
+        scheduler.schedule(this::askNow, backoff.nextDelayMs());
     }
 
     private CompletableFuture<?> answer() {

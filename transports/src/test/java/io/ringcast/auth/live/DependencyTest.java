@@ -47,26 +47,44 @@ class DependencyTest {
         scheduler.advanceMs(10 * Backoff.MAX_CEILING_MS);
         assertThat(askedCount).isEqualTo(1);
         late.complete("");
+        scheduler.runDue();
         assertThat(dependency.trouble()).isNull();
     }
 
     @Test
-    void isInTheWayAgainOnceItFailsThreeTimesRunningAndIsAskedThen() {
+    void isAskedAgainOnceItFailsThreeTimesRunningAndIsInTheWayIfItGivesNoAnswerThen() {
         answer = CompletableFuture.completedFuture("");
         dependency.start();
         scheduler.runDue();
+        answer = CompletableFuture.failedFuture(AWAY);
         dependency.heard(AWAY);
         dependency.heard(AWAY);
         dependency.heard(null);
         dependency.heard(AWAY);
         dependency.heard(AWAY);
-        assertThat(dependency.trouble()).isNull();
+        scheduler.runDue();
+        assertThat(askedCount).isEqualTo(1);
         dependency.heard(AWAY);
-        assertThat(dependency.trouble()).isEqualTo("IT has failed 3 times running: ConnectException");
-
-        scheduler.advanceMs(2 * Backoff.MIN_CEILING_MS);
         assertThat(dependency.trouble()).isNull();
-        assertThat(askedCount).isEqualTo(2);
+        scheduler.runDue();
+        assertThat(dependency.trouble()).isEqualTo("IT gives no answer: ConnectException");
+
+        answer = CompletableFuture.completedFuture("");
+        scheduler.advanceMs(Backoff.MAX_CEILING_MS);
+        assertThat(dependency.trouble()).isNull();
+    }
+
+    @Test
+    void isNotInTheWayForWhatItFailsAtForOthersAsLongAsItAnswers() {
+        answer = CompletableFuture.completedFuture("");
+        dependency.start();
+        scheduler.runDue();
+        for (int i = 0; i < 100; i++) {
+            dependency.heard(AWAY);
+            assertThat(dependency.trouble()).isNull();
+            scheduler.runDue();
+        }
+        assertThat(askedCount).isBetween(30, 40);
     }
 
     @Test
