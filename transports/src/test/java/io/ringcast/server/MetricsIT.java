@@ -52,7 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("G9")
 class MetricsIT {
     private static final Pattern PORT =
-            Pattern.compile("(?m)(grpc|ws|metrics and health on http)://127\\.0\\.0\\.1:(\\d+)$");
+            Pattern.compile("(grpc|ws|metrics and health on http)://127\\.0\\.0\\.1:(\\d+)");
     private static final Pattern SAMPLE = Pattern.compile("(?m)^(ringcast_\\w+)(\\{.*})? (\\S+)$");
     private static final Set<String> BESIDE_COUNTS = Set.of("_bucket", "_sum");
 
