@@ -88,7 +88,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private static void reloadOnHangUp(RingcastServer server) {
         if (!ProcessSignals.handle("HUP", server::reload)) {
-            LOG.warn("no SIGHUP comes through to this process: what changes is taken in by a restart alone");
+            LOG.info("no SIGHUP comes through to this process: what changes is taken in by a restart alone");
         }
     }
 
