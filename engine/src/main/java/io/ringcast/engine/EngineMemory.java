@@ -5,6 +5,7 @@ import static io.ringcast.engine.EngineConfiguration.*;
 import io.ringcast.engine.event.RingMemory;
 import io.ringcast.engine.event.SeriesRefPages;
 import io.ringcast.engine.fanout.ClientRings;
+import io.ringcast.engine.fanout.FanOutHandler;
 import io.ringcast.engine.fanout.FrameLog;
 import io.ringcast.engine.fanout.JsonPrefixEncoder;
 import io.ringcast.engine.latest.Evictions;
@@ -78,7 +79,8 @@ record EngineMemory(
                 .area("latest-values", map::memoryBytes)
                 .area("series-refs", refPages::memoryBytes)
                 .area("frame-log", log::capacity)
-                .area("client-rings", rings::memoryBytes);
+                .area("client-rings", rings::memoryBytes)
+                .area("journal", FanOutHandler::offHeapBytes);
     }
 
     /** How many refs all sessions may hold. */

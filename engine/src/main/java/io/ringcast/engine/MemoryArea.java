@@ -15,7 +15,7 @@ enum MemoryArea {
             EngineConfiguration.CONNECTIONS_MAX,
             EngineConfiguration.CLIENT_RING_BYTES,
             EngineConfiguration.CHUNKS),
-    SUBSCRIPTIONS("subscriptions", EngineConfiguration.MEMBERSHIPS_MAX);
+    SUBSCRIPTIONS("subscriptions", EngineConfiguration.MEMBERSHIPS_MAX, EngineConfiguration.ENVELOPES_MAX);
 
     private final String label;
     private final String flags;

@@ -5,12 +5,14 @@ import static io.ringcast.engine.EngineConfiguration.*;
 import io.ringcast.engine.event.RingMemory;
 import io.ringcast.engine.event.SeriesRefPages;
 import io.ringcast.engine.fanout.ClientRings;
+import io.ringcast.engine.fanout.FanOutHandler;
 import io.ringcast.engine.latest.LatestValueMap;
 
 /**
- * Off-heap bytes by purpose, as the settings ask for them: known before any are taken.
+ * Bytes by purpose, as the settings ask for them: known before any are taken. All but the last are off the heap.
  *
  * @param derivedBytes of rates and totals, which are taken as counters come; all others at the start.
+ * @param subscriptionBytes of the tables of memberships and envelopes, on the heap.
  */
 public record MemoryBudget(
         long ringBytes,
@@ -18,7 +20,9 @@ public record MemoryBudget(
         long derivedBytes,
         long seriesRefBytes,
         long frameLogBytes,
-        long clientRingBytes) {
+        long clientRingBytes,
+        long journalBytes,
+        long subscriptionBytes) {
 
     /** What an engine with this configuration, which was checked, takes. */
     public static MemoryBudget of(EngineConfiguration configuration) {
@@ -33,11 +37,20 @@ public record MemoryBudget(
                         configuration.getInt(CONNECTIONS_MAX),
                         configuration.getInt(CLIENT_RING_BYTES),
                         configuration.getInt(CHUNKS),
-                        EngineMemory.CHUNK_LENGTH));
+                        EngineMemory.CHUNK_LENGTH),
+                FanOutHandler.offHeapBytes(),
+                FanOutHandler.tableBytes(configuration.getInt(MEMBERSHIPS_MAX), configuration.getInt(ENVELOPES_MAX)));
     }
 
+    /** Off the heap. */
     public long totalBytes() {
-        return ringBytes + latestValueBytes + derivedBytes + seriesRefBytes + frameLogBytes + clientRingBytes;
+        return ringBytes
+                + latestValueBytes
+                + derivedBytes
+                + seriesRefBytes
+                + frameLogBytes
+                + clientRingBytes
+                + journalBytes;
     }
 
     /** One line for each purpose, and one for the sum; for the log at start. */
@@ -49,7 +62,9 @@ public record MemoryBudget(
                 + line(MemoryArea.SERIES_REFS.label(), seriesRefBytes)
                 + line(MemoryArea.FRAME_LOG.label(), frameLogBytes)
                 + line(MemoryArea.CLIENT_RINGS.label(), clientRingBytes)
-                + line("total", totalBytes());
+                + line("journal", journalBytes)
+                + line("total off the heap", totalBytes())
+                + line(MemoryArea.SUBSCRIPTIONS.label() + ", on the heap", subscriptionBytes);
     }
 
     private static String line(String purpose, long bytes) {

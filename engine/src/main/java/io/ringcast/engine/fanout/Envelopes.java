@@ -12,11 +12,11 @@ import org.agrona.collections.Long2LongHashMap;
  * since ({@link Subscription#toldOrdinal}), or because nothing came since it subscribed.
  */
 final class Envelopes {
-    /** Bytes of one entry, its share of the index included. */
+    /** Bytes of one entry, its share of the index included, where there are a power of two of them. */
     static final int ENTRY_BYTES = 3 * Integer.BYTES + 3 * Long.BYTES + 2 * 2 * Long.BYTES;
 
     private static final int NONE = -1;
-    private static final float LOAD_FACTOR = 0.5f;
+    private static final float LOAD_FACTOR = 0.6f;
 
     private final MemberLists lists;
     private final Long2LongHashMap index;
@@ -37,7 +37,7 @@ final class Envelopes {
     Envelopes(MemberLists lists, int capacity) {
         this.lists = lists;
         // Never so full that it grows.
-        index = new Long2LongHashMap(2 * capacity + 2, LOAD_FACTOR, NONE);
+        index = new Long2LongHashMap(Math.max(8, 2 * capacity), LOAD_FACTOR, NONE);
         keys = new long[capacity];
         minBits = new long[capacity];
         maxBits = new long[capacity];
@@ -56,7 +56,11 @@ final class Envelopes {
     }
 
     long memoryBytes() {
-        return (long) keys.length * ENTRY_BYTES;
+        return memoryBytes(keys.length);
+    }
+
+    static long memoryBytes(int capacity) {
+        return (long) capacity * ENTRY_BYTES;
     }
 
     /**

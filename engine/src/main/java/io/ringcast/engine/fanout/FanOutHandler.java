@@ -197,10 +197,20 @@ public final class FanOutHandler implements SequencedHandler {
         return done;
     }
 
+    /** Bytes off the heap: what the events of a duty cycle bring, and the frame of a round. */
+    public static long offHeapBytes() {
+        return (long) Bounds.DEFAULT.journalLength() + Rounds.FRAME_LENGTH;
+    }
+
+    /** Bytes on the heap of the tables that the settings size. */
+    public static long tableBytes(int maxMemberships, int maxEnvelopes) {
+        return (long) maxMemberships * NODE_BYTES + Envelopes.memoryBytes(maxEnvelopes);
+    }
+
     /** Bytes of the tables of this stage, all told, but for those that grow with the series. */
     public long memoryBytes() {
         return journal.memoryBytes()
-                + rounds.memoryBytes()
+                + Rounds.FRAME_LENGTH
                 + envelopes.memoryBytes()
                 + (long) lists.capacity() * NODE_BYTES;
     }

@@ -15,6 +15,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * State thread only.
  */
 final class Rounds {
+    static final int FRAME_LENGTH = LiveFrames.MAX_PAYLOAD_LENGTH + FrameHeader.MAX_LENGTH;
+
     private final MemberLists lists;
     private final ArrayDeque<Group> queue;
     private final ChunkEncoder encoder;
@@ -22,8 +24,7 @@ final class Rounds {
     private final Subscriptions subscriptions;
     private final Replies replies;
     private final Counters counters;
-    private final UnsafeBuffer frame = new UnsafeBuffer(
-            BufferUtil.allocateDirectAligned(LiveFrames.MAX_PAYLOAD_LENGTH + FrameHeader.MAX_LENGTH, Long.BYTES));
+    private final UnsafeBuffer frame = new UnsafeBuffer(BufferUtil.allocateDirectAligned(FRAME_LENGTH, Long.BYTES));
 
     private long nowNs = Long.MIN_VALUE;
     private long earliestNs = Long.MIN_VALUE;
@@ -44,10 +45,6 @@ final class Rounds {
         counters = rings.counters();
         this.subscriptions = subscriptions;
         this.replies = replies;
-    }
-
-    int memoryBytes() {
-        return frame.capacity();
     }
 
     /** Takes the time of an event. */
