@@ -106,7 +106,7 @@ class LogEventsIT {
         final JsonMapper mapper = new JsonMapper();
         // Newer JVMs warn of their own on standard error, past any log, before the server has begun.
         return log().lines()
-                .filter(line -> !line.startsWith("WARNING: "))
+                .filter(line -> !line.isBlank() && !line.startsWith("WARNING: "))
                 .map(mapper::readTree)
                 .toList();
     }
