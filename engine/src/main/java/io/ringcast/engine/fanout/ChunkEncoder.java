@@ -98,11 +98,7 @@ final class ChunkEncoder {
 
     /** Moves a marker, which a member follows, right before that. */
     void skipMarkers(Subscription cursor) {
-        int node = lists.next(cursor.marker);
-        while (lists.isMarker(node)) {
-            node = lists.next(node);
-        }
-        lists.moveMarkerBefore(cursor.marker, node);
+        lists.moveMarkerBefore(cursor.marker, lists.nextButMarkers(cursor.marker));
     }
 
     /** Nodes that the last {@link #skipToPending} has passed. */

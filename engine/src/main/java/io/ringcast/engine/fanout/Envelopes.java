@@ -68,12 +68,12 @@ final class Envelopes {
      *
      * @param isBorn whether nothing of the series came before.
      */
-    void merge(Group group, int node, boolean isBorn, UpdateSamples samples) {
+    void merge(Group group, int node, boolean isBorn, Extremes extremes) {
         for (int i = group.liveCount(); i < group.subscriptionCount(); i++) {
-            merge(group.subscription(i), node, isBorn, samples.extremes());
+            merge(group.subscription(i), node, isBorn, extremes);
         }
         if (group.rate != null && group.liveCount() > 0) {
-            merge(group.rate.cursor, node, isBorn, samples.extremes());
+            merge(group.rate.cursor, node, isBorn, extremes);
         }
     }
 
@@ -90,13 +90,7 @@ final class Envelopes {
     /** A series comes into a group without a sample. */
     void enter(Group group, int node, boolean isInteger) {
         forget(group, node);
-        found.clear(isInteger);
-        for (int i = group.liveCount(); i < group.subscriptionCount(); i++) {
-            merge(group.subscription(i), node, true, found);
-        }
-        if (group.rate != null && group.liveCount() > 0) {
-            merge(group.rate.cursor, node, true, found);
-        }
+        merge(group, node, true, found.clear(isInteger));
     }
 
     /** An update that was not told to a subscription which was LIVE until then; null: the series was removed. */

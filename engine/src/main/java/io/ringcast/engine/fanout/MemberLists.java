@@ -190,13 +190,13 @@ final class MemberLists {
         return previous[node];
     }
 
-    /** Whether a member follows, right away or behind markers alone. */
-    boolean isMemberAfter(int node, int list) {
+    /** The first node after this one that is no marker: a member, or the list itself. */
+    int nextButMarkers(int node) {
         int following = next[node];
         while (record[following] == MARKER) {
             following = next[following];
         }
-        return following != list;
+        return following;
     }
 
     boolean isMarker(int node) {

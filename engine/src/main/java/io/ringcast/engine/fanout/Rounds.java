@@ -107,7 +107,7 @@ final class Rounds {
     }
 
     private boolean isPending(Group group) {
-        return lists.isMemberAfter(group.rate.marker(), group.list);
+        return lists.nextButMarkers(group.rate.marker()) != group.list;
     }
 
     private void tellFrame(Group group, long sequence) {

@@ -140,7 +140,7 @@ final class SlowClients {
 
     private void accept(ClientState client, long firstDroppedSequence) {
         if (firstDroppedSequence != ClientRing.NOTHING_DROPPED) {
-            client.droppedUpdateCount += client.ring.ledger().takeDropped();
+            client.droppedUpdateCount += client.ring.takeDroppedUpdateCount();
             if (!horizon.isKnownFrom(firstDroppedSequence)) {
                 close(client);
             }

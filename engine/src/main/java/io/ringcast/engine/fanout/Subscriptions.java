@@ -177,7 +177,7 @@ final class Subscriptions {
         groups.envelopes().settle(subscription, group.ordinal);
         subscription.isSnapshot = false;
         subscription.isDeclaring = false;
-        subscription.isAwaitingLive = group.rate != null && lists.isMemberAfter(group.rate.marker(), group.list);
+        subscription.isAwaitingLive = group.rate != null && lists.nextButMarkers(group.rate.marker()) != group.list;
         if (isToldAll || !subscription.isAwaitingLive) {
             settle(subscription);
         }

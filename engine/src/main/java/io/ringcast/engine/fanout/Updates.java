@@ -132,7 +132,7 @@ final class Updates {
                     writer.prepareHit(group);
                 }
                 if (group.isEnvelope) {
-                    groups.envelopes().merge(group, node, isBorn, samples);
+                    groups.envelopes().merge(group, node, isBorn, samples.extremes());
                 }
                 lists.moveLast(group.list, node, group.nextOrdinal());
                 group.updateCount++;
