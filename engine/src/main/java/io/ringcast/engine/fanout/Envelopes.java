@@ -55,10 +55,7 @@ final class Envelopes {
         return usedCount;
     }
 
-    long memoryBytes() {
-        return memoryBytes(keys.length);
-    }
-
+    /** Bytes on the heap of a pool of so many. */
     static long memoryBytes(int capacity) {
         return (long) capacity * ENTRY_BYTES;
     }

@@ -207,14 +207,6 @@ public final class FanOutHandler implements SequencedHandler {
         return (long) maxMemberships * NODE_BYTES + Envelopes.memoryBytes(maxEnvelopes);
     }
 
-    /** Bytes of the tables of this stage, all told, but for those that grow with the series. */
-    public long memoryBytes() {
-        return journal.memoryBytes()
-                + Rounds.FRAME_LENGTH
-                + envelopes.memoryBytes()
-                + (long) lists.capacity() * NODE_BYTES;
-    }
-
     /** Series whose least and greatest value are kept now, summed over those who will be told. */
     int envelopeCount() {
         return envelopes.usedCount();

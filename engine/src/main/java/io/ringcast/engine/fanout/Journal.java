@@ -202,10 +202,6 @@ final class Journal {
         baseNs = NO_BASE;
     }
 
-    long memoryBytes() {
-        return buffer.capacity() + itemOffset.length * (33L + JournalExtremes.ITEM_BYTES) + hitItem.length * 8L;
-    }
-
     private int addItem(int end, long sequence) {
         final int item = itemCount++;
         itemOffset[item] = tail;

@@ -4,9 +4,6 @@ import java.util.BitSet;
 
 /** Of the items of a {@link Journal} that hit a group which asks for envelopes: whose they are and what they stand for. State thread only. */
 final class JournalExtremes {
-    /** Bytes of one item. */
-    static final int ITEM_BYTES = 2 * Integer.BYTES + 2 * Long.BYTES;
-
     private final int[] record;
     private final int[] count;
     private final long[] minBits;
