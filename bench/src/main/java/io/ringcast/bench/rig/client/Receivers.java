@@ -11,13 +11,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -38,7 +34,7 @@ public final class Receivers implements AutoCloseable {
     private final ReceiverOptions options;
     private final Selector readiness;
     private final Thread thread;
-    private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
+    private final ThreadCalls calls;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BUFFER_BYTES);
     private final UnsafeBuffer view = new UnsafeBuffer(buffer);
     private final LatencyHistogram latency = new LatencyHistogram();
@@ -59,6 +55,7 @@ public final class Receivers implements AutoCloseable {
         this.options = options;
         try {
             readiness = Selector.open();
+            calls = new ThreadCalls(readiness, "receivers", ANSWER_TIMEOUT_MS);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -75,7 +72,7 @@ public final class Receivers implements AutoCloseable {
 
     /** Connects more clients and returns; see {@link #awaitLive}. */
     public void connect(List<ClientPlan> more) {
-        call(() -> {
+        calls.call(() -> {
             for (final ClientPlan plan : more) {
                 final ClientRecord record = new ClientRecord(plan.name(), latency);
                 plans.add(plan);
@@ -98,7 +95,7 @@ public final class Receivers implements AutoCloseable {
 
     /** Counts from nought from here on; nothing may be under way. Latencies are those of clients that do not stall. */
     public void begin(boolean recordsLatency) {
-        call(() -> {
+        calls.call(() -> {
             latency.reset();
             for (int i = 0; i < connections.size(); i++) {
                 connections
@@ -123,7 +120,7 @@ public final class Receivers implements AutoCloseable {
 
     /** Makes the clients that are meant to stall stop reading, or go on. */
     public void stall(boolean isStalled) {
-        call(() -> {
+        calls.call(() -> {
             for (int i = 0; i < connections.size(); i++) {
                 if (plans.get(i).stalls()) {
                     connections.get(i).stall(isStalled);
@@ -135,7 +132,7 @@ public final class Receivers implements AutoCloseable {
 
     /** Closes all connections, without ceremony, and forgets them. */
     public void disconnect() {
-        call(() -> {
+        calls.call(() -> {
             connections.forEach(ClientConnection::close);
             connections.clear();
             plans.clear();
@@ -177,12 +174,12 @@ public final class Receivers implements AutoCloseable {
 
     /** The latencies recorded since {@link #begin}. */
     public Histogram latency() {
-        return call(latency::copy);
+        return calls.call(latency::copy);
     }
 
     /** Reads the clients' records on their own thread. */
     public <T> T read(ClientsReader<T> reader) {
-        return call(() -> reader.read(
+        return calls.call(() -> reader.read(
                 List.copyOf(plans),
                 connections.stream().map(ClientConnection::record).toList()));
     }
@@ -202,26 +199,6 @@ public final class Receivers implements AutoCloseable {
         }
     }
 
-    private <T> T call(Supplier<T> work) {
-        final CompletableFuture<T> answer = new CompletableFuture<>();
-        commands.add(() -> {
-            try {
-                answer.complete(work.get());
-            } catch (RuntimeException e) {
-                answer.completeExceptionally(e);
-            }
-        });
-        readiness.wakeup();
-        try {
-            return answer.get(ANSWER_TIMEOUT_MS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        } catch (java.util.concurrent.ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("the receivers' thread does not answer", e);
-        }
-    }
-
     private void run() {
         while (isRunning) {
             try {
@@ -232,9 +209,7 @@ public final class Receivers implements AutoCloseable {
             if (delivered.read(this::onDelivered) > 0) {
                 publishMin();
             }
-            for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
-                command.run();
-            }
+            calls.answer();
         }
     }
 

@@ -9,15 +9,9 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -33,7 +27,7 @@ public final class RestlessClients implements AutoCloseable {
     private final Findings findings;
     private final ClientTally tally = new ClientTally();
     private final List<RestlessClient> places = new ArrayList<>();
-    private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
+    private final ThreadCalls calls;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BUFFER_BYTES);
     private final UnsafeBuffer view = new UnsafeBuffer(buffer);
     private final Selector readiness;
@@ -45,6 +39,7 @@ public final class RestlessClients implements AutoCloseable {
         this.findings = findings;
         try {
             readiness = Selector.open();
+            calls = new ThreadCalls(readiness, "clients", ANSWER_TIMEOUT_MS);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -71,7 +66,7 @@ public final class RestlessClients implements AutoCloseable {
      * after {@code timeoutMs} is a finding. Returns how many are here.
      */
     public int settle(Truth truth, long timeoutMs) {
-        call(() -> {
+        calls.call(() -> {
             places.forEach(RestlessClient::stayForGood);
             return null;
         });
@@ -87,7 +82,7 @@ public final class RestlessClients implements AutoCloseable {
 
     /** All that are here leave with a goodbye; false when not all had an answer within {@code timeoutMs}. */
     public boolean leave(long timeoutMs) {
-        call(() -> {
+        calls.call(() -> {
             places.forEach(RestlessClient::leaveForGood);
             return null;
         });
@@ -100,7 +95,7 @@ public final class RestlessClients implements AutoCloseable {
 
     /** What they did and got so far. */
     public ClientTotals totals() {
-        return call(tally::totals);
+        return calls.call(tally::totals);
     }
 
     @Override
@@ -121,42 +116,21 @@ public final class RestlessClients implements AutoCloseable {
     }
 
     private List<String> differences(Truth truth) {
-        return call(() -> places.stream()
+        return calls.call(() -> places.stream()
                 .flatMap(place -> place.differences(truth).stream())
                 .toList());
     }
 
     private int hereCount() {
-        return call(() -> (int) places.stream().filter(RestlessClient::isHere).count());
-    }
-
-    private <T> T call(Supplier<T> work) {
-        final CompletableFuture<T> answer = new CompletableFuture<>();
-        commands.add(() -> {
-            try {
-                answer.complete(work.get());
-            } catch (RuntimeException e) {
-                answer.completeExceptionally(e);
-            }
-        });
-        readiness.wakeup();
-        try {
-            return answer.get(ANSWER_TIMEOUT_MS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("the clients' thread does not answer", e);
-        }
+        return calls.call(
+                () -> (int) places.stream().filter(RestlessClient::isHere).count());
     }
 
     private void run() {
         try {
             while (isRunning) {
                 readiness.select(this::onReady, STEP_MS);
-                for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
-                    command.run();
-                }
+                calls.answer();
                 stepAll();
             }
         } catch (IOException | RuntimeException e) {
