@@ -28,6 +28,7 @@ final class WarmAgent implements AutoCloseable {
     private static final int PING = 6;
     private static final int WINDOW_UPDATE = 8;
     private static final int ACK = 1;
+    private static final int END_STREAM = 1;
     private static final int END_HEADERS = 4;
     private static final int OUT_BYTES = 1 << 17;
     private static final int IN_BYTES = 1 << 16;
@@ -43,6 +44,7 @@ final class WarmAgent implements AutoCloseable {
     private static final int LITERAL = 0x00;
 
     private final SocketChannel socket;
+    private final long sentBefore;
     private final WarmBatch first;
     private final WarmBatch later;
     private final ByteBuffer out = ByteBuffer.allocateDirect(OUT_BYTES);
@@ -53,8 +55,12 @@ final class WarmAgent implements AutoCloseable {
     private long batchCount;
     private long newestNs;
 
-    /** Connects to this machine's {@code port} and says who it is; its first batch is another than all that follow. */
-    WarmAgent(int port, String agentId, WarmBatch first, WarmBatch later) throws IOException {
+    /**
+     * Connects to this machine's {@code port} and says who it is; its first batch is another than all that follow, which are numbered
+     * on from what its id sent before.
+     */
+    WarmAgent(int port, String agentId, long sentBefore, WarmBatch first, WarmBatch later) throws IOException {
+        this.sentBefore = sentBefore;
         this.first = first;
         this.later = later;
         socket = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -77,7 +83,7 @@ final class WarmAgent implements AutoCloseable {
         while (count < mostBatches && hasRoom) {
             final WarmBatch batch = batchCount == 0 ? first : later;
             newestNs = Math.max(epochNs, newestNs + SAMPLES_AT_ONCE_NS);
-            hasRoom = put(batch.next(batchCount, newestNs));
+            hasRoom = put(batch.next(sentCount(), newestNs));
             if (hasRoom) {
                 batchCount++;
                 count++;
@@ -85,6 +91,17 @@ final class WarmAgent implements AutoCloseable {
         }
         flush();
         return count;
+    }
+
+    /** Batches that its id has sent until now. */
+    long sentCount() {
+        return sentBefore + batchCount;
+    }
+
+    /** Says that nothing more comes, as agents do before they go; {@link #close} after the server had time to read it. */
+    void leave() throws IOException {
+        putHeader(0, DATA, END_STREAM, STREAM);
+        flush();
     }
 
     @Override

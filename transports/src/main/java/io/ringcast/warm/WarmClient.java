@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 final class WarmClient implements AutoCloseable {
     private static final int READ_BYTES = 1 << 18;
     private static final int TEXT = 0x81;
+    private static final int CLOSE = 0x88;
     private static final int MASK_BIT = 0x80;
     private static final int LENGTH_16 = 126;
 
@@ -38,6 +39,15 @@ final class WarmClient implements AutoCloseable {
             frame.put((byte) (MASK_BIT | LENGTH_16)).putShort((short) payload.length);
         }
         socket.write(frame.putInt(0).put(payload).flip());
+    }
+
+    /** Says goodbye; {@link #close} after the server had time to read it. */
+    void leave() throws IOException {
+        socket.write(ByteBuffer.allocate(6)
+                .put((byte) CLOSE)
+                .put((byte) MASK_BIT)
+                .putInt(0)
+                .flip());
     }
 
     /** Reads what is there; returns how many bytes. */

@@ -22,10 +22,10 @@ final class WarmServer implements AutoCloseable {
     private static final int FRAME_LOG_BYTES = 4 << 20;
     private static final int SERIES_MAX = 1_024;
     private static final int KEY_HEAP_BYTES = 1 << 18;
-    private static final int CONNECTIONS_MAX = 16;
+    private static final int CONNECTIONS_MAX = 32;
     private static final int CHUNKS = 16;
     private static final int MEMBERSHIPS_MAX = 1 << 14;
-    private static final int AGENTS_MAX = 16;
+    private static final int AGENTS_MAX = 64;
     private static final int REFS_MAX = 1_024;
     private static final int MESSAGES_PER_SECOND_MAX = 10_000;
     /** What is under way is little, so that no client is far behind. */

@@ -1,6 +1,7 @@
 package io.ringcast.bench.rig.scenario;
 
 import io.ringcast.bench.rig.LoadResult;
+import io.ringcast.bench.rig.LoadRun.MeasureListener;
 import io.ringcast.bench.rig.Metric;
 import io.ringcast.bench.rig.client.ClientPlan;
 import io.ringcast.bench.rig.client.Receivers;
@@ -9,6 +10,7 @@ import io.ringcast.bench.rig.ingest.IngestDriver;
 import io.ringcast.bench.rig.ingest.IngestPlan;
 import io.ringcast.bench.rig.ingest.Pace;
 import io.ringcast.bench.rig.ingest.Sender;
+import io.ringcast.bench.rig.measure.CpuAccount;
 import io.ringcast.bench.rig.measure.RunVerdict;
 import io.ringcast.bench.rig.peer.CorePinning;
 import io.ringcast.bench.rig.peer.Peer;
@@ -23,6 +25,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * How soon a server is ready, and what its first seconds are like beside those of a minute later: agents and clients come as soon
  * as its ports answer, and the load never stops. The server has all cores and the archive of classes that its start script makes.
+ * The rig meets another server first: its own JVM's first seconds would be measured with those of the server.
  */
 final class LiveStartScenario implements LiveScenario {
     static final String FIRST = "the first 10 s";
@@ -36,6 +39,7 @@ final class LiveStartScenario implements LiveScenario {
     private static final long LIVE_TIMEOUT_MS = 30_000;
     private static final long SETTLE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long POLL_NS = 1_000_000;
+    private static final long RIG_WARM_MS = 15_000;
     private static final long WINDOW_MS = 10_000;
     private static final long BETWEEN_MS = 50_000;
     private static final long SMOKE_DIVISOR = 50;
@@ -57,14 +61,15 @@ final class LiveStartScenario implements LiveScenario {
         final long divisor = isWhole ? 1 : SMOKE_DIVISOR;
         final Peer packaged = isWhole ? RingcastPeer.packaged() : new RingcastPeer();
         final IngestPlan plan = IngestPlan.of(SHAPE, AGENTS);
+        bench.progress().accept(peer.name() + ": the rig");
+        warmRig(bench, plan, RIG_WARM_MS / divisor);
         bench.progress().accept(peer.name() + ": start");
         final long startNs = System.nanoTime();
-        try (PeerProcess server = PeerProcess.start(
-                        packaged, allCores(bench), bench.place().logFolder());
+        try (PeerProcess server = started(bench, packaged);
                 IngestDriver driver = server.ingest(plan);
                 Receivers clients = server.receivers()) {
             final double readyMs = (System.nanoTime() - startNs) / NS_PER_MS;
-            final Load load = new Load(driver, clients, new Sender(driver, plan, () -> 0));
+            final Load load = new Load(bench, server, driver, clients, new Sender(driver, plan, () -> 0));
             load.begin(plan);
             final LoadResult first = load.measured(FIRST, WINDOW_MS / divisor).with(Metric.START_MS, readyMs);
             load.run(BETWEEN_MS / divisor);
@@ -72,12 +77,27 @@ final class LiveStartScenario implements LiveScenario {
         }
     }
 
+    private static void warmRig(Bench bench, IngestPlan plan, long durationMs) {
+        try (PeerProcess server = started(bench, new RingcastPeer());
+                IngestDriver driver = server.ingest(plan);
+                Receivers clients = server.receivers()) {
+            final Load load = new Load(bench, server, driver, clients, new Sender(driver, plan, () -> 0));
+            load.begin(plan);
+            clients.begin(true);
+            load.run(durationMs);
+        }
+    }
+
+    private static PeerProcess started(Bench bench, Peer peer) {
+        return PeerProcess.start(peer, allCores(bench), bench.place().logFolder());
+    }
+
     private static CorePinning allCores(Bench bench) {
         return new CorePinning("0-" + (bench.place().machineCoreCount() - 1));
     }
 
     /** A load that goes on, and those who are told of it. */
-    private record Load(IngestDriver driver, Receivers clients, Sender sender) {
+    private record Load(Bench bench, PeerProcess server, IngestDriver driver, Receivers clients, Sender sender) {
         private static final Pace PACE = Pace.openLoop((double) SAMPLES_PER_SECOND / SHAPE.sampleCount());
 
         void begin(IngestPlan plan) {
@@ -95,15 +115,24 @@ final class LiveStartScenario implements LiveScenario {
 
         LoadResult measured(String row, long durationMs) {
             settle();
+            final MeasureListener profile = bench.profiling().of(server, row);
+            profile.onMeasure();
             clients.begin(true);
             driver.takeAckLatency();
             final long sentBefore = driver.sentBatchCount();
+            final CpuAccount cpuBefore = CpuAccount.read(server.pids());
+            final long startNs = System.nanoTime();
             final long startEpochMs = System.currentTimeMillis();
             run(durationMs);
             final long dueCount = (driver.sentBatchCount() - sentBefore) * SHAPE.sampleCount() * CLIENTS;
             settle();
             awaitTold(dueCount);
+            final CpuAccount cpu = CpuAccount.read(server.pids());
+            final double perWallNs = 100.0 / (System.nanoTime() - startNs);
+            profile.onMeasured();
             return new LoadResult(row, "ringcast", verdict(dueCount))
+                    .with(Metric.SERVER_CPU_PERCENT, cpu.sinceNs(cpuBefore) * perWallNs)
+                    .with(Metric.COMPILERS_CPU_PERCENT, cpu.compilersSinceNs(cpuBefore) * perWallNs)
                     .measured(startEpochMs, System.currentTimeMillis())
                     .withLatency(clients.latency())
                     .withAcks(driver.takeAckLatency())
