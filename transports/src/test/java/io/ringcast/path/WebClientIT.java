@@ -61,6 +61,8 @@ class WebClientIT {
             port = server.wsPort();
             browser.open(page(server.wsUrl(), "&format=" + format));
             browser.await(text("state"), "connected");
+            // What comes before is in the snapshot, and no update.
+            browser.await("table.isLive", "true");
             send(agent, "cpu_usage", 0.5);
             send(agent, "load", 2);
             browser.await(text("count"), "2");

@@ -1,40 +1,36 @@
 package io.ringcast.bench.socket;
 
+import io.ringcast.bench.rig.loop.SelectorThread;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
 /** Reads whatever comes on any number of sockets and counts it, on a thread of its own. */
 public final class SocketDrain implements AutoCloseable {
     private static final int READ_BYTES = 1 << 20;
-    private static final long CLOSE_TIMEOUT_MS = 2_000;
 
-    private final Selector readiness;
     private final ServerSocketChannel listener;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BYTES);
-    private final Thread thread = new Thread(this::run, "rig-drain");
+    private final SelectorThread thread =
+            new SelectorThread("rig-drain", readiness -> readiness.select(this::onReady), SocketDrain::end);
     private volatile long byteCount;
-    private volatile boolean isRunning = true;
 
     private SocketDrain() throws IOException {
-        readiness = Selector.open();
         listener = ServerSocketChannel.open();
         listener.configureBlocking(false);
         listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1_024);
-        listener.register(readiness, SelectionKey.OP_ACCEPT);
+        listener.register(thread.readiness(), SelectionKey.OP_ACCEPT);
     }
 
     /** Listens on a port of loopback. */
     public static SocketDrain launch() {
         try {
             final SocketDrain drain = new SocketDrain();
-            drain.thread.setDaemon(true);
             drain.thread.start();
             return drain;
         } catch (IOException e) {
@@ -54,29 +50,11 @@ public final class SocketDrain implements AutoCloseable {
 
     @Override
     public void close() {
-        isRunning = false;
-        readiness.wakeup();
-        try {
-            thread.join(CLOSE_TIMEOUT_MS);
-            for (final SelectionKey key : readiness.keys()) {
-                key.channel().close();
-            }
-            readiness.close();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        thread.close();
     }
 
-    private void run() {
-        while (isRunning) {
-            try {
-                readiness.select(this::onReady);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+    private static void end(Exception cause) {
+        throw new IllegalStateException("the thread that drains sockets ended", cause);
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // Its own thread alone writes it.
@@ -85,7 +63,7 @@ public final class SocketDrain implements AutoCloseable {
             if (key.channel() == listener) {
                 final SocketChannel socket = listener.accept();
                 socket.configureBlocking(false);
-                socket.register(readiness, SelectionKey.OP_READ);
+                socket.register(thread.readiness(), SelectionKey.OP_READ);
             } else {
                 final int count = ((SocketChannel) key.channel()).read(buffer.clear());
                 if (count < 0) {

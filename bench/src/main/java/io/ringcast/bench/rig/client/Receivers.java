@@ -1,9 +1,9 @@
 package io.ringcast.bench.rig.client;
 
+import io.ringcast.bench.rig.loop.SelectorThread;
 import io.ringcast.bench.rig.measure.LatencyHistogram;
 import io.ringcast.bench.rig.measure.WallNanoClock;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -32,9 +32,8 @@ public final class Receivers implements AutoCloseable {
     private static final int STALE_MIN_MS = 1;
 
     private final ReceiverOptions options;
-    private final Selector readiness;
-    private final Thread thread;
-    private final ThreadCalls calls;
+    private final SelectorThread thread = new SelectorThread("rig-receivers", this::turn, Receivers::end);
+    private final ThreadCalls calls = new ThreadCalls(thread.readiness(), "receivers", ANSWER_TIMEOUT_MS);
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BUFFER_BYTES);
     private final UnsafeBuffer view = new UnsafeBuffer(buffer);
     private final LatencyHistogram latency = new LatencyHistogram();
@@ -49,23 +48,14 @@ public final class Receivers implements AutoCloseable {
             new UnsafeBuffer(ByteBuffer.allocateDirect(DELIVERED_BYTES + RingBufferDescriptor.TRAILER_LENGTH)));
     private int connectingCount;
     private int readsSinceMin;
-    private volatile boolean isRunning = true;
 
     private Receivers(ReceiverOptions options) {
         this.options = options;
-        try {
-            readiness = Selector.open();
-            calls = new ThreadCalls(readiness, "receivers", ANSWER_TIMEOUT_MS);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        thread = new Thread(this::run, "rig-receivers");
     }
 
     /** Starts the thread; no connection yet. */
     public static Receivers launch(ReceiverOptions options) {
         final Receivers receivers = new Receivers(options);
-        receivers.thread.setDaemon(true);
         receivers.thread.start();
         return receivers;
     }
@@ -115,7 +105,7 @@ public final class Receivers implements AutoCloseable {
         while (!delivered.write(FRAME, bytes, 0, bytes.capacity())) {
             LockSupport.parkNanos(1);
         }
-        readiness.wakeup();
+        thread.wakeUp();
     }
 
     /** Makes the clients that are meant to stall stop reading, or go on. */
@@ -187,34 +177,23 @@ public final class Receivers implements AutoCloseable {
     @Override
     public void close() {
         disconnect();
-        isRunning = false;
-        readiness.wakeup();
-        try {
-            thread.join(ANSWER_TIMEOUT_MS);
-            readiness.close();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        thread.close();
     }
 
-    private void run() {
-        while (isRunning) {
-            try {
-                select();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            if (delivered.read(this::onDelivered) > 0) {
-                publishMin();
-            }
-            calls.answer();
+    private void turn(Selector readiness) throws IOException {
+        select(readiness);
+        if (delivered.read(this::onDelivered) > 0) {
+            publishMin();
         }
+        calls.answer();
+    }
+
+    private static void end(Exception cause) {
+        throw new IllegalStateException("the receivers' thread ended", cause);
     }
 
     /** With many clients the slowest is looked for after as many reads as there are clients, and when nothing comes. */
-    private void select() throws IOException {
+    private void select(Selector readiness) throws IOException {
         final boolean isMinStale = readsSinceMin > 0;
         final int readCount =
                 isMinStale ? readiness.select(this::onReady, STALE_MIN_MS) : readiness.select(this::onReady);
@@ -274,7 +253,7 @@ public final class Receivers implements AutoCloseable {
                     liveCount.incrementAndGet();
                     continue;
                 }
-                connection.connect(readiness, options.port());
+                connection.connect(thread.readiness(), options.port());
             } catch (IOException e) {
                 connection.record().fault("connect: " + e.getMessage());
                 onFailed(connection);

@@ -1,9 +1,9 @@
 package io.ringcast.bench.rig.client;
 
 import io.ringcast.bench.rig.client.SeriesBook.Truth;
+import io.ringcast.bench.rig.loop.SelectorThread;
 import io.ringcast.bench.rig.measure.Findings;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -27,22 +27,14 @@ public final class RestlessClients implements AutoCloseable {
     private final Findings findings;
     private final ClientTally tally = new ClientTally();
     private final List<RestlessClient> places = new ArrayList<>();
-    private final ThreadCalls calls;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BUFFER_BYTES);
     private final UnsafeBuffer view = new UnsafeBuffer(buffer);
-    private final Selector readiness;
-    private final Thread thread = new Thread(this::run, "rig-clients");
+    private final SelectorThread thread = new SelectorThread("rig-clients", this::turn, this::onEnded);
+    private final ThreadCalls calls = new ThreadCalls(thread.readiness(), "clients", ANSWER_TIMEOUT_MS);
     private long nextStepNs;
-    private volatile boolean isRunning = true;
 
     private RestlessClients(Findings findings) {
         this.findings = findings;
-        try {
-            readiness = Selector.open();
-            calls = new ThreadCalls(readiness, "clients", ANSWER_TIMEOUT_MS);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /**
@@ -51,12 +43,11 @@ public final class RestlessClients implements AutoCloseable {
      */
     public static RestlessClients launch(int port, int clientCount, SeriesBook book, long seed, Findings findings) {
         final RestlessClients clients = new RestlessClients(findings);
-        final RestlessClient.Shared shared =
-                new RestlessClient.Shared(port, clients.readiness, book, clients.tally, findings, new Random(seed));
+        final RestlessClient.Shared shared = new RestlessClient.Shared(
+                port, clients.thread.readiness(), book, clients.tally, findings, new Random(seed));
         for (int i = 0; i < clientCount; i++) {
             clients.places.add(new RestlessClient(i, shared, RestlessClient.Manners.SOAK));
         }
-        clients.thread.setDaemon(true);
         clients.thread.start();
         return clients;
     }
@@ -100,19 +91,7 @@ public final class RestlessClients implements AutoCloseable {
 
     @Override
     public void close() {
-        isRunning = false;
-        readiness.wakeup();
-        try {
-            thread.join(ANSWER_TIMEOUT_MS);
-            for (final SelectionKey key : readiness.keys()) {
-                key.channel().close();
-            }
-            readiness.close();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        thread.close();
     }
 
     private List<String> differences(Truth truth) {
@@ -126,16 +105,14 @@ public final class RestlessClients implements AutoCloseable {
                 () -> (int) places.stream().filter(RestlessClient::isHere).count());
     }
 
-    private void run() {
-        try {
-            while (isRunning) {
-                readiness.select(this::onReady, STEP_MS);
-                calls.answer();
-                stepAll();
-            }
-        } catch (IOException | RuntimeException e) {
-            findings.add("the clients' thread ended: " + e);
-        }
+    private void turn(Selector readiness) throws IOException {
+        readiness.select(this::onReady, STEP_MS);
+        calls.answer();
+        stepAll();
+    }
+
+    private void onEnded(Exception cause) {
+        findings.add("the clients' thread ended: " + cause);
     }
 
     private void stepAll() {

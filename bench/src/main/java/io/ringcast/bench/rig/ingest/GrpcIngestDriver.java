@@ -1,9 +1,8 @@
 package io.ringcast.bench.rig.ingest;
 
+import io.ringcast.bench.rig.loop.SelectorThread;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,10 +22,11 @@ public final class GrpcIngestDriver implements IngestDriver {
     private final IngestRecord record = new IngestRecord();
     private final List<AgentCall> calls = new ArrayList<>();
     private final List<AgentCall> unflushed = new ArrayList<>();
-    private final Selector readiness;
-    private final Thread reader = new Thread(this::read, "rig-acks");
+    private final SelectorThread reader = new SelectorThread(
+            "rig-acks",
+            readiness -> readiness.select(GrpcIngestDriver::onReady),
+            e -> record.fault("the thread that reads answers ended: " + e));
     private long sentBatchCount;
-    private volatile boolean isRunning = true;
 
     /** Agents of {@code plan} to the server on this machine's {@code port}, which acks as the protocol says. */
     public GrpcIngestDriver(int port, IngestPlan plan) {
@@ -40,12 +40,6 @@ public final class GrpcIngestDriver implements IngestDriver {
         for (int agent = 0; agent < plan.agentCount(); agent++) {
             calls.add(new AgentCall(record, agent, plan, batches.another(), answers));
         }
-        try {
-            readiness = Selector.open();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        reader.setDaemon(true);
     }
 
     @Override
@@ -53,8 +47,8 @@ public final class GrpcIngestDriver implements IngestDriver {
         reader.start();
         try {
             for (final AgentCall call : calls) {
-                call.start(port, readiness);
-                readiness.wakeup();
+                call.start(port, reader.readiness());
+                reader.wakeUp();
             }
             for (final AgentCall call : calls) {
                 if (!call.awaitReady(CONNECT_TIMEOUT_MS)) {
@@ -119,28 +113,8 @@ public final class GrpcIngestDriver implements IngestDriver {
         while (reader.isAlive() && !calls.stream().allMatch(AgentCall::isEnded) && System.nanoTime() < endNs) {
             LockSupport.parkNanos(POLL_NS);
         }
-        isRunning = false;
-        readiness.wakeup();
-        try {
-            reader.join(TimeUnit.NANOSECONDS.toMillis(CLOSE_TIMEOUT_NS));
-            readiness.close();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            calls.forEach(AgentCall::close);
-        }
-    }
-
-    private void read() {
-        try {
-            while (isRunning) {
-                readiness.select(GrpcIngestDriver::onReady);
-            }
-        } catch (IOException | RuntimeException e) {
-            record.fault("the thread that reads answers ended: " + e);
-        }
+        reader.close();
+        calls.forEach(AgentCall::close);
     }
 
     private static void onReady(SelectionKey key) {

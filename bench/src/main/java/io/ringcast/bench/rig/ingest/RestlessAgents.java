@@ -1,11 +1,9 @@
 package io.ringcast.bench.rig.ingest;
 
+import io.ringcast.bench.rig.loop.SelectorThread;
 import io.ringcast.bench.rig.measure.LatencyHistogram;
 import io.ringcast.bench.rig.measure.WallNanoClock;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -20,7 +18,6 @@ import org.HdrHistogram.Histogram;
  */
 public final class RestlessAgents implements IngestDriver {
     private static final long OPEN_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
-    private static final long CLOSE_TIMEOUT_MS = 2_000;
     private static final long POLL_NS = 1_000_000;
 
     private final IngestRecord record = new IngestRecord();
@@ -29,28 +26,23 @@ public final class RestlessAgents implements IngestDriver {
     private final Restlessness restlessness;
     private final Random random;
     private final LatencyHistogram lateness = new LatencyHistogram();
-    private final Selector readiness;
-    private final Thread reader = new Thread(this::read, "rig-acks");
+    private final SelectorThread reader = new SelectorThread(
+            "rig-acks",
+            readiness -> readiness.select(RestlessAgents::onReady),
+            e -> record.fault("the thread that reads answers ended: " + e));
     private long sentBatchCount;
     private long nextCutNs = Long.MAX_VALUE;
-    private volatile boolean isRunning = true;
 
     /** Agents of {@code plan} to the server on this machine's {@code port}; none is cut before {@link #beRestless}. */
     public RestlessAgents(int port, IngestPlan plan, Restlessness restlessness) {
         this.plan = plan;
         this.restlessness = restlessness;
         random = new Random(restlessness.seed());
-        try {
-            readiness = Selector.open();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
         final AgentBatches batches = AgentBatches.of(plan);
         for (int agent = 0; agent < plan.agentCount(); agent++) {
-            final RestlessAgent.Place place = new RestlessAgent.Place(port, readiness, record);
+            final RestlessAgent.Place place = new RestlessAgent.Place(port, reader.readiness(), record);
             agents.add(new RestlessAgent(agent, plan, batches, place));
         }
-        reader.setDaemon(true);
     }
 
     @Override
@@ -165,30 +157,11 @@ public final class RestlessAgents implements IngestDriver {
     @Override
     public void close() {
         agents.forEach(RestlessAgent::leave);
-        isRunning = false;
-        readiness.wakeup();
-        try {
-            reader.join(CLOSE_TIMEOUT_MS);
-            readiness.close();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        reader.close();
     }
 
     private long nextGapNs() {
         return (long) (-Math.log(1 - random.nextDouble()) * TimeUnit.MILLISECONDS.toNanos(restlessness.cutEveryMs()));
-    }
-
-    private void read() {
-        try {
-            while (isRunning) {
-                readiness.select(RestlessAgents::onReady);
-            }
-        } catch (IOException | RuntimeException e) {
-            record.fault("the thread that reads answers ended: " + e);
-        }
     }
 
     private static void onReady(SelectionKey key) {
