@@ -21,6 +21,9 @@ public final class ProcessLog {
     /** Lines that may wait to be written. */
     static final int RING_LINES = 4096;
 
+    /** How long the writer sleeps where nothing is logged. */
+    private static final int IDLE_MS = 1_000;
+
     private ProcessLog() {}
 
     /** Has loggers be asynchronous; before the first one is made. What the JVM was started with stays. */
@@ -28,6 +31,8 @@ public final class ProcessLog {
         setDefault("java.util.logging.manager", "org.apache.logging.log4j.jul.LogManager");
         setDefault("log4j2.contextSelector", BasicAsyncLoggerContextSelector.class.getName());
         setDefault("log4j2.asyncLoggerRingBufferSize", Integer.toString(RING_LINES));
+        // A line wakes the writer; 10 ms, as it would be, is a hundred times a second for nothing.
+        setDefault("log4j2.asyncLoggerTimeout", Integer.toString(IDLE_MS));
         setDefault("log4j2.asyncQueueFullPolicy", FullLogPolicy.class.getName());
         Thread.setDefaultUncaughtExceptionHandler(
                 (thread, error) -> LogManager.getLogger(ProcessLog.class).error("thread {} ended", thread, error));

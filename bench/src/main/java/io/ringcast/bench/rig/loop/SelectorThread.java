@@ -60,9 +60,12 @@ public final class SelectorThread implements AutoCloseable {
         readiness.wakeup();
     }
 
-    /** Ends it, and closes the channels that are still registered. Waits for 2 s at most. */
+    /** Ends it, and closes the channels that are still registered. Waits for 2 s at most. Again: nothing happens. */
     @Override
     public void close() {
+        if (!readiness.isOpen()) {
+            return;
+        }
         isRunning = false;
         readiness.wakeup();
         try {

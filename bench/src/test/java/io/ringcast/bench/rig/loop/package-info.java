@@ -1,0 +1,2 @@
+/** Tests of the rig's threads. */
+package io.ringcast.bench.rig.loop;
