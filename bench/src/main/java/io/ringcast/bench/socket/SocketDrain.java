@@ -16,8 +16,7 @@ public final class SocketDrain implements AutoCloseable {
 
     private final ServerSocketChannel listener;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BYTES);
-    private final SelectorThread thread =
-            new SelectorThread("rig-drain", readiness -> readiness.select(this::onReady), SocketDrain::end);
+    private final SelectorThread thread = new SelectorThread("rig-drain", readiness -> readiness.select(this::onReady));
     private volatile long byteCount;
 
     private SocketDrain() throws IOException {
@@ -51,10 +50,6 @@ public final class SocketDrain implements AutoCloseable {
     @Override
     public void close() {
         thread.close();
-    }
-
-    private static void end(Exception cause) {
-        throw new IllegalStateException("the thread that drains sockets ended", cause);
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // Its own thread alone writes it.

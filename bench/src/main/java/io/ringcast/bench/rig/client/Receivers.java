@@ -32,7 +32,7 @@ public final class Receivers implements AutoCloseable {
     private static final int STALE_MIN_MS = 1;
 
     private final ReceiverOptions options;
-    private final SelectorThread thread = new SelectorThread("rig-receivers", this::turn, Receivers::end);
+    private final SelectorThread thread = new SelectorThread("rig-receivers", this::turn);
     private final ThreadCalls calls = new ThreadCalls(thread.readiness(), "receivers", ANSWER_TIMEOUT_MS);
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BUFFER_BYTES);
     private final UnsafeBuffer view = new UnsafeBuffer(buffer);
@@ -186,10 +186,6 @@ public final class Receivers implements AutoCloseable {
             publishMin();
         }
         calls.answer();
-    }
-
-    private static void end(Exception cause) {
-        throw new IllegalStateException("the receivers' thread ended", cause);
     }
 
     /** With many clients the slowest is looked for after as many reads as there are clients, and when nothing comes. */

@@ -34,6 +34,13 @@ public final class SelectorThread implements AutoCloseable {
         thread.setDaemon(true);
     }
 
+    /** The same; what ends it is thrown on the thread. */
+    public SelectorThread(String name, Turn turn) {
+        this(name, turn, cause -> {
+            throw new IllegalStateException("the thread " + name + " ended", cause);
+        });
+    }
+
     /** One wait on a selector and what follows. */
     @FunctionalInterface
     public interface Turn {
