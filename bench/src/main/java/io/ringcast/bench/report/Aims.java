@@ -21,13 +21,15 @@ record Aims(List<Target> targets, Map<String, String> absent, boolean areListed)
         return new Aims(Target.all(), Map.of(), false);
     }
 
-    /** The list of the live channel's figures, those of the scenarios chosen. */
+    /** The list of the live channel's figures, those of the scenarios chosen; beside another build of ringcast, if there is one. */
     static Aims ofLiveChannel(Choices choices) {
         final List<Integer> numbers =
                 choices.scenarios().stream().map(Scenario::number).toList();
         final List<Target> targets = Target.live().stream()
                 .filter(target -> numbers.contains(target.scenarioNumber()))
                 .toList();
-        return new Aims(targets, Choices.absentFromLive(), true);
+        return choices.baseline().isPresent()
+                ? new Aims(Target.besideBaseline(targets), Map.of(), true)
+                : new Aims(targets, Choices.absentFromLive(), true);
     }
 }

@@ -2,6 +2,7 @@ package io.ringcast.bench.report;
 
 import io.ringcast.bench.report.SuiteResults.Run;
 import io.ringcast.bench.rig.peer.CorePinning;
+import io.ringcast.bench.rig.peer.RingcastPeer;
 import io.ringcast.bench.rig.profile.ProfileKind;
 import io.ringcast.bench.rig.profile.Profiling;
 import io.ringcast.bench.rig.scenario.Extent;
@@ -45,8 +46,8 @@ public final class BenchSuite implements Callable<Integer> {
     @Option(
             names = "--live",
             description = "The figures of the live channel, each with its target, beside all peers that are installed;"
-                    + " about 36 minutes. Writes them into docs/benchmarks.md unless --only, --peers, --profile or"
-                    + " --smoke (so short that they mean nothing) is there too")
+                    + " about 36 minutes. Writes them into docs/benchmarks.md unless --only, --peers, --baseline,"
+                    + " --profile or --smoke (so short that they mean nothing) is there too")
     private boolean isLive;
 
     @Mixin
@@ -61,6 +62,14 @@ public final class BenchSuite implements Callable<Integer> {
             paramLabel = "NAME",
             description = "Only these peers; 'registry' for those of package registries, 'all' for all installed")
     private List<String> peers = List.of();
+
+    @Option(
+            names = "--baseline",
+            paramLabel = "FOLDER",
+            description =
+                    "Another checkout of ringcast, as of an earlier commit; built where it is not yet. Its server runs in"
+                            + " turn with this one, and --live judges each figure beside it; no other peers unless named")
+    private Path baseline;
 
     @Option(
             names = "--profile",
@@ -95,7 +104,7 @@ public final class BenchSuite implements Callable<Integer> {
         final ReportFiles files = new ReportFiles(folder);
         final Profiling profiling = profile == null ? Profiling.none() : Profiling.of(profile, folder);
         final SuiteReport report =
-                new SuiteReport(title(extent), method(extent), place.facts(), choices.peers(), results, aims);
+                new SuiteReport(title(extent), method(extent, choices), place.facts(), choices.peers(), results, aims);
         new SuiteRun(
                         extent,
                         new Place(
@@ -122,7 +131,8 @@ public final class BenchSuite implements Callable<Integer> {
 
     /** The whole list of figures is there to be written down. */
     boolean writesDocs() {
-        final boolean isWhole = only.isEmpty() && peers.isEmpty() && profile == null && !set.isSmoke();
+        final boolean isWhole =
+                only.isEmpty() && peers.isEmpty() && baseline == null && profile == null && !set.isSmoke();
         return writesDocs || (isLive && isWhole);
     }
 
@@ -171,10 +181,10 @@ public final class BenchSuite implements Callable<Integer> {
     private Choices choices(Extent extent) {
         try {
             Choices.leftOut(peers).forEach(spec.commandLine().getErr()::println);
-            if (isLive) {
-                return Choices.live(only, peers);
-            }
-            return Choices.of(only, peers, extent.breadth());
+            final Choices choices = isLive ? Choices.live(only, peers) : Choices.of(only, peers, extent.breadth());
+            return baseline == null
+                    ? choices
+                    : choices.beside(RingcastPeer.of(baseline.toAbsolutePath().normalize()));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
@@ -193,10 +203,11 @@ public final class BenchSuite implements Callable<Integer> {
         final String scenarios = only.isEmpty()
                 ? ""
                 : ", scenario " + only.toString().replaceAll("[\\[\\]]", "").replace(", ", " and ");
-        return extent.name() + " set" + scenarios + (peers.isEmpty() ? "" : ", " + String.join(" ", peers));
+        return extent.name() + " set" + scenarios + (peers.isEmpty() ? "" : ", " + String.join(" ", peers))
+                + (baseline == null ? "" : ", beside a baseline");
     }
 
-    private String method(Extent extent) {
+    private String method(Extent extent, Choices choices) {
         final String text = String.format(
                 Locale.ROOT,
                 "Each run was warmed for %.1f s (the first of a server process for %.1f s) and measured for %.1f s, %d"
@@ -207,7 +218,11 @@ public final class BenchSuite implements Callable<Integer> {
                 extent.lengths().measureMs() / 1e3,
                 extent.repetitions(),
                 extent.latencyRepetitions());
-        return isLive ? text + liveMethod(extent) : text;
+        return text
+                + (isLive ? liveMethod(extent) : "")
+                + choices.baseline()
+                        .map(peer -> " The baseline is " + peer.description() + ".")
+                        .orElse("");
     }
 
     private static String liveMethod(Extent extent) {

@@ -16,8 +16,9 @@ import java.util.regex.Pattern;
  * @param text as it was written, without "worst"
  */
 record Bound(double factor, String peer, String row, boolean isOfWorstRun, String text) {
+    static final String STATED = "stated";
+
     private static final String WORST = "worst ";
-    private static final String STATED = "stated";
     private static final Pattern OF_ROW = Pattern.compile("\"([^\"]+)\" \\* ([0-9.]+)");
     private static final Pattern OF_PEER = Pattern.compile("([a-z-]+) ([*/]) ([0-9.]+)");
 

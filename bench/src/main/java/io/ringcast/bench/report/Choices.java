@@ -17,6 +17,7 @@ import io.ringcast.bench.rig.scenario.SnapshotScenario;
 import io.ringcast.bench.rig.scenario.StormScenario;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -84,6 +85,33 @@ final class Choices {
         return new Choices(named, scenarios, Breadth.STANDARD);
     }
 
+    /**
+     * The same with another build of ringcast, in all that it can take part in; these two alone where no peers were named. Throws
+     * {@link IllegalArgumentException} where it can take part in nothing.
+     */
+    Choices beside(RingcastPeer baseline) {
+        final List<? extends Scenario> common = scenarios.stream()
+                .filter(scenario -> !(scenario instanceof LiveScenario live) || live.comparesBuilds())
+                .toList();
+        if (common.isEmpty()) {
+            throw new IllegalArgumentException("scenario " + scenarios.get(0).number() + " measures this build alone");
+        }
+        final List<Peer> others = named.isEmpty() ? List.of(peer(SuiteResults.REFERENCE)) : named;
+        return new Choices(Stream.concat(others.stream(), Stream.of(baseline)).toList(), common, breadth);
+    }
+
+    /** The other build of ringcast, if there is one. */
+    Optional<RingcastPeer> baseline() {
+        return named.stream()
+                .filter(Choices::isBaseline)
+                .map(RingcastPeer.class::cast)
+                .findFirst();
+    }
+
+    private static boolean isBaseline(Peer peer) {
+        return peer.name().equals(RingcastPeer.BASELINE);
+    }
+
     /** Peers that belong to the live channel's figures and can't run here, each with what is missing. */
     static Map<String, String> absentFromLive() {
         final Set<String> names = LiveScenario.all().stream()
@@ -101,8 +129,8 @@ final class Choices {
     /** Who takes part in a scenario. */
     List<Peer> peers(Scenario scenario) {
         if (scenario instanceof LiveScenario live) {
-            return installed(all().toList())
-                    .filter(peer -> live.peerNames().contains(peer.name()))
+            return Stream.concat(installed(all().toList()), named.stream().filter(Choices::isBaseline))
+                    .filter(peer -> live.peerNames().contains(peer.name()) || isBaseline(peer))
                     .filter(peer -> named.isEmpty() || named.contains(peer))
                     .toList();
         }

@@ -2,12 +2,15 @@ package io.ringcast.bench.report;
 
 import io.ringcast.bench.report.SuiteResults.Line;
 import io.ringcast.bench.rig.Metric;
+import io.ringcast.bench.rig.peer.RingcastPeer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -19,6 +22,8 @@ record Target(int scenarioNumber, String row, Metric metric, Bound bound) {
     private static final String FILE = "targets.txt";
     private static final String LIVE_FILE = "live-targets.txt";
     private static final int FIELDS = 4;
+    /** Single runs of one build differ by more; medians of several that ran in turn do not. */
+    private static final String MUCH_WORSE = "1.05";
 
     /** Those of the sets that compare many loads on many peers. */
     static List<Target> all() {
@@ -28,6 +33,27 @@ record Target(int scenarioNumber, String row, Metric metric, Bound bound) {
     /** Those of the live channel. */
     static List<Target> live() {
         return read(LIVE_FILE);
+    }
+
+    /**
+     * What figures must not be worse than, beside another build of ringcast: its figure and a twentieth. What has no target
+     * is only stated.
+     */
+    static List<Target> besideBaseline(List<Target> targets) {
+        final Map<List<Object>, Target> besideBaseline = new LinkedHashMap<>();
+        targets.forEach(target -> besideBaseline.merge(
+                List.of(target.scenarioNumber, target.row, target.metric),
+                target.besideBaseline(),
+                (one, other) -> one.bound.isJudged() ? one : other));
+        return List.copyOf(besideBaseline.values());
+    }
+
+    private Target besideBaseline() {
+        final String operator = metric.better() == Metric.Better.HIGHER ? " / " : " * ";
+        final String text = bound.isJudged()
+                ? RingcastPeer.BASELINE + operator + MUCH_WORSE
+                : Bound.STATED + " " + RingcastPeer.BASELINE;
+        return new Target(scenarioNumber, row, metric, Bound.parse(text));
     }
 
     /** The targets of a figure. */

@@ -21,6 +21,7 @@ class BenchSuiteTest {
                 "--live --peers ringcast",
                 "--live --smoke",
                 "--live --profile cpu",
+                "--live --baseline ../earlier",
                 "--standard",
                 ""
             })

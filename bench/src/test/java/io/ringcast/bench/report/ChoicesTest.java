@@ -3,11 +3,16 @@ package io.ringcast.bench.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ringcast.bench.rig.peer.OwnCheckout;
 import io.ringcast.bench.rig.peer.Peer;
+import io.ringcast.bench.rig.peer.RingcastPeer;
 import io.ringcast.bench.rig.scenario.Breadth;
 import io.ringcast.bench.rig.scenario.Scenario;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ChoicesTest {
     @Test
@@ -47,6 +52,41 @@ class ChoicesTest {
                 .isSubsetOf("nats", "mosquitto", "nchan", "node-batch")
                 .doesNotContainAnyElementsOf(names(live, 0));
         assertThat(names(Choices.live(List.of(2), List.of("ringcast")), 0)).containsExactly("ringcast");
+    }
+
+    @Test
+    void putsAnotherBuildBesideThisOneWhereverItCanTakePart(@TempDir Path folder) throws IOException {
+        RingcastPeer baseline = RingcastPeer.of(OwnCheckout.in(folder));
+        Choices live = Choices.live(List.of(), List.of()).beside(baseline);
+        assertThat(numbers(live)).as("not the start").containsExactly(2, 3, 4, 5, 5, 6, 7);
+        for (int i = 0; i < live.scenarios().size(); i++) {
+            assertThat(names(live, i)).containsExactly("ringcast", "baseline");
+        }
+        assertThat(names(
+                        Choices.live(List.of(2), List.of("ringcast", "floor-nio"))
+                                .beside(baseline),
+                        0))
+                .containsExactly("ringcast", "floor-nio", "baseline");
+        assertThat(names(Choices.of(List.of(1), List.of(), Breadth.HEADLINE).beside(baseline), 0))
+                .containsExactly("ringcast", "baseline");
+        Choices start = Choices.live(List.of(8), List.of());
+        assertThatThrownBy(() -> start.beside(baseline)).hasMessage("scenario 8 measures this build alone");
+    }
+
+    @Test
+    void judgesEachFigureOnceBesideAnotherBuild(@TempDir Path folder) throws IOException {
+        Choices live = Choices.live(List.of(2, 5), List.of()).beside(RingcastPeer.of(OwnCheckout.in(folder)));
+        List<Target> targets = Aims.ofLiveChannel(live).targets();
+        assertThat(targets)
+                .contains(
+                        Target.parse("2 | 100 clients, shared, saturated | CPU_NS_PER_UPDATE | baseline * 1.05"),
+                        Target.parse("2 | 10000 clients, shared, saturated | CPU_NS_PER_UPDATE | stated baseline"),
+                        Target.parse("5 | 100000 series under 10000 updates/s, 1 client | MIRROR_SERIES"
+                                + " | baseline / 1.05"))
+                .allMatch(target -> target.bound().peer().equals("baseline"));
+        assertThat(targets)
+                .extracting(target -> List.of(target.scenarioNumber(), target.row(), target.metric()))
+                .doesNotHaveDuplicates();
     }
 
     private static List<Integer> numbers(Choices choices) {

@@ -22,7 +22,7 @@ public final class MachineFacts {
         final RuntimeMXBean runtime = ManagementFactory.getRuntimeMXBean();
         final Map<String, String> facts = new LinkedHashMap<>();
         facts.put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-        facts.put("commit", output(root, "git", "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"));
+        facts.put("commit", commit(root));
         facts.put("cpu", field(Path.of("/proc/cpuinfo"), "model name"));
         facts.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
         facts.put("memory", field(Path.of("/proc/meminfo"), "MemTotal"));
@@ -33,6 +33,11 @@ public final class MachineFacts {
         facts.put("jvm", runtime.getVmName() + " " + runtime.getVmVersion());
         facts.put("load average at start", Double.toString(loadAverage()));
         return facts;
+    }
+
+    /** That of a checkout, with "-dirty" where files differ from it. */
+    public static String commit(Path checkout) {
+        return output(checkout, "git", "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*");
     }
 
     /** Runnable threads of the last minute; negative: the OS does not say. */

@@ -19,14 +19,23 @@ public final class JavaCommand {
 
     /** The same with other flags. */
     public static List<String> of(List<String> flags, String mainClass, List<String> arguments) {
+        return of(flags, ownClassPath(), mainClass, arguments);
+    }
+
+    /** The same of another class path. */
+    static List<String> of(List<String> flags, String classPath, String mainClass, List<String> arguments) {
         final List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
         command.addAll(flags);
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(flag -> flag.startsWith("--add-opens") || flag.startsWith("--enable-native-access"))
                 .forEach(command::add);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+        command.addAll(List.of("-cp", classPath, mainClass));
         command.addAll(arguments);
         return command;
+    }
+
+    static String ownClassPath() {
+        return System.getProperty("java.class.path");
     }
 }

@@ -28,7 +28,8 @@ record PackagedRingcast(RingcastPeer server, Path jar, List<String> flags) imple
         command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
         command.addAll(flags);
         command.addAll(List.of("-jar", jar.toString()));
-        command.addAll(server.arguments(ports, folder));
+        command.add("serve");
+        command.addAll(server.packagedOptions(ports, folder));
         return command;
     }
 

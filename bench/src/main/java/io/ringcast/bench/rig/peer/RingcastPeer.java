@@ -14,59 +14,78 @@ import java.util.Set;
 
 /** The server of this project, by its own command line. */
 public final class RingcastPeer implements Peer {
-    private static final String MAIN = "io.ringcast.server.Ringcast";
+    /** How the server of another checkout is called in tables. */
+    public static final String BASELINE = "baseline";
+
+    private static final String OWN = "ringcast";
     private static final List<String> TELLING_DUTY_CYCLES =
             List.of("--latency-log-interval-ms", "500", "--duty-cycle-cpu", "1");
 
     private static final int KEY_BYTES_OF_SERIES = 160;
 
     private final String name;
+    private final RingcastBuild build;
     private final Dialect dialect;
     private final List<String> furtherOptions;
 
     /** With the options that all runs have. */
     public RingcastPeer() {
-        this("ringcast", new LiveDialect(), List.of());
+        this(OWN, RingcastBuild.own(), new LiveDialect(), List.of());
     }
 
-    private RingcastPeer(String name, Dialect dialect, List<String> furtherOptions) {
+    private RingcastPeer(String name, RingcastBuild build, Dialect dialect, List<String> furtherOptions) {
         this.name = name;
+        this.build = build;
         this.dialect = dialect;
         this.furtherOptions = furtherOptions;
     }
 
     /** Its clients are told in the binary format. */
     public static RingcastPeer binary() {
-        return new RingcastPeer("ringcast-bin", new BinaryDialect(), List.of());
+        return new RingcastPeer("ringcast-bin", RingcastBuild.own(), new BinaryDialect(), List.of());
     }
 
     /** Its clients come by TLS. */
     public static RingcastPeer encrypted() {
-        return new RingcastPeer("ringcast-tls", new LiveDialect(true), List.of());
+        return new RingcastPeer("ringcast-tls", RingcastBuild.own(), new LiveDialect(true), List.of());
     }
 
-    /** With room for so many series of an agent or of all. */
-    public static RingcastPeer holding(int seriesCount) {
-        return new RingcastPeer(
-                "ringcast",
-                new LiveDialect(),
-                List.of(
-                        "--series-max",
-                        Integer.toString(seriesCount),
-                        "--series-per-agent-max",
-                        Integer.toString(seriesCount),
-                        "--key-heap-bytes",
-                        Long.toString((long) KEY_BYTES_OF_SERIES * seriesCount)));
+    /**
+     * As another checkout of this repository has it, which is built first where it is not yet. Blocks. Throws
+     * {@link IllegalArgumentException} where there is no checkout or it can't be built.
+     */
+    public static RingcastPeer of(Path checkout) {
+        return new RingcastPeer(BASELINE, RingcastBuild.of(checkout), new LiveDialect(), List.of());
+    }
+
+    /** Whether a peer is the server as it is unless told otherwise: in JSON, without TLS; of this checkout or of another. */
+    public static boolean isPlain(Peer peer) {
+        return peer.name().equals(OWN) || peer.name().equals(BASELINE);
+    }
+
+    /** The same with room for so many series of an agent or of all. */
+    public RingcastPeer holding(int seriesCount) {
+        return with(List.of(
+                "--series-max",
+                Integer.toString(seriesCount),
+                "--series-per-agent-max",
+                Integer.toString(seriesCount),
+                "--key-heap-bytes",
+                Long.toString((long) KEY_BYTES_OF_SERIES * seriesCount)));
+    }
+
+    /** The same, which tells in its log, every half second, how long its longest duty cycle was, and what CPU time one took. */
+    public RingcastPeer tellingDutyCycles() {
+        return with(TELLING_DUTY_CYCLES);
+    }
+
+    private RingcastPeer with(List<String> options) {
+        return new RingcastPeer(name, build, dialect, options);
     }
 
     /** As {@code scripts/ringcast} runs it; makes the archive of its classes first where there is none. Blocks. */
     public static Peer packaged() {
         return PackagedRingcast.of(new RingcastPeer());
-    }
-
-    /** Tells in its log, every half second, how long its longest duty cycle was, and what CPU time one took. */
-    public static RingcastPeer tellingDutyCycles() {
-        return new RingcastPeer("ringcast", new LiveDialect(), TELLING_DUTY_CYCLES);
     }
 
     @Override
@@ -92,16 +111,28 @@ public final class RingcastPeer implements Peer {
 
     @Override
     public List<String> command(PeerPorts ports, Path folder) {
-        final List<String> arguments = new ArrayList<>(arguments(ports, folder));
+        return build.serve(options(ports, folder));
+    }
+
+    /** Of what commit it is, and what was asked of all others and could not be asked of it, in words. */
+    public String description() {
+        final List<String> unknown = build.unknown(options(new PeerPorts(0, 0), Path.of("")));
+        return "ringcast at commit " + build.commit()
+                + (unknown.isEmpty()
+                        ? ""
+                        : ", which runs without " + String.join(", ", unknown) + ": it has no such options");
+    }
+
+    private List<String> options(PeerPorts ports, Path folder) {
+        final List<String> options = new ArrayList<>(packagedOptions(ports, folder));
         // Scenarios warm every server by their own loads.
-        arguments.addAll(List.of("--warm-up-ms", "0"));
-        return JavaCommand.of(MAIN, arguments);
+        options.addAll(List.of("--warm-up-ms", "0"));
+        return options;
     }
 
     /** Those of all runs. */
-    List<String> arguments(PeerPorts ports, Path folder) {
-        final List<String> arguments = new ArrayList<>(List.of(
-                "serve",
+    List<String> packagedOptions(PeerPorts ports, Path folder) {
+        final List<String> options = new ArrayList<>(List.of(
                 "--grpc-port",
                 Integer.toString(ports.ingestPort()),
                 "--live-ws-port",
@@ -116,14 +147,13 @@ public final class RingcastPeer implements Peer {
                 "4194304",
                 "--grpc-sessions-max",
                 "2000"));
-        arguments.addAll(furtherOptions);
+        options.addAll(furtherOptions);
         if (dialect.usesTls()) {
             final ServerCertificate certificate = ServerCertificate.make(folder);
-            arguments.addAll(
-                    List.of("--live-tls-cert", certificate.certificate().toString()));
-            arguments.addAll(List.of("--live-tls-key", certificate.key().toString()));
+            options.addAll(List.of("--live-tls-cert", certificate.certificate().toString()));
+            options.addAll(List.of("--live-tls-key", certificate.key().toString()));
         }
-        return arguments;
+        return options;
     }
 
     @Override

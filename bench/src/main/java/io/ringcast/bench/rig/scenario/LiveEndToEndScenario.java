@@ -2,6 +2,7 @@ package io.ringcast.bench.rig.scenario;
 
 import io.ringcast.bench.rig.LoadPlan;
 import io.ringcast.bench.rig.peer.Peer;
+import io.ringcast.bench.rig.peer.RingcastPeer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +31,7 @@ final class LiveEndToEndScenario implements LoadScenario, LiveScenario {
                 EndToEndScenario.plan(MIDDLE_RATE, CLIENTS, 0),
                 EndToEndScenario.plan(MIDDLE_RATE, 1, 0),
                 EndToEndScenario.plan(LOW_RATE, 1, 0).longer()));
-        if (peer.name().equals("ringcast")) {
+        if (RingcastPeer.isPlain(peer)) {
             plans.add(EndToEndScenario.plan(HIGH_RATE, CLIENTS, 0).longer());
         }
         return plans;

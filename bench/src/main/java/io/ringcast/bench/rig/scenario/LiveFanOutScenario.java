@@ -6,16 +6,16 @@ import io.ringcast.bench.rig.ingest.BatchShape;
 import io.ringcast.bench.rig.ingest.IngestPlan;
 import io.ringcast.bench.rig.ingest.Pace;
 import io.ringcast.bench.rig.peer.Peer;
+import io.ringcast.bench.rig.peer.RingcastPeer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /** What an update costs at saturation, with one selector or one each, and where there is nothing to put in one frame with it. */
 final class LiveFanOutScenario implements LoadScenario, LiveScenario {
-    private static final String RINGCAST = "ringcast";
     private static final String NATS = "nats";
     private static final Set<String> PEERS = Set.of(
-            RINGCAST,
+            "ringcast",
             "ringcast-bin",
             "ringcast-tls",
             NATS,
@@ -47,7 +47,7 @@ final class LiveFanOutScenario implements LoadScenario, LiveScenario {
     public List<LoadPlan> plans(Breadth breadth, Peer peer) {
         final List<LoadPlan> plans = new ArrayList<>();
         plans.add(FanOutScenario.saturation(CLIENTS, false, ingest(CLIENTS, false)));
-        if (peer.name().equals(RINGCAST) || peer.name().equals(NATS)) {
+        if (RingcastPeer.isPlain(peer) || peer.name().equals(NATS)) {
             plans.add(FanOutScenario.saturation(CLIENTS, true, ingest(CLIENTS, true)));
             plans.add(nothingToBatch());
         }
@@ -55,7 +55,7 @@ final class LiveFanOutScenario implements LoadScenario, LiveScenario {
             plans.add(FanOutScenario.saturation(MANY_CLIENTS, false, ingest(MANY_CLIENTS, false)));
             plans.add(FanOutScenario.saturation(MANY_CLIENTS, true, ingest(MANY_CLIENTS, true)));
         }
-        if (breadth.holds(Breadth.STANDARD) && peer.name().equals(RINGCAST)) {
+        if (breadth.holds(Breadth.STANDARD) && RingcastPeer.isPlain(peer)) {
             plans.add(FanOutScenario.saturation(MOST_CLIENTS, false, ingest(MOST_CLIENTS, false)));
         }
         return plans;

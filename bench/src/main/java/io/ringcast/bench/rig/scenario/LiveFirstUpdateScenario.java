@@ -54,7 +54,7 @@ final class LiveFirstUpdateScenario implements LiveScenario {
         final int seriesCount = bench.extent().breadth().holds(Breadth.STANDARD) ? SERIES : SERIES_QUICK;
         final IngestPlan plan = new IngestPlan(SHAPE, AGENTS, seriesCount / AGENTS);
         final List<LoadResult> results = new ArrayList<>();
-        try (PeerProcess server = bench.start(RingcastPeer.holding(seriesCount));
+        try (PeerProcess server = bench.start(((RingcastPeer) peer).holding(seriesCount));
                 IngestDriver driver = server.ingest(plan)) {
             driver.open();
             bench.progress().accept(peer.name() + ": " + seriesCount + " series are born");
@@ -87,7 +87,7 @@ final class LiveFirstUpdateScenario implements LiveScenario {
             reasons.add(e.getMessage());
         }
         reasons.addAll(driver.faults());
-        return new LoadResult(row, "ringcast", new RunVerdict(reasons))
+        return new LoadResult(row, server.peer().name(), new RunVerdict(reasons))
                 .with(Metric.FIRST_UPDATE_MS, firstUpdateMs)
                 .with(Metric.ALL_LIVE_MS, liveMs);
     }

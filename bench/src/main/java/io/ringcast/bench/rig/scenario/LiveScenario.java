@@ -9,6 +9,11 @@ public interface LiveScenario extends Scenario {
     /** Names of peers, ringcast's among them. */
     Set<String> peerNames();
 
+    /** Whether another build of ringcast can be measured beside it. */
+    default boolean comparesBuilds() {
+        return true;
+    }
+
     @Override
     default Set<Peer.Ability> needs() {
         return Set.of(Peer.Ability.FAN_OUT);

@@ -59,7 +59,7 @@ final class LiveSnapshotScenario implements LiveScenario {
         final int seriesCount = bench.extent().breadth().holds(Breadth.STANDARD) ? SERIES : SERIES_QUICK;
         final IngestPlan plan = new IngestPlan(SHAPE, AGENTS, seriesCount / AGENTS);
         final List<LoadResult> results = new ArrayList<>();
-        try (PeerProcess server = bench.start(RingcastPeer.tellingDutyCycles());
+        try (PeerProcess server = bench.start(((RingcastPeer) peer).tellingDutyCycles());
                 IngestDriver driver = server.ingest(plan);
                 Receivers others = server.receivers()) {
             final Load load = new Load(server, driver, new Sender(driver, plan, () -> 0), others, seriesCount);
@@ -83,7 +83,9 @@ final class LiveSnapshotScenario implements LiveScenario {
             return load.snapshot(clientCount, leastMs);
         } catch (RuntimeException e) {
             return new LoadResult(
-                    load.row(clientCount), "ringcast", new RunVerdict(List.of(String.valueOf(e.getMessage()))));
+                    load.row(clientCount),
+                    load.server.peer().name(),
+                    new RunVerdict(List.of(String.valueOf(e.getMessage()))));
         }
     }
 
@@ -112,7 +114,8 @@ final class LiveSnapshotScenario implements LiveScenario {
                 final double liveMs = (System.nanoTime() - startNs) / NS_PER_MS;
                 updates.end();
                 final RunVerdict verdict = verdict(isLive, receivers, driver.sentBatchCount() - sentBefore);
-                final LoadResult result = new LoadResult(row(clientCount), "ringcast", verdict)
+                final LoadResult result = new LoadResult(
+                                row(clientCount), server.peer().name(), verdict)
                         .with(Metric.ALL_LIVE_MS, liveMs)
                         .with(Metric.FIRST_UPDATE_MS, firstUpdateMs(receivers))
                         .with(Metric.MIRROR_SERIES, receivers.read(ClientRecord::leastSeries))

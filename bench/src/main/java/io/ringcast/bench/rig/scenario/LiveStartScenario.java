@@ -55,6 +55,12 @@ final class LiveStartScenario implements LiveScenario {
         return Set.of("ringcast");
     }
 
+    /** A packaged server is started by the scripts of its checkout. */
+    @Override
+    public boolean comparesBuilds() {
+        return false;
+    }
+
     @Override
     public List<LoadResult> run(Bench bench, Peer peer) {
         final boolean isWhole = bench.extent().breadth().holds(Breadth.STANDARD);
