@@ -13,9 +13,12 @@ interface Outbound {
     /** The most time that a duty cycle spends in writing. */
     long WRITE_BUDGET_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    /** How long a cycle may be waited for that nobody asks for. */
+    /**
+     * How long a cycle may be waited for that nobody asks for: a little longer than from tick to tick, so that an idle server wakes
+     * up for the ticks alone.
+     */
     default long idleNs() {
-        return TimeUnit.MILLISECONDS.toNanos(50);
+        return TimeUnit.MILLISECONDS.toNanos(110);
     }
 
     /**

@@ -44,6 +44,7 @@ final class WarmAgent implements AutoCloseable {
     private static final int LITERAL = 0x00;
 
     private final SocketChannel socket;
+    private final int id;
     private final long sentBefore;
     private final WarmBatch first;
     private final WarmBatch later;
@@ -59,7 +60,8 @@ final class WarmAgent implements AutoCloseable {
      * Connects to this machine's {@code port} and says who it is; its first batch is another than all that follow, which are numbered
      * on from what its id sent before.
      */
-    WarmAgent(int port, String agentId, long sentBefore, WarmBatch first, WarmBatch later) throws IOException {
+    WarmAgent(int port, int id, long sentBefore, WarmBatch first, WarmBatch later) throws IOException {
+        this.id = id;
         this.sentBefore = sentBefore;
         this.first = first;
         this.later = later;
@@ -68,7 +70,7 @@ final class WarmAgent implements AutoCloseable {
         socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
         begin(port);
         final byte[] handshake = SessionRequest.newBuilder()
-                .setHandshake(Handshake.newBuilder().setAgentId(agentId))
+                .setHandshake(Handshake.newBuilder().setAgentId("warm-" + id))
                 .build()
                 .toByteArray();
         final ByteBuffer message = ByteBuffer.allocate(5 + handshake.length);
@@ -91,6 +93,11 @@ final class WarmAgent implements AutoCloseable {
         }
         flush();
         return count;
+    }
+
+    /** What it calls itself, without the name that all of them have. */
+    int id() {
+        return id;
     }
 
     /** Batches that its id has sent until now. */

@@ -199,7 +199,7 @@ public final class WarmUp implements AutoCloseable {
         final Batches own = batches.get(agentCount % AGENT_IDS % SHAPES.size());
         final int id = agentCount % AGENT_IDS;
         agentCount++;
-        return new WarmAgent(server.grpcPort(), "warm-" + id, sentCounts[id], own.first(), own.later());
+        return new WarmAgent(server.grpcPort(), id, sentCounts[id], own.first(), own.later());
     }
 
     private WarmClient nextClient() throws IOException {
@@ -227,7 +227,7 @@ public final class WarmUp implements AutoCloseable {
         CloseHelper.quietClose(leavingAgent);
         leavingAgent = agents.get(place);
         leavingAgent.leave();
-        sentCounts[(agentCount - agents.size()) % AGENT_IDS] = leavingAgent.sentCount();
+        sentCounts[leavingAgent.id()] = leavingAgent.sentCount();
         agents.set(place, nextAgent());
     }
 

@@ -26,11 +26,13 @@ final class AnsweringListener implements WebSocketListener {
 
     @Override
     public void onWriteDemand(WebSocket library) {
-        final boolean isWritten = library.getAttachment() instanceof WsConnection connection
-                && connection.channel().tryWriteAnswer();
-        if (!isWritten) {
-            server.onWriteDemand(library);
+        if (library.getAttachment() instanceof WsConnection connection) {
+            connection.channel().noteLibraryWrites();
+            if (connection.channel().tryWriteAnswer()) {
+                return;
+            }
         }
+        server.onWriteDemand(library);
     }
 
     @Override

@@ -46,6 +46,7 @@ final class RingChannel extends UnwrappedChannel {
     // Changed under the lock.
     private final ClientOutput output;
     private volatile boolean isPaused;
+    private volatile boolean isLibraryToWrite;
 
     RingChannel(SocketChannel socket, InetSocketAddress peer, WebSocketImpl library, RingChannelFactory owner) {
         this(socket, peer, library, owner, new ReentrantLock());
@@ -125,13 +126,23 @@ final class RingChannel extends UnwrappedChannel {
         }
     }
 
+    /** Notes that the library has put something into its queue, or wants to close when nothing stands there. Any thread. */
+    void noteLibraryWrites() {
+        isLibraryToWrite = true;
+    }
+
     /**
      * Asks the library again to write what stands in its queue, or to close when nothing does: it forgets the wish when it
-     * comes while its selector finds the queue empty.
+     * comes while its selector finds the queue empty. Looks at the library only after it had something: see
+     * {@link #noteLibraryWrites}. Janitor.
      */
     void remindLibrary() {
-        if (!library.outQueue.isEmpty() || library.isFlushAndClose()) {
-            library.getWebSocketListener().onWriteDemand(library);
+        if (isLibraryToWrite) {
+            // First, so that what comes while the queue is looked at is noted for the next time.
+            isLibraryToWrite = false;
+            if (!library.outQueue.isEmpty() || library.isFlushAndClose()) {
+                library.getWebSocketListener().onWriteDemand(library);
+            }
         }
     }
 

@@ -7,16 +7,16 @@ import io.ringcast.engine.status.Counters;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.java_websocket.WebSocket;
+import org.java_websocket.WebSocketAdapter;
 import org.java_websocket.WebSocketImpl;
-import org.java_websocket.client.WebSocketClient;
-import org.java_websocket.handshake.ServerHandshake;
+import org.java_websocket.handshake.Handshakedata;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -36,7 +36,9 @@ class RingChannelIT {
     private final Counters counters = new Counters();
     private RingChannelFactory factory;
     private final ByteBuffer target = ByteBuffer.allocate(LENGTH);
+    private final Listener listener = new Listener();
     private SocketChannel peer;
+    private WebSocketImpl library;
     private RingChannel channel;
 
     @BeforeEach
@@ -48,12 +50,13 @@ class RingChannelIT {
                 WsClocks.SYSTEM,
                 Runnable::run,
                 new LiveDraft(1 << 16, new WsCounters()));
-        try (ServerSocketChannel listener =
+        try (ServerSocketChannel acceptor =
                 ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-            peer = SocketChannel.open(listener.getLocalAddress());
-            final SocketChannel socket = listener.accept();
-            final WebSocketImpl library = factory.createWebSocket(new Unused(), List.of());
+            peer = SocketChannel.open(acceptor.getLocalAddress());
+            final SocketChannel socket = acceptor.accept();
+            library = factory.createWebSocket(listener, List.of());
             channel = new RingChannel(socket, (InetSocketAddress) socket.getRemoteAddress(), library, factory);
+            library.setAttachment(channel.connection());
             library.setChannel(channel);
         }
     }
@@ -84,6 +87,24 @@ class RingChannelIT {
     }
 
     @Test
+    void remindsTheLibraryOfWhatItQueuedUntilThatHasGone() throws IOException {
+        channel.write(ANSWER.duplicate());
+        channel.remindLibrary();
+        assertThat(listener.demandCount).isZero();
+
+        library.outQueue.add(ByteBuffer.allocate(1));
+        library.getWebSocketListener().onWriteDemand(library);
+        assertThat(listener.demandCount).isEqualTo(1);
+        channel.remindLibrary();
+        channel.remindLibrary();
+        assertThat(listener.demandCount).isEqualTo(3);
+
+        library.outQueue.clear();
+        channel.remindLibrary();
+        assertThat(listener.demandCount).isEqualTo(3);
+    }
+
+    @Test
     void neverTellsTheLibraryOfAnEndBeforeTheUpgrade() throws IOException {
         // Told so of a connection that the janitor closes meanwhile, the library's selector fails for good.
         peer.close();
@@ -94,14 +115,14 @@ class RingChannelIT {
 
     @Test
     void neverTellsTheLibraryOfTheEndOfOneThatIsRefused() throws IOException {
-        try (ServerSocketChannel listener =
+        try (ServerSocketChannel acceptor =
                         ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-                SocketChannel client = SocketChannel.open(listener.getLocalAddress())) {
+                SocketChannel client = SocketChannel.open(acceptor.getLocalAddress())) {
             final RefusedChannels refused = new RefusedChannels(
                     MAX_REQUEST_LENGTH, System::nanoTime, new Counters(), Runnable::run, SocketLayers.PLAIN);
-            final ByteChannel asking = refused(refused, listener.accept());
-            SocketChannel.open(listener.getLocalAddress()).close();
-            final ByteChannel left = refused(refused, listener.accept());
+            final ByteChannel asking = refused(refused, acceptor.accept());
+            SocketChannel.open(acceptor.getLocalAddress()).close();
+            final ByteChannel left = refused(refused, acceptor.accept());
             client.write(StandardCharsets.US_ASCII.encode("GET / HTTP/1.1\r\n\r\n"));
             for (final ByteChannel each : List.of(asking, left)) {
                 while (each.isOpen()) {
@@ -113,9 +134,9 @@ class RingChannelIT {
     }
 
     private ByteChannel refused(RefusedChannels refused, SocketChannel socket) throws IOException {
-        final WebSocketImpl library = factory.createWebSocket(new Unused(), List.of());
-        final ByteChannel channelOfRefused = refused.refuse(socket, library, HttpAnswer.NO_PLACE);
-        library.setChannel(channelOfRefused);
+        final WebSocketImpl itsLibrary = factory.createWebSocket(listener, List.of());
+        final ByteChannel channelOfRefused = refused.refuse(socket, itsLibrary, HttpAnswer.NO_PLACE);
+        itsLibrary.setChannel(channelOfRefused);
         return channelOfRefused;
     }
 
@@ -130,22 +151,44 @@ class RingChannelIT {
         return target.position();
     }
 
-    /** What the library wants for its callbacks; none comes. */
-    private static final class Unused extends WebSocketClient {
-        Unused() {
-            super(URI.create("ws://localhost"));
+    /** What the library calls back; counts how often it is asked to write. */
+    private static final class Listener extends WebSocketAdapter {
+        private int demandCount;
+
+        @Override
+        public void onWriteDemand(WebSocket library) {
+            demandCount++;
         }
 
         @Override
-        public void onOpen(ServerHandshake handshake) {}
+        public void onWebsocketOpen(WebSocket library, Handshakedata handshake) {}
 
         @Override
-        public void onMessage(String message) {}
+        public void onWebsocketMessage(WebSocket library, String text) {}
 
         @Override
-        public void onClose(int code, String reason, boolean isRemote) {}
+        public void onWebsocketMessage(WebSocket library, ByteBuffer bytes) {}
 
         @Override
-        public void onError(Exception failure) {}
+        public void onWebsocketClosing(WebSocket library, int code, String reason, boolean isRemote) {}
+
+        @Override
+        public void onWebsocketCloseInitiated(WebSocket library, int code, String reason) {}
+
+        @Override
+        public void onWebsocketClose(WebSocket library, int code, String reason, boolean isRemote) {}
+
+        @Override
+        public void onWebsocketError(WebSocket library, Exception failure) {}
+
+        @Override
+        public InetSocketAddress getLocalSocketAddress(WebSocket library) {
+            return null;
+        }
+
+        @Override
+        public InetSocketAddress getRemoteSocketAddress(WebSocket library) {
+            return null;
+        }
     }
 }

@@ -6,7 +6,6 @@ import io.ringcast.engine.status.Counters;
 import java.io.IOException;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 
@@ -48,10 +47,6 @@ public final class ClientRing {
 
     private static final int SLOW_CLIENT_CLOSE_CODE = 4408;
 
-    private static final int GUARD_FREE = 0;
-    private static final int GUARD_HELD = 1;
-    private static final int GUARD_DETACHED = 2;
-
     private final ClientRings rings;
     private final ClientConnection connection;
     private final int memoryIndex;
@@ -70,7 +65,7 @@ public final class ClientRing {
     private final AtomicBoolean isReady = new AtomicBoolean();
     private final AtomicBoolean isClosing = new AtomicBoolean();
     private final CloseRequest closeRequest = new CloseRequest();
-    private final AtomicInteger guard = new AtomicInteger(GUARD_FREE);
+    private final RingGuard guard = new RingGuard();
 
     // Whoever holds the guard.
     private final ClientRingReader reader;
@@ -245,7 +240,7 @@ public final class ClientRing {
      * @throws IOException from the sink; the connection is then to be closed.
      */
     public int drain(ByteSink sink, long limitBytes, long nowNs) throws IOException {
-        if (!tryAcquire()) {
+        if (!guard.tryAcquire()) {
             return isDetached() ? DRAINED : MORE;
         }
         try {
@@ -264,7 +259,7 @@ public final class ClientRing {
      *     chunk): only a hard close is then right.
      */
     public boolean finishBegun(ByteSink sink, long nowNs) throws IOException {
-        if (!tryAcquire()) {
+        if (!guard.tryAcquire()) {
             if (isDetached()) {
                 checkWhole();
                 return true;
@@ -310,7 +305,7 @@ public final class ClientRing {
     }
 
     boolean isDetached() {
-        return guard.getAcquire() == GUARD_DETACHED;
+        return guard.isDetached();
     }
 
     /** Writer: takes the ring out of the ready queue; false: it was closed and is not to be handed out. */
@@ -321,7 +316,7 @@ public final class ClientRing {
             detach();
             return false;
         }
-        if (revocation.isRequested() && tryAcquire()) {
+        if (revocation.isRequested() && guard.tryAcquire()) {
             try {
                 answerRevoke();
             } finally {
@@ -369,12 +364,8 @@ public final class ClientRing {
         makeReady();
     }
 
-    private boolean tryAcquire() {
-        return guard.compareAndSet(GUARD_FREE, GUARD_HELD);
-    }
-
     private void release() {
-        guard.set(GUARD_FREE);
+        guard.release();
         // Whoever was turned away by the guard meanwhile counts on this second look.
         if (isClosing.get() || revocation.isRequested()) {
             makeReady();
@@ -391,9 +382,9 @@ public final class ClientRing {
     }
 
     private void detach() {
-        if (tryAcquire()) {
+        if (guard.tryAcquire()) {
             discardedUpdateCount = reader.discard();
-            guard.set(GUARD_DETACHED);
+            guard.detach();
         }
     }
 

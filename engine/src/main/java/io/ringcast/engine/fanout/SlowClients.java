@@ -2,6 +2,7 @@ package io.ringcast.engine.fanout;
 
 import io.ringcast.engine.status.CounterDescriptor;
 import io.ringcast.engine.status.Counters;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Watches clients that read too slowly. One that holds half the log, or too many unsent bytes, has its frames taken back
@@ -9,6 +10,11 @@ import io.ringcast.engine.status.Counters;
  */
 final class SlowClients {
     private static final int TOO_SLOW = 4408;
+    private static final long NEVER = Long.MIN_VALUE;
+    /** A look at a client costs cache misses, and who stalls does so for long. */
+    private static final long CHECK_MAX_NS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final int CHECKS_OF_A_STALL = 16;
 
     private final Clients clients;
     private final Subscriptions subscriptions;
@@ -16,9 +22,10 @@ final class SlowClients {
     private final RemovalHorizon horizon;
     private final FanOutHandler.Settings settings;
     private final Counters counters;
+    private final long checkNs;
     private long scannedPosition;
     private int revokingCount;
-    private long lastCheckNs;
+    private long lastCheckNs = NEVER;
 
     SlowClients(
             Clients clients,
@@ -33,11 +40,15 @@ final class SlowClients {
         this.horizon = horizon;
         this.settings = settings;
         this.counters = counters;
+        checkNs = Math.min(CHECK_MAX_NS, settings.stallNs() / CHECKS_OF_A_STALL);
     }
 
-    /** Closes who makes no progress. When this server itself stood still, all clients start afresh. */
+    /** Closes who makes no progress, if it is time to look. When this server itself stood still, all clients start afresh. */
     void closeStalled(long nowNs) {
-        final boolean hasStoodStill = nowNs - lastCheckNs > settings.stallNs() / 4;
+        if (lastCheckNs != NEVER && nowNs - lastCheckNs < checkNs) {
+            return;
+        }
+        final boolean hasStoodStill = lastCheckNs == NEVER || nowNs - lastCheckNs > settings.stallNs() / 4;
         lastCheckNs = nowNs;
         for (int i = 0; i < clients.count(); i++) {
             final ClientState client = clients.get(i);
@@ -95,6 +106,11 @@ final class SlowClients {
                 close(subscription.client);
             }
         }
+    }
+
+    /** Whether anything was written since clients were looked for that are too far behind; if not, none fell further behind. */
+    boolean hasLogGrown() {
+        return log.tailPosition() != scannedPosition;
     }
 
     /** Looks for clients that are too far behind, if the log has grown enough, or {@code now}. */

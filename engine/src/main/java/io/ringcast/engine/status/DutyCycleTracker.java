@@ -64,8 +64,8 @@ public final class DutyCycleTracker {
     }
 
     /**
-     * When the last cycle ended, by the engine's monotonic clock: idle or not, there is one every 50 ms. {@link #NONE}: there was
-     * none yet. Any thread.
+     * When the last cycle ended, by the engine's monotonic clock: idle or not, there is one every 110 ms. {@link #NONE}: there
+     * was none yet. Any thread.
      */
     public long endNs() {
         return endNs.get();

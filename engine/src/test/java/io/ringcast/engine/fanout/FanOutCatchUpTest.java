@@ -151,7 +151,7 @@ class FanOutCatchUpTest {
         fanOut.tick();
         fanOut.pass(FanOutFixture.STALL_NS - 1);
         assertThat(stuck.ring.closeCode()).isZero();
-        fanOut.pass(1);
+        fanOut.pass(FanOutFixture.STALL_NS / 16);
         fanOut.cycle();
 
         assertThat(stuck.ring.closeCode()).isEqualTo(4408);

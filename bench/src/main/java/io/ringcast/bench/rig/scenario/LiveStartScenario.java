@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.agrona.CloseHelper;
 
 /**
  * How soon a server is ready, and what its first seconds are like beside those of a minute later: agents and clients come as soon
@@ -63,19 +64,21 @@ final class LiveStartScenario implements LiveScenario {
 
     @Override
     public List<LoadResult> run(Bench bench, Peer peer) {
-        final boolean isWhole = bench.extent().breadth().holds(Breadth.STANDARD);
-        final long divisor = isWhole ? 1 : SMOKE_DIVISOR;
-        final Peer packaged = isWhole ? RingcastPeer.packaged() : new RingcastPeer();
+        final Peer packaged = isWhole(bench) ? RingcastPeer.packaged() : new RingcastPeer();
         final IngestPlan plan = IngestPlan.of(SHAPE, AGENTS);
         bench.progress().accept(peer.name() + ": the rig");
-        warmRig(bench, plan, RIG_WARM_MS / divisor);
+        warmRig(bench, plan, RIG_WARM_MS / divisor(bench));
         bench.progress().accept(peer.name() + ": start");
         final long startNs = System.nanoTime();
-        try (PeerProcess server = started(bench, packaged);
-                IngestDriver driver = server.ingest(plan);
-                Receivers clients = server.receivers()) {
+        try (PeerProcess server = started(bench, packaged)) {
             final double readyMs = (System.nanoTime() - startNs) / NS_PER_MS;
-            final Load load = new Load(bench, server, driver, clients, new Sender(driver, plan, () -> 0));
+            return underLoad(bench, server, plan, readyMs);
+        }
+    }
+
+    private static List<LoadResult> underLoad(Bench bench, PeerProcess server, IngestPlan plan, double readyMs) {
+        final long divisor = divisor(bench);
+        try (Load load = Load.on(bench, server, plan)) {
             load.begin(plan);
             final LoadResult first = load.measured(FIRST, WINDOW_MS / divisor).with(Metric.START_MS, readyMs);
             load.run(BETWEEN_MS / divisor);
@@ -85,13 +88,19 @@ final class LiveStartScenario implements LiveScenario {
 
     private static void warmRig(Bench bench, IngestPlan plan, long durationMs) {
         try (PeerProcess server = started(bench, new RingcastPeer());
-                IngestDriver driver = server.ingest(plan);
-                Receivers clients = server.receivers()) {
-            final Load load = new Load(bench, server, driver, clients, new Sender(driver, plan, () -> 0));
+                Load load = Load.on(bench, server, plan)) {
             load.begin(plan);
-            clients.begin(true);
+            load.clients.begin(true);
             load.run(durationMs);
         }
+    }
+
+    private static boolean isWhole(Bench bench) {
+        return bench.extent().breadth().holds(Breadth.STANDARD);
+    }
+
+    private static long divisor(Bench bench) {
+        return isWhole(bench) ? 1 : SMOKE_DIVISOR;
     }
 
     private static PeerProcess started(Bench bench, Peer peer) {
@@ -103,8 +112,20 @@ final class LiveStartScenario implements LiveScenario {
     }
 
     /** A load that goes on, and those who are told of it. */
-    private record Load(Bench bench, PeerProcess server, IngestDriver driver, Receivers clients, Sender sender) {
+    private record Load(Bench bench, PeerProcess server, IngestDriver driver, Receivers clients, Sender sender)
+            implements AutoCloseable {
         private static final Pace PACE = Pace.openLoop((double) SAMPLES_PER_SECOND / SHAPE.sampleCount());
+
+        static Load on(Bench bench, PeerProcess server, IngestPlan plan) {
+            final IngestDriver driver = server.ingest(plan);
+            return new Load(bench, server, driver, server.receivers(), new Sender(driver, plan, () -> 0));
+        }
+
+        /** The server stays. */
+        @Override
+        public void close() {
+            CloseHelper.closeAll(clients, driver);
+        }
 
         void begin(IngestPlan plan) {
             driver.open();
