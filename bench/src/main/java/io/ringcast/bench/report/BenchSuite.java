@@ -182,11 +182,21 @@ public final class BenchSuite implements Callable<Integer> {
         try {
             Choices.leftOut(peers).forEach(spec.commandLine().getErr()::println);
             final Choices choices = isLive ? Choices.live(only, peers) : Choices.of(only, peers, extent.breadth());
-            return baseline == null
-                    ? choices
-                    : choices.beside(RingcastPeer.of(baseline.toAbsolutePath().normalize()));
+            return baseline == null ? choices : besideBaseline(choices);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private Choices besideBaseline(Choices choices) {
+        try {
+            final Choices common = choices.comparingBuilds();
+            if (common.scenarios().size() < choices.scenarios().size()) {
+                spec.commandLine().getErr().println("scenario 8 is left out: it measures this build alone");
+            }
+            return common.beside(RingcastPeer.of(baseline.toAbsolutePath().normalize()));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("--baseline: " + e.getMessage(), e);
         }
     }
 

@@ -85,19 +85,22 @@ final class Choices {
         return new Choices(named, scenarios, Breadth.STANDARD);
     }
 
-    /**
-     * The same with another build of ringcast, in all that it can take part in; these two alone where no peers were named. Throws
-     * {@link IllegalArgumentException} where it can take part in nothing.
-     */
-    Choices beside(RingcastPeer baseline) {
+    /** Those scenarios in which two builds of ringcast can be compared; throws {@link IllegalArgumentException} where there are none. */
+    Choices comparingBuilds() {
         final List<? extends Scenario> common = scenarios.stream()
                 .filter(scenario -> !(scenario instanceof LiveScenario live) || live.comparesBuilds())
                 .toList();
         if (common.isEmpty()) {
             throw new IllegalArgumentException("scenario " + scenarios.get(0).number() + " measures this build alone");
         }
-        final List<Peer> others = named.isEmpty() ? List.of(peer(SuiteResults.REFERENCE)) : named;
-        return new Choices(Stream.concat(others.stream(), Stream.of(baseline)).toList(), common, breadth);
+        return new Choices(named, common, breadth);
+    }
+
+    /** The same with another build of ringcast beside this one, and the peers that were named. */
+    Choices beside(RingcastPeer baseline) {
+        final List<Peer> both = List.of(peer(SuiteResults.REFERENCE), baseline);
+        return new Choices(
+                Stream.concat(both.stream(), named.stream()).distinct().toList(), scenarios, breadth);
     }
 
     /** The other build of ringcast, if there is one. */

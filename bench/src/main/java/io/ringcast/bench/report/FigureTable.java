@@ -126,8 +126,15 @@ final class FigureTable {
             return target.isMetBy(own.get()) ? "PASS" : MISS;
         }
         return ratio(target, line)
-                .map(ratio -> target.isMetBy(ratio) ? "PASS" : MISS)
+                .map(ratio -> judged(target, ratio))
                 .orElseGet(() -> "not judged: " + whyNoRatio(target, line));
+    }
+
+    private static String judged(Target target, Spread ratio) {
+        if (target.isMetBy(ratio)) {
+            return "PASS";
+        }
+        return target.isUndecidedBy(ratio) ? "not judged: turns disagree" : MISS;
     }
 
     private boolean failTooOften(Line line) {

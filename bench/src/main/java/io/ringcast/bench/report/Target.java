@@ -22,7 +22,6 @@ record Target(int scenarioNumber, String row, Metric metric, Bound bound) {
     private static final String FILE = "targets.txt";
     private static final String LIVE_FILE = "live-targets.txt";
     private static final int FIELDS = 4;
-    /** Single runs of one build differ by more; medians of several that ran in turn do not. */
     private static final String MUCH_WORSE = "1.05";
 
     /** Those of the sets that compare many loads on many peers. */
@@ -36,8 +35,8 @@ record Target(int scenarioNumber, String row, Metric metric, Bound bound) {
     }
 
     /**
-     * What figures must not be worse than, beside another build of ringcast: its figure and a twentieth. What has no target
-     * is only stated.
+     * What figures must not be worse than, beside another build of ringcast: its figure and a twentieth. Only stated is what has no
+     * target, what is judged by its worst run, and a slope: two runs of one build differ by a multiple of it.
      */
     static List<Target> besideBaseline(List<Target> targets) {
         final Map<List<Object>, Target> besideBaseline = new LinkedHashMap<>();
@@ -50,10 +49,15 @@ record Target(int scenarioNumber, String row, Metric metric, Bound bound) {
 
     private Target besideBaseline() {
         final String operator = metric.better() == Metric.Better.HIGHER ? " / " : " * ";
-        final String text = bound.isJudged()
-                ? RingcastPeer.BASELINE + operator + MUCH_WORSE
-                : Bound.STATED + " " + RingcastPeer.BASELINE;
+        final boolean isSteady = bound.isJudged() && !bound.isOfWorstRun() && metric != Metric.RESIDENT_SLOPE_MIB;
+        final String text =
+                isSteady ? RingcastPeer.BASELINE + operator + MUCH_WORSE : Bound.STATED + " " + RingcastPeer.BASELINE;
         return new Target(scenarioNumber, row, metric, Bound.parse(text));
+    }
+
+    /** Whether this build was worse than another of ringcast in some turns and better in others. */
+    boolean isUndecidedBy(Spread ratio) {
+        return bound.peer().equals(RingcastPeer.BASELINE) && ratio.min() <= 1 && ratio.max() >= 1;
     }
 
     /** The targets of a figure. */

@@ -57,7 +57,7 @@ class ChoicesTest {
     @Test
     void putsAnotherBuildBesideThisOneWhereverItCanTakePart(@TempDir Path folder) throws IOException {
         RingcastPeer baseline = RingcastPeer.of(OwnCheckout.in(folder));
-        Choices live = Choices.live(List.of(), List.of()).beside(baseline);
+        Choices live = Choices.live(List.of(), List.of()).comparingBuilds().beside(baseline);
         assertThat(numbers(live)).as("not the start").containsExactly(2, 3, 4, 5, 5, 6, 7);
         for (int i = 0; i < live.scenarios().size(); i++) {
             assertThat(names(live, i)).containsExactly("ringcast", "baseline");
@@ -66,23 +66,27 @@ class ChoicesTest {
                         Choices.live(List.of(2), List.of("ringcast", "floor-nio"))
                                 .beside(baseline),
                         0))
-                .containsExactly("ringcast", "floor-nio", "baseline");
+                .containsExactlyInAnyOrder("ringcast", "floor-nio", "baseline");
+        assertThat(names(Choices.live(List.of(2), List.of("floor-nio")).beside(baseline), 0))
+                .as("this build too, though it was not named")
+                .containsExactlyInAnyOrder("ringcast", "floor-nio", "baseline");
         assertThat(names(Choices.of(List.of(1), List.of(), Breadth.HEADLINE).beside(baseline), 0))
                 .containsExactly("ringcast", "baseline");
         Choices start = Choices.live(List.of(8), List.of());
-        assertThatThrownBy(() -> start.beside(baseline)).hasMessage("scenario 8 measures this build alone");
+        assertThatThrownBy(start::comparingBuilds).hasMessage("scenario 8 measures this build alone");
     }
 
     @Test
     void judgesEachFigureOnceBesideAnotherBuild(@TempDir Path folder) throws IOException {
-        Choices live = Choices.live(List.of(2, 5), List.of()).beside(RingcastPeer.of(OwnCheckout.in(folder)));
+        Choices live = Choices.live(List.of(2, 4, 5), List.of()).beside(RingcastPeer.of(OwnCheckout.in(folder)));
         List<Target> targets = Aims.ofLiveChannel(live).targets();
         assertThat(targets)
                 .contains(
                         Target.parse("2 | 100 clients, shared, saturated | CPU_NS_PER_UPDATE | baseline * 1.05"),
                         Target.parse("2 | 10000 clients, shared, saturated | CPU_NS_PER_UPDATE | stated baseline"),
-                        Target.parse("5 | 100000 series under 10000 updates/s, 1 client | MIRROR_SERIES"
-                                + " | baseline / 1.05"))
+                        Target.parse("4 | 2000 samples/s, 100 clients, 100 stalled | RESIDENT_SLOPE_MIB"
+                                + " | stated baseline"),
+                        Target.parse("5 | 1000000 series, one agent | FIRST_UPDATE_MS | stated baseline"))
                 .allMatch(target -> target.bound().peer().equals("baseline"));
         assertThat(targets)
                 .extracting(target -> List.of(target.scenarioNumber(), target.row(), target.metric()))

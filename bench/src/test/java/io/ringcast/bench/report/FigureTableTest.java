@@ -56,6 +56,17 @@ class FigureTableTest {
     }
 
     @Test
+    void saysThatAnotherBuildIsFasterOnlyWhereItIsInAllTurns() {
+        add("load", "ringcast", List.of(), 106, 107, 108);
+        add("load", "baseline", List.of(), 100, 100, 100);
+        assertThat(row("baseline * 1.05")).contains("MISS", "1.07 [1.06-1.08]");
+        assertThat(row("baseline * 1.07")).contains("PASS");
+        add("load", "ringcast", List.of(), 99, 109);
+        add("load", "baseline", List.of(), 100, 100);
+        assertThat(row("baseline * 1.05")).contains("not judged: turns disagree", "1.07 [0.99-1.09]");
+    }
+
+    @Test
     void holdsALoadAgainstAnother() {
         add("load", "ringcast", List.of(), 110, 90);
         add("base", "ringcast", List.of(), 100, 100);

@@ -2,7 +2,6 @@ package io.ringcast.bench.rig.peer;
 
 import io.ringcast.bench.rig.measure.MachineFacts;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,16 +36,27 @@ record RingcastBuild(String classPath, Set<String> options, String commit) {
         final Path script = checkout.resolve(Path.of("scripts", "bench"));
         if (!Files.isExecutable(script)) {
             throw new IllegalArgumentException(
-                    checkout + " is no checkout of ringcast that can be measured: it has no scripts/bench");
+                    checkout + " is no checkout of ringcast that can be measured: it has no scripts/bench to run");
         }
-        output(List.of(script.toString(), "--help"));
-        final Path built = checkout.resolve(Path.of("bench", "target"));
-        final String classPath = built.resolve("classes") + ":" + text(built.resolve("classpath"));
+        try {
+            output(List.of(script.toString(), "--help"));
+            final Path built = checkout.resolve(Path.of("bench", "target"));
+            final String classPath = built.resolve("classes") + ":"
+                    + Files.readString(built.resolve("classpath")).strip();
+            return new RingcastBuild(classPath, options(classPath), MachineFacts.commit(checkout));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(checkout + " can't be built: " + e, e);
+        }
+    }
+
+    private static Set<String> options(String classPath) throws IOException {
         final String help = output(JavaCommand.of(List.of(), classPath, MAIN, List.of("serve", "--help")));
-        return new RingcastBuild(
-                classPath,
-                OPTION.matcher(help).results().map(MatchResult::group).collect(Collectors.toUnmodifiableSet()),
-                MachineFacts.commit(checkout));
+        final Set<String> options =
+                OPTION.matcher(help).results().map(MatchResult::group).collect(Collectors.toUnmodifiableSet());
+        if (options.isEmpty()) {
+            throw new IllegalArgumentException(MAIN + " of " + classPath + " names no options");
+        }
+        return options;
     }
 
     /** The command line of {@code serve} with these options and their values by turns, without those it does not know. */
@@ -75,7 +85,7 @@ record RingcastBuild(String classPath, Set<String> options, String commit) {
         return options.isEmpty() || options.contains(option);
     }
 
-    private static String output(List<String> command) {
+    private static String output(List<String> command) throws IOException {
         try {
             final Process process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -85,19 +95,9 @@ record RingcastBuild(String classPath, Set<String> options, String commit) {
                 throw new IllegalArgumentException(String.join(" ", command) + " failed");
             }
             return text;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

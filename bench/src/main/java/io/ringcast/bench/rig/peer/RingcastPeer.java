@@ -80,7 +80,9 @@ public final class RingcastPeer implements Peer {
     }
 
     private RingcastPeer with(List<String> options) {
-        return new RingcastPeer(name, build, dialect, options);
+        final List<String> all = new ArrayList<>(furtherOptions);
+        all.addAll(options);
+        return new RingcastPeer(name, build, dialect, List.copyOf(all));
     }
 
     /** As {@code scripts/ringcast} runs it; makes the archive of its classes first where there is none. Blocks. */
@@ -116,7 +118,8 @@ public final class RingcastPeer implements Peer {
 
     /** Of what commit it is, and what was asked of all others and could not be asked of it, in words. */
     public String description() {
-        final List<String> unknown = build.unknown(options(new PeerPorts(0, 0), Path.of("")));
+        final List<String> unknown =
+                build.unknown(holding(0).tellingDutyCycles().options(new PeerPorts(0, 0), Path.of("")));
         return "ringcast at commit " + build.commit()
                 + (unknown.isEmpty()
                         ? ""

@@ -54,9 +54,14 @@ class RingcastBuildTest {
                 .hasMessageContainingAll(folder.toString(), "scripts/bench");
         Path script = OwnCheckout.in(folder).resolve("scripts/bench");
         Files.writeString(script, "#!/bin/sh\nexit 1\n");
+        Files.delete(folder.resolve("bench/target/classpath"));
         assertThatThrownBy(() -> RingcastPeer.of(folder))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll(script.toString(), "failed");
+        Files.writeString(script, "#!/bin/sh\n");
+        assertThatThrownBy(() -> RingcastPeer.of(folder))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("can't be built", "classpath");
     }
 
     @Test
