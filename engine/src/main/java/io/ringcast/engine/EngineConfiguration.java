@@ -255,6 +255,7 @@ public final class EngineConfiguration {
             DUTY_CYCLE_CPU);
 
     private static final int BATCH_RING_SHARE = 8;
+    private static final int TICKS_OF_A_STALL = 5;
     /** Of a character in JSON. */
     private static final long MAX_ESCAPE_LENGTH = 6;
     /** Of a label in the key of a series: tags and lengths. */
@@ -302,6 +303,7 @@ public final class EngineConfiguration {
     public EngineConfiguration checked() {
         checkBatchFitsRing();
         checkItemFitsFrameLog();
+        checkStallIsSeen();
         final long halfLogBytes = get(FRAME_LOG_BYTES) / 2;
         return get(CLIENT_BACKPRESSURE_BYTES) > halfLogBytes ? with(CLIENT_BACKPRESSURE_BYTES, halfLogBytes) : this;
     }
@@ -318,6 +320,14 @@ public final class EngineConfiguration {
                     + ", the longest item within " + LABELS_MAX.key() + "=" + get(LABELS_MAX) + ", "
                     + LABEL_VALUE_MAX_BYTES.key() + "=" + get(LABEL_VALUE_MAX_BYTES) + " and " + BATCH_MAX_BYTES.key()
                     + "=" + get(BATCH_MAX_BYTES));
+        }
+    }
+
+    /** Clients are looked at with ticks, and one look that comes very late says that the server itself stood still. */
+    private void checkStallIsSeen() {
+        if (get(CLIENT_STALL_MS) < TICKS_OF_A_STALL * get(TICK_MS)) {
+            throw new IllegalArgumentException(CLIENT_STALL_MS.key() + "=" + get(CLIENT_STALL_MS) + " < "
+                    + TICKS_OF_A_STALL + " ticks of " + TICK_MS.key() + "=" + get(TICK_MS));
         }
     }
 

@@ -14,8 +14,8 @@ interface Outbound {
     long WRITE_BUDGET_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
     /**
-     * How long a cycle may be waited for that nobody asks for: a little longer than from tick to tick, so that an idle server wakes
-     * up for the ticks alone.
+     * How long a cycle may be waited for that nobody asks for: a little longer than from tick to tick, if nobody changed that, so
+     * that an idle server wakes up for the ticks alone.
      */
     default long idleNs() {
         return TimeUnit.MILLISECONDS.toNanos(110);

@@ -64,6 +64,17 @@ class EngineConfigurationTest {
     }
 
     @Test
+    void refusesTicksThatAreTooSeldomToSeeAClientStall() {
+        final EngineConfiguration seldom =
+                EngineConfiguration.defaults().with(EngineConfiguration.CLIENT_STALL_MS, 499);
+        assertThatThrownBy(seldom::checked)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("client.stall-ms=499 < 5 ticks of tick.ms=100");
+        assertThat(seldom.with(EngineConfiguration.TICK_MS, 99).checked().get(EngineConfiguration.CLIENT_STALL_MS))
+                .isEqualTo(499);
+    }
+
+    @Test
     void lowersTheThresholdOfSlowClientsToHalfTheFrameLog() {
         final EngineConfiguration checked = EngineConfiguration.defaults()
                 .with(EngineConfiguration.FRAME_LOG_BYTES, 1 << 20)

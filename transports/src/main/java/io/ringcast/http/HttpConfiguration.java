@@ -19,7 +19,7 @@ public final class HttpConfiguration {
             "RINGCAST_MANAGEMENT_CYCLE_MAX_MS",
             "ms",
             1_000,
-            100,
+            250,
             600_000,
             "The server is not ready while its state thread has not come round for so long.");
 

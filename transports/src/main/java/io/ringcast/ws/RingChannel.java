@@ -138,7 +138,7 @@ final class RingChannel extends UnwrappedChannel {
      */
     void remindLibrary() {
         if (isLibraryToWrite) {
-            // First, so that what comes while the queue is looked at is noted for the next time.
+            // Before, so that what comes while the queue is looked at is noted for the next time.
             isLibraryToWrite = false;
             if (!library.outQueue.isEmpty() || library.isFlushAndClose()) {
                 library.getWebSocketListener().onWriteDemand(library);

@@ -117,6 +117,7 @@ class KeepaliveIT {
             final WebSocketImpl library =
                     (WebSocketImpl) server.getConnections().iterator().next();
             library.outQueue.add(ByteBuffer.wrap(new byte[] {(byte) 0x8A, 1, 'x'}));
+            library.<WsConnection>getAttachment().channel().noteLibraryWrites();
 
             assertThat(client.await(RawClient.PONG).text()).isEqualTo("x");
         }

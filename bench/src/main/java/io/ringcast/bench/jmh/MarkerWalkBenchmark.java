@@ -45,9 +45,13 @@ public class MarkerWalkBenchmark {
     private final Counters counters = new Counters();
     private final SeriesTable table = new SeriesTable(SERIES_COUNT);
     private final EngineEvent batchEvent = new EngineEvent(new UnsafeBuffer(new byte[0])).set(EventType.BATCH, 0, 0, 0);
+    private PreparedBatch batch;
+    private BatchScanner scanner;
+    private LatestValueHandler latest;
     private FanOutHandler handler;
     private DiscardingWriter writer;
     private long sequence;
+    private long toldCount;
 
     @Setup
     public void setUp() {
@@ -72,25 +76,18 @@ public class MarkerWalkBenchmark {
                 log,
                 rings,
                 counters);
-        final PreparedBatch batch = PreparedBatch.of(SERIES_COUNT + "x1");
-        new BatchScanner(batch.length()).scan(batch.buffer(), 0, batch.length(), table);
-        table.applyFor(0);
-        new LatestValueHandler(
-                        map,
-                        table,
-                        evictions,
-                        agents,
-                        new LatestValueHandler.Limits(() -> SERIES_COUNT, 0, 0),
-                        counters)
-                .onEvent(batchEvent, ++sequence);
-        handler.onEvent(batchEvent, sequence);
+        batch = PreparedBatch.of(SERIES_COUNT + "x1");
+        scanner = new BatchScanner(batch.length());
+        latest = new LatestValueHandler(
+                map, table, evictions, agents, new LatestValueHandler.Limits(() -> SERIES_COUNT, 0, 0), counters);
+        accept();
         connectAndSubscribe();
     }
 
-    /** The table still holds the batch, so that the fan-out takes it again. */
     @Setup(Level.Invocation)
     public void fallBehind() {
-        handler.onEvent(batchEvent, ++sequence);
+        accept();
+        toldCount = counters.get(CounterDescriptor.SNAPSHOT_ITEMS_SENT);
         handler.flush(sequence, 1);
         if (counters.get(CounterDescriptor.CLIENTS_LAGGING) != 1) {
             throw new IllegalStateException("the client did not fall behind");
@@ -107,6 +104,17 @@ public class MarkerWalkBenchmark {
         if (counters.get(CounterDescriptor.CLIENTS_LAGGING) != 0) {
             throw new IllegalStateException("the client did not catch up");
         }
+        if (counters.get(CounterDescriptor.SNAPSHOT_ITEMS_SENT) != toldCount + SERIES_COUNT) {
+            throw new IllegalStateException("the client was not told all series");
+        }
+    }
+
+    private void accept() {
+        batch.next();
+        scanner.scan(batch.buffer(), 0, batch.length(), table);
+        table.applyFor(0);
+        latest.onEvent(batchEvent, ++sequence);
+        handler.onEvent(batchEvent, sequence);
     }
 
     private void connectAndSubscribe() {

@@ -17,7 +17,7 @@ public interface EventPublisher {
     /**
      * Wakes the state thread, if it sleeps, to the batches that were published. Any other event does so by itself. Batches come in
      * bursts, and woken to the first of a burst the state thread would take turns with its publisher on one core; a batch
-     * that nobody wakes it to waits 10 ms at most. Any thread; never blocks.
+     * that nobody wakes it to waits 110 ms at most. Any thread; never blocks.
      */
     default void wakeUp() {}
 

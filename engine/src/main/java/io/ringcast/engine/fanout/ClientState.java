@@ -24,7 +24,7 @@ final class ClientState {
     boolean isClosing;
     /** Whether it is to be closed once it has been told everything: the server stops. */
     boolean isDismissed;
-    /** When it was first seen with unsent bytes, and has been ever since. */
+    /** When it was first seen with unsent bytes, as at every look since. */
     long behindSinceNs = NOT_BEHIND;
     /** The position in the frame log before which everything had been read when frames were last taken back. */
     long revokePosition;

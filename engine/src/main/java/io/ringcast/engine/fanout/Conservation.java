@@ -36,7 +36,9 @@ final class Conservation {
     private final GroupTable groups;
     private final Subscriptions subscriptions;
     private final Counters counters;
-    private long nowNs;
+    /** By the clock as it is, by which clients are found to be behind. */
+    private long clockNs;
+
     private long nextNs = Long.MIN_VALUE;
     private boolean isDue;
 
@@ -57,8 +59,12 @@ final class Conservation {
         counters = rings.counters();
     }
 
-    void onTick(long tickNs) {
-        nowNs = tickNs;
+    /**
+     * @param nowNs the engine's time.
+     * @param receivedNs when the tick came, by the clock as it is.
+     */
+    void onTick(long nowNs, long receivedNs) {
+        clockNs = receivedNs;
         if (nextNs == Long.MIN_VALUE || nowNs - nextNs >= 0) {
             isDue = true;
             nextNs = nowNs + Math.max(INTERVAL_NS, placeCount * INTERVAL_PER_PLACE_NS);
@@ -123,7 +129,7 @@ final class Conservation {
             final ClientState client = clients.get(i);
             takenBackCount += client.droppedUpdateCount;
             unsentBytes += client.ring.unsentBytes();
-            behindMaxNs = Math.max(behindMaxNs, client.behindNs(nowNs));
+            behindMaxNs = Math.max(behindMaxNs, client.behindNs(clockNs));
             if (isSettled(client.ring)) {
                 client.ring.ledger().noteSettled();
             } else {

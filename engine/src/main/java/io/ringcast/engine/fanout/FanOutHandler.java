@@ -240,7 +240,9 @@ public final class FanOutHandler implements SequencedHandler {
         relabelling.onTick(sequence, event.nowNs());
         // Compared with when the writer made progress, by the clock as it is.
         slowClients.closeStalled(event.receivedNs());
-        slowClients.revokeBehind(slowClients.hasLogGrown());
-        conservation.onTick(event.nowNs());
+        if (slowClients.hasLogGrown()) {
+            slowClients.revokeBehind(true);
+        }
+        conservation.onTick(event.nowNs(), event.receivedNs());
     }
 }

@@ -108,7 +108,7 @@ final class SlowClients {
         }
     }
 
-    /** Whether anything was written since clients were looked for that are too far behind; if not, none fell further behind. */
+    /** Whether the log has grown since clients were looked for that are too far behind; while it does not, nobody needs its room. */
     boolean hasLogGrown() {
         return log.tailPosition() != scannedPosition;
     }

@@ -64,7 +64,7 @@ public final class DutyCycleTracker {
     }
 
     /**
-     * When the last cycle ended, by the engine's monotonic clock: idle or not, there is one every 110 ms. {@link #NONE}: there
+     * When the last cycle ended, by the engine's monotonic clock: idle or not, there is one every 110 ms at least. {@link #NONE}: there
      * was none yet. Any thread.
      */
     public long endNs() {

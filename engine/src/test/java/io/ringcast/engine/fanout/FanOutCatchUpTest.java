@@ -139,6 +139,29 @@ class FanOutCatchUpTest {
     }
 
     @Test
+    void looksAtTheNextTickForWhoHoldsHalfTheLogHoweverLittleWasWrittenSince() {
+        final FanOutFixture small = new FanOutFixture(FanOutFixture.Sizes.DEFAULT.withLogLength(1 << 18));
+        final FakeClient slow = small.connect();
+        small.subscribe(slow, null);
+        slow.room = 0;
+        fillLog(small, 120 << 10);
+        small.tick();
+        fillLog(small, 140 << 10);
+        assertThat(small.count(CounterDescriptor.CLIENTS_REVOKED)).isZero();
+        small.tick();
+        assertThat(small.count(CounterDescriptor.CLIENTS_REVOKED)).isEqualTo(1);
+        small.cycle();
+        assertConserved(small);
+    }
+
+    private void fillLog(FanOutFixture fixture, long length) {
+        while (fixture.log.tailPosition() < length) {
+            updateAll(fixture, 50);
+            fixture.cycle();
+        }
+    }
+
+    @Test
     void closesAClientThatTakesNothingForTooLongAndNoOther() {
         final FakeClient stuck = fanOut.connect();
         final FakeClient idle = fanOut.connect();

@@ -31,7 +31,7 @@ final class LiveSnapshotScenario implements LiveScenario {
     private static final int AGENTS = 10;
     private static final int OTHERS = 5;
     private static final List<Integer> CLIENTS = List.of(1, 20);
-    private static final int WARM_ROUNDS = 3;
+    private static final int WARM_ROUNDS = 10;
     private static final int PRIME_WINDOW = 16;
     private static final int UPDATES_PER_SECOND = 10_000;
     private static final BatchShape SHAPE = BatchShape.HUNDRED_BY_ONE;
