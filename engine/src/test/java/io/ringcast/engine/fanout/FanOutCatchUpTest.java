@@ -150,7 +150,10 @@ class FanOutCatchUpTest {
         assertThat(small.count(CounterDescriptor.CLIENTS_REVOKED)).isZero();
         small.tick();
         assertThat(small.count(CounterDescriptor.CLIENTS_REVOKED)).isEqualTo(1);
+        slow.room = Long.MAX_VALUE;
         small.cycle();
+        small.cycle();
+        assertThat(slow.checker.mirror(1)).isEqualTo(small.expected(""));
         assertConserved(small);
     }
 
