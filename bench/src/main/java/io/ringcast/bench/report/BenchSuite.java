@@ -191,9 +191,11 @@ public final class BenchSuite implements Callable<Integer> {
     private Choices besideBaseline(Choices choices) {
         try {
             final Choices common = choices.comparingBuilds();
-            if (common.scenarios().size() < choices.scenarios().size()) {
-                spec.commandLine().getErr().println("scenario 8 is left out: it measures this build alone");
-            }
+            choices.scenarios().stream()
+                    .filter(scenario -> !common.scenarios().contains(scenario))
+                    .forEach(scenario -> spec.commandLine()
+                            .getErr()
+                            .println("scenario " + scenario.number() + " is left out: it measures this build alone"));
             return common.beside(RingcastPeer.of(baseline.toAbsolutePath().normalize()));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("--baseline: " + e.getMessage(), e);

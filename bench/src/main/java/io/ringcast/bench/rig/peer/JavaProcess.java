@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A JVM of this class path that runs to its end. */
+/** A JVM of this class path, or another command, that runs to its end. */
 public final class JavaProcess {
     private JavaProcess() {}
 
@@ -14,7 +14,12 @@ public final class JavaProcess {
      */
     public static List<String> output(String mainClass, List<String> arguments, CorePinning pinning)
             throws IOException {
-        final Process process = new ProcessBuilder(pinning.pinned(JavaCommand.of(mainClass, arguments)))
+        return output(mainClass, pinning.pinned(JavaCommand.of(mainClass, arguments)));
+    }
+
+    /** The same of any command, which is called {@code name} where it fails. */
+    static List<String> output(String name, List<String> command) throws IOException {
+        final Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         final Thread end = new Thread(process::destroyForcibly, "rig-ends-" + process.pid());
@@ -22,7 +27,7 @@ public final class JavaProcess {
         try {
             final String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
-                throw new IllegalStateException(mainClass + " failed");
+                throw new IllegalStateException(name + " failed");
             }
             return printed.lines().toList();
         } catch (InterruptedException e) {

@@ -2,7 +2,6 @@ package io.ringcast.bench.rig.peer;
 
 import io.ringcast.bench.rig.measure.MachineFacts;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,22 +38,25 @@ record RingcastBuild(String classPath, Set<String> options, String commit) {
                     checkout + " is no checkout of ringcast that can be measured: it has no scripts/bench to run");
         }
         try {
-            output(List.of(script.toString(), "--help"));
+            JavaProcess.output(script.toString(), List.of(script.toString(), "--help"));
             final Path built = checkout.resolve(Path.of("bench", "target"));
             final String classPath = built.resolve("classes") + ":"
                     + Files.readString(built.resolve("classpath")).strip();
             return new RingcastBuild(classPath, options(classPath), MachineFacts.commit(checkout));
-        } catch (IOException e) {
+        } catch (IOException | IllegalStateException e) {
             throw new IllegalArgumentException(checkout + " can't be built: " + e, e);
         }
     }
 
     private static Set<String> options(String classPath) throws IOException {
-        final String help = output(JavaCommand.of(List.of(), classPath, MAIN, List.of("serve", "--help")));
-        final Set<String> options =
-                OPTION.matcher(help).results().map(MatchResult::group).collect(Collectors.toUnmodifiableSet());
+        final List<String> help =
+                JavaProcess.output(MAIN, JavaCommand.of(List.of(), classPath, MAIN, List.of("serve", "--help")));
+        final Set<String> options = help.stream()
+                .flatMap(line -> OPTION.matcher(line).results())
+                .map(MatchResult::group)
+                .collect(Collectors.toUnmodifiableSet());
         if (options.isEmpty()) {
-            throw new IllegalArgumentException(MAIN + " of " + classPath + " names no options");
+            throw new IllegalStateException(MAIN + " of " + classPath + " names no options");
         }
         return options;
     }
@@ -83,21 +85,5 @@ record RingcastBuild(String classPath, Set<String> options, String commit) {
 
     private boolean knows(String option) {
         return options.isEmpty() || options.contains(option);
-    }
-
-    private static String output(List<String> command) throws IOException {
-        try {
-            final Process process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            final String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new IllegalArgumentException(String.join(" ", command) + " failed");
-            }
-            return text;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 }
